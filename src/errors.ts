@@ -1,0 +1,30 @@
+/** Base of all errors that are part of the interface: the text names the culprit and what would be right. */
+export class NeuromotorError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A parameter, option or configuration file is wrong. */
+export class ConfigurationError extends NeuromotorError {}
+
+/** A robot description is missing, malformed, or lacks what was asked of it. */
+export class UrdfError extends NeuromotorError {}
+
+/** The model was given something it cannot compute with (a target outside the grid, a non-finite number). */
+export class ModelError extends NeuromotorError {}
+
+/** A checkpoint is damaged, of another version, or of another arm. */
+export class CheckpointError extends NeuromotorError {}
+
+/** A file of golden numbers is malformed or of an unknown kind. */
+export class GoldenFileError extends NeuromotorError {}
+
+/** ROS 2 or its JavaScript binding is not there. */
+export class RosUnavailableError extends NeuromotorError {}
+
+/** The text of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
