@@ -28,3 +28,17 @@ export class RosUnavailableError extends NeuromotorError {}
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Why a target was not taken; the words of the status message. */
+export type RejectReason =
+  'frame' | 'not_finite' | 'outside_workspace' | 'unknown_region' | 'stale' | 'not_active' | 'stopped';
+
+/** A target that cannot or must not be reached for. */
+export class TargetRejected extends NeuromotorError {
+  constructor(
+    readonly reason: RejectReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}

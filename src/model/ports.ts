@@ -21,7 +21,14 @@ export interface Kernels {
    * e_ij += sum_t d_ti p_tj over `steps` recorded steps (t-major, `stride` elements a step): the trace product of
    * model-cerebellum 1.4, where `d` and `p` hold the cubes of the deviations and of the previous rates.
    */
-  cubedOuter(d: Float64Array, p: Float64Array, e: Float64Array, steps: number, rows: number, stride: number): void;
+  cubedOuter(
+    d: Float64Array,
+    p: Float64Array,
+    e: Float64Array,
+    steps: number,
+    rows: number,
+    stride: number,
+  ): void;
   /** w_ij -= clip(factor e_ij, -limit, +limit); e_ij = 0. Returns how many changes were clipped. */
   clippedUpdate(w: Float64Array, e: Float64Array, factor: number, limit: number): number;
 }

@@ -1,0 +1,290 @@
+/**
+ * The one table of parameters. YAML files, the command line and ROS 2 read it; nothing else declares, validates or
+ * describes a parameter. Names are those of the ROS 2 interface; units are SI and radians.
+ */
+
+export const profiles = ['published', 'robot'] as const;
+/** `published`: every quirk of Baladron et al. 2023. `robot`: what one wants on an arm. */
+export type Profile = (typeof profiles)[number];
+
+export type ParameterType = 'boolean' | 'integer' | 'double' | 'string' | 'double_array' | 'string_array';
+
+interface ValueOf {
+  boolean: boolean;
+  integer: number;
+  double: number;
+  string: string;
+  double_array: readonly number[];
+  string_array: readonly string[];
+}
+
+export interface ParameterSpec<T extends ParameterType = ParameterType> {
+  readonly type: T;
+  readonly description: string;
+  readonly unit?: string;
+  /** Both ends included. */
+  readonly range?: readonly [low: number, high: number];
+  readonly choices?: readonly string[];
+  /** True when it counts only while the node configures. */
+  readonly readOnly: boolean;
+  /** The value in each profile. */
+  readonly value: Readonly<Record<Profile, ValueOf[T]>>;
+}
+
+const DEGREE = Math.PI / 180;
+
+type Details = Omit<ParameterSpec, 'type' | 'description' | 'value' | 'readOnly'> & {
+  readonly live?: boolean;
+};
+
+/** A parameter with the same value in both profiles, or with one for each. */
+function parameter<T extends ParameterType>(
+  type: T,
+  value: ValueOf[T] | { published: ValueOf[T]; robot: ValueOf[T] },
+  description: string,
+  { live = false, ...details }: Details = {},
+): ParameterSpec<T> {
+  const perProfile =
+    typeof value === 'object' && 'published' in value ? value : { published: value, robot: value };
+  return Object.freeze({ type, description, ...details, readOnly: !live, value: perProfile });
+}
+
+export const parameterTable = {
+  // The arm
+  joints: parameter(
+    'string_array',
+    ['shoulder_yaw', 'shoulder_pitch', 'shoulder_roll', 'elbow'],
+    'Joints of the arm, in the order of the model; any order of the chain will do.',
+  ),
+  base_frame: parameter('string', 'shoulder_base', 'Link in whose frame targets and the hand are given.'),
+  tip_link: parameter('string', 'hand', 'Link whose origin is the hand.'),
+  urdf: parameter('string', '', "URDF file of the robot; empty: the package's left arm."),
+  start_posture: parameter(
+    'double_array',
+    [0, 40 * DEGREE, 0, -10 * DEGREE],
+    'Posture from which reaches start, one angle a joint, in the order of `joints`.',
+    { unit: 'rad' },
+  ),
+
+  // Node and control loop
+  update_rate: parameter('double', 100, 'Rate of the control loop.', { unit: 'Hz', range: [10, 1000] }),
+  command_interface: parameter('string', 'trajectory', 'How commands are published.', {
+    choices: ['trajectory', 'position'],
+  }),
+  trajectory_topic: parameter('string', 'joint_trajectory', 'Topic of JointTrajectory commands.'),
+  position_topic: parameter('string', 'position_commands', 'Topic of Float64MultiArray position commands.'),
+  joint_state_timeout: parameter('double', 0.1, 'Joint states older than this halt the arm.', {
+    unit: 's',
+    range: [0.01, 10],
+    live: true,
+  }),
+  target_timeout: parameter(
+    'double',
+    1,
+    'Targets older than this, by stamp or receipt, are rejected; 0 switches the check of the stamp off.',
+    { unit: 's', range: [0, 3600], live: true },
+  ),
+  observed_hand_timeout: parameter(
+    'double',
+    0.5,
+    'An observed hand fresher than this replaces forward kinematics as error signal.',
+    { unit: 's', range: [0.01, 10], live: true },
+  ),
+  settle_timeout: parameter('double', 2, 'Longest wait for the arm to come to rest after a movement.', {
+    unit: 's',
+    range: [0.1, 60],
+    live: true,
+  }),
+  idle_publish: parameter(
+    'string',
+    'auto',
+    'Whether the last posture is published again while idle; auto: hold with position commands, stop with trajectories.',
+    { choices: ['auto', 'hold', 'stop'], live: true },
+  ),
+  'limits.position_margin': parameter('double', 0.05, 'Distance kept from the position limits.', {
+    unit: 'rad',
+    range: [0, 1],
+  }),
+  'limits.velocity_scale': parameter('double', 0.5, 'Share of the velocity limits that is used.', {
+    range: [0.01, 1],
+  }),
+  'limits.acceleration': parameter('double', 5, 'Acceleration limit of every joint.', {
+    unit: 'rad/s^2',
+    range: [0.1, 1000],
+  }),
+  'limits.tracking_error': parameter('double', 0.3, 'Largest distance of command and measured joint.', {
+    unit: 'rad',
+    range: [0.01, 10],
+    live: true,
+  }),
+  'workspace.min': parameter(
+    'double_array',
+    [],
+    "Lower corner of the box that targets must lie in; empty: from the arm's reach.",
+    { unit: 'm' },
+  ),
+  'workspace.max': parameter(
+    'double_array',
+    [],
+    "Upper corner of the box that targets must lie in; empty: from the arm's reach.",
+    { unit: 'm' },
+  ),
+  movement_duration: parameter('double', 3, 'Duration of a movement, lengthened where a limit asks for it.', {
+    unit: 's',
+    range: [0.1, 60],
+    live: true,
+  }),
+  controller: parameter('string', 'brain', 'What plans the movements.', { choices: ['brain'] }),
+  autostart: parameter('boolean', true, 'Configure and activate at start.'),
+  checkpoint: parameter('string', '', 'File that the brain is loaded from and saved to; empty: none.', {
+    live: true,
+  }),
+  autosave: parameter('boolean', true, 'Write the checkpoint after every reach while learning.', {
+    live: true,
+  }),
+
+  // Learning
+  'learning.enabled': parameter('boolean', true, 'Plasticity and the exploration noise of the reservoir.', {
+    live: true,
+  }),
+  'learning.exploration': parameter(
+    'boolean',
+    { published: true, robot: false },
+    'Try a random primitive where no premotor cell answers.',
+    { live: true },
+  ),
+
+  // The model
+  'model.profile': parameter(
+    'string',
+    { published: 'published', robot: 'robot' },
+    'Set of deviations from the published model.',
+    { choices: profiles },
+  ),
+  'model.seed': parameter('integer', 1, 'Seed of every random number.', { range: [0, 2 ** 31 - 1] }),
+  'model.primitives': parameter('integer', 120, 'Movement primitives in the repertoire.', {
+    range: [2, 4096],
+  }),
+  'model.motor_gain': parameter(
+    'double_array',
+    [],
+    'Gain of the motor neurons, one a joint; empty: -5, -5, 5, -5 as published for four joints, else -5 each.',
+    { unit: 'rad' },
+  ),
+  'model.cortex_cells': parameter('integer', 20, 'Cells of the cortex along each axis.', { range: [4, 64] }),
+  'model.cortex_centre': parameter(
+    'double_array',
+    [],
+    'Centre of the cortical grid; empty: the first joint.',
+    { unit: 'm' },
+  ),
+  'model.cortex_half_extent': parameter(
+    'double',
+    0,
+    'Half the edge of the cortical grid; 0: in proportion to the reach (0.5 m for the left arm).',
+    { unit: 'm', range: [0, 100] },
+  ),
+  'model.novelty_distance': parameter(
+    'double',
+    0,
+    'Displacement of the hand that is rewarded; 0: in proportion to the reach (0.3 m for the left arm).',
+    { unit: 'm', range: [0, 100] },
+  ),
+  'model.goal_distance': parameter(
+    'double',
+    0,
+    'Least distance of training goals from the start; 0: in proportion to the reach (0.5 m for the left arm).',
+    { unit: 'm', range: [0, 100] },
+  ),
+  'model.goal_spread': parameter(
+    'double',
+    20 * DEGREE,
+    'Standard deviation of joint angles of training goals.',
+    {
+      unit: 'rad',
+      range: [0.01, 10],
+    },
+  ),
+  'model.goal_radius': parameter('double', 0.03, 'Targets closer than this share a cerebellar goal unit.', {
+    unit: 'm',
+    range: [0, 1],
+  }),
+
+  // Named deviations from the published model
+  'model.shared_clock': parameter(
+    'boolean',
+    { published: true, robot: false },
+    'The reservoir runs, and its traces accumulate, while basal ganglia train and select (and the other way round).',
+  ),
+  'model.adaptation_reference': parameter(
+    'string',
+    { published: 'zero', robot: 'start' },
+    'Reference posture of the pattern generator in the adaptation task (zero: quirk 3).',
+    { choices: ['zero', 'start'] },
+  ),
+  'model.goals_kept': parameter(
+    'integer',
+    { published: 2, robot: 0 },
+    'Goals collected in the reaching training at most (2: quirk 4); 0: all.',
+    { range: [0, 1000] },
+  ),
+  'model.unknown_region': parameter(
+    'string',
+    'nearest',
+    'Where no premotor cell answers and exploration is off: the nearest learnt outcome, or reject the target.',
+    { choices: ['nearest', 'reject'], live: true },
+  ),
+  'model.perturbation': parameter(
+    'string',
+    { published: 'always', robot: 'while_learning' },
+    'When the reservoir is perturbed.',
+    { choices: ['always', 'while_learning'] },
+  ),
+  'model.perturbation_rate': parameter(
+    'double',
+    { published: 9, robot: 1 },
+    'Perturbations of each unit of the reservoir.',
+    { unit: 'Hz', range: [0, 1000] },
+  ),
+  'model.correction_ramp': parameter(
+    'integer',
+    { published: 0, robot: 11 },
+    'Reaches of a goal over which the cerebellar correction grows from 0 to 1; 0: full from the first.',
+    { range: [0, 10000] },
+  ),
+  'model.goal_slots': parameter(
+    'string',
+    { published: 'experiment', robot: 'memory' },
+    'Which input unit of the reservoir a target gets: the goal of the experiment, or a memory of targets.',
+    { choices: ['experiment', 'memory'] },
+  ),
+  'model.repertoire_within_limits': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'Leave primitives out whose path leaves the joint limits.',
+  ),
+  'model.reach_dopamine': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'The basal ganglia learn from the outcome of every reach, not only in their training.',
+  ),
+  'model.time_law': parameter(
+    'string',
+    { published: 'cpg', robot: 'minimum_jerk' },
+    "Time law of a movement: the pattern generator's own, or its path under minimum jerk.",
+    { choices: ['cpg', 'minimum_jerk'] },
+  ),
+} as const satisfies Record<string, ParameterSpec>;
+
+export type ParameterName = keyof typeof parameterTable;
+/** A complete, valid set of parameters. */
+export type Settings = {
+  readonly [N in ParameterName]: ValueOf[(typeof parameterTable)[N]['type']];
+};
+
+export const parameterNames = Object.keys(parameterTable) as readonly ParameterName[];
+
+/** The entry of the table, or undefined for an unknown name. */
+export function specOf(name: string): ParameterSpec | undefined {
+  return Object.hasOwn(parameterTable, name) ? parameterTable[name as ParameterName] : undefined;
+}

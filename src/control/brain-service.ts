@@ -1,0 +1,26 @@
+import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest, TrainingProgress } from '../model/reach.js';
+
+export type ProgressListener = (progress: TrainingProgress) => void;
+
+/**
+ * The brain as the control loop sees it: every call is answered later, in the order of the calls, and the loop goes
+ * on meanwhile. In the same thread or on a worker; one contract suite for both.
+ */
+export interface BrainService {
+  /** Trains in the embedded ideal plant unless it is trained already. */
+  train(): Promise<void>;
+  /** @throws TargetRejected when the target cannot be encoded or no primitive is known for it. */
+  plan(request: ReachRequest): Promise<ReachPlan>;
+  /** Learns from the outcome of the reach planned last. @throws ModelError without such a reach. */
+  learn(outcome: ReachOutcome): Promise<ReachReport>;
+  /** Forgets the reach planned last without learning from it (it was halted). */
+  abandon(): Promise<void>;
+  /** Writes a checkpoint, atomically. @throws CheckpointError */
+  save(file: string): Promise<void>;
+  /** Takes a checkpoint up; on an error the brain stays as it was. @throws CheckpointError */
+  load(file: string): Promise<void>;
+  /** Back to the untrained brain, without training it again. */
+  forget(): Promise<void>;
+  onProgress(listener: ProgressListener): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type { ReachReport } from '../model/reach.js';
+import type { Vector3 } from '../model/vector.js';
+import type { CommandMode, Measurement } from './plant.js';
+
+/** One reach as the session asks for it. */
+export interface Reach {
+  /** Desired hand position (m, base frame). */
+  readonly target: Vector3;
+  /** Posture in which the movement starts, at rest (J, rad). */
+  readonly start: Float64Array;
+  readonly learning: boolean;
+  readonly exploration: boolean;
+}
+
+/** A movement planned as a whole; it begins and ends at rest. */
+export interface Movement {
+  readonly kind: 'movement';
+  readonly durationS: number;
+  /** The limit that made it longer than asked, if one did. */
+  readonly slowedBy: string | undefined;
+  /** Desired joint angles `q` (J, rad) and velocities `qd` (J, rad/s) at time `tS` since its start, clamped to it. */
+  sample(tS: number, q: Float64Array, qd: Float64Array): void;
+}
+
+/** A law that looks at the arm in every cycle. */
+export interface FeedbackLaw {
+  readonly kind: 'feedback';
+  readonly mode: CommandMode;
+  readonly durationS: number;
+  /** Command (J; rad or N m) at time `tS` since its start. */
+  command(tS: number, measured: Measurement, out: Float64Array): void;
+}
+
+/** Plans reaches and learns from them. Calls are answered in order; the control loop goes on meanwhile. */
+export interface Controller {
+  /** @throws TargetRejected */
+  begin(reach: Reach): Promise<Movement | FeedbackLaw>;
+  /** The reach begun last ended with the hand seen at `hand` (m, base frame). */
+  end(hand: Vector3): Promise<ReachReport>;
+  /** The reach begun last was given up; nothing is learnt from it. */
+  abandon(): Promise<void>;
+}
