@@ -6,7 +6,16 @@ import type { Fields, Stateful } from './ports.js';
  * Streams that never share a number: stream n starts (n + 1) jumps of 2^64 draws behind the seed, so that an option
  * that draws more from one does not shift another. The order is part of the checkpoint format: append only.
  */
-const streamNames = ['weights', 'goals', 'noise', 'perturbation', 'exploration', 'reset', 'targets'] as const;
+const streamNames = [
+  'weights',
+  'goals',
+  'noise',
+  'perturbation',
+  'exploration',
+  'reset',
+  'targets',
+  'reservoir',
+] as const;
 export type StreamName = (typeof streamNames)[number];
 
 const TWO_POW_MINUS_31 = 2 ** -31;

@@ -1,0 +1,256 @@
+import { Cortex } from './cortex.js';
+import type { CortexParameters } from './cortex.js';
+import { DenseCorticoStriatal } from './cortico-striatal.js';
+import type { CorticoStriatal } from './cortico-striatal.js';
+import { loadInto } from './fields.js';
+import type { Fields, Stateful } from './ports.js';
+import type { RandomStream } from './random.js';
+
+/**
+ * Basal ganglia: the loop of striatum, SNr, thalamus and premotor cortex that selects one of n primitives, and the
+ * dopamine cell that teaches it (specification of the basal ganglia 4; docs/model/basal-ganglia.md).
+ *
+ *     tau dm/dt = -m + E - H + B + n U,   r = [m]+          U uniform in (-1, 1), fresh for each cell and step
+ *
+ *     StrD1  E = cortex + 0.5 PM                            tau 10
+ *     SNr    E = sum over others 0.1 [1.2 - r]+, H = 0.8 StrD1, B = 1.1, n = 0.05     tau 5
+ *     VA     H = 0.6 SNr + sum over others 0.4 VA, B = 0.9  tau 8
+ *     PM     E = VA, B set per trial                        tau 20
+ *     SNc    see `dopamineTarget`                           tau 10
+ *     reward B set per trial                                tau 10
+ *
+ * Steps of 1 ms, explicit Euler: all weighted sums from the rates of the step before, then all cells, then the
+ * means of cortex and StrD1, then both plastic projections (with the sums of this step: dopamine one step earlier).
+ * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk, specification 4.6).
+ */
+export interface BasalGangliaParameters {
+  readonly primitives: number;
+  readonly cortex: CortexParameters;
+}
+
+const STR_TAU = 10;
+const SNR_TAU = 5;
+const VA_TAU = 8;
+const PM_TAU = 20;
+const SNC_TAU = 10;
+const REWARD_TAU = 10;
+const ALPHA_TAU = 20;
+const PREDICTION_TAU = 10_000;
+
+const SNR_BASELINE = 1.1;
+const VA_BASELINE = 0.9;
+const SNR_LATERAL_THRESHOLD = 1.2;
+const PM_TO_STR = 0.5;
+const STR_TO_SNR = 0.8;
+const SNR_TO_VA = 0.6;
+
+/** Rate of the dopamine cell at rest. */
+export const DOPAMINE_BASELINE = 0.1;
+const FIRING_THRESHOLD = 0.001;
+const DOPAMINE_GAIN = 2;
+const ALPHA_THRESHOLD = 1.2;
+const STRIATAL_THRESHOLD = 0.1;
+
+/** Potential and rate of a population, and the baseline it is driven by. */
+export interface Population {
+  readonly m: Float64Array;
+  readonly r: Float64Array;
+  readonly baseline: Float64Array;
+}
+
+function population(cells: number, baseline = 0): Population {
+  return {
+    m: new Float64Array(cells),
+    r: new Float64Array(cells),
+    baseline: new Float64Array(cells).fill(baseline),
+  };
+}
+
+/** What the dopamine cell strives for: a burst of reward beyond prediction, a dip without reward, or its baseline. */
+function dopamineTarget(firing: boolean, excitation: number, prediction: number): number {
+  if (!firing) return DOPAMINE_BASELINE;
+  if (excitation > FIRING_THRESHOLD)
+    return Math.max(excitation - DOPAMINE_BASELINE - prediction, 0) + DOPAMINE_BASELINE;
+  return -prediction + DOPAMINE_BASELINE;
+}
+
+export class BasalGanglia implements Stateful {
+  readonly cells: number;
+  readonly cortex: Cortex;
+  readonly corticoStriatal: CorticoStriatal;
+  readonly strD1: Population;
+  readonly snr: Population;
+  readonly va: Population;
+  readonly pm: Population;
+  readonly snc = population(1);
+  readonly reward = population(1);
+  /** Regularisation of each striatal cell. */
+  readonly alpha: Float64Array;
+  /** Learnt reward prediction: weights from StrD1 to the dopamine cell. */
+  readonly predictionWeights: Float64Array;
+  /** Inhibition of the dopamine cell in the last step. */
+  prediction = 0;
+  /** Whether the dopamine cell answers to reward; set in the reward phase. */
+  firing = false;
+  /** Plasticity of both projections. */
+  plastic = true;
+  /** Plasticity of the reward prediction alone; off in the adaptation experiment. */
+  predictionPlastic = true;
+  /** Amplitude of the noise of SNr. */
+  noise = 0.05;
+  /** Weights among SNr cells and among VA cells. */
+  readonly lateral = { snr: 0.1, va: 0.4 };
+
+  readonly #noise: RandomStream;
+  readonly #corticalSums: Float64Array;
+
+  constructor(
+    parameters: BasalGangliaParameters,
+    noise: RandomStream,
+    corticoStriatal: CorticoStriatal = new DenseCorticoStriatal(
+      parameters.primitives,
+      parameters.cortex.cells ** 3,
+    ),
+  ) {
+    const n = parameters.primitives;
+    this.cells = n;
+    this.#noise = noise;
+    this.cortex = new Cortex(parameters.cortex);
+    this.corticoStriatal = corticoStriatal;
+    this.strD1 = population(n);
+    this.snr = population(n, SNR_BASELINE);
+    this.va = population(n, VA_BASELINE);
+    this.pm = population(n);
+    this.alpha = new Float64Array(n);
+    this.predictionWeights = new Float64Array(n);
+    this.#corticalSums = new Float64Array(n);
+  }
+
+  /** Lets `steps` ms pass. */
+  run(steps: number): void {
+    for (let i = 0; i < steps; i++) this.step();
+  }
+
+  /** One step of 1 ms. Does not allocate. */
+  step(): void {
+    const n = this.cells;
+    const { strD1, snr, va, pm, snc, reward, predictionWeights } = this;
+    const corticalSums = this.#corticalSums;
+
+    this.corticoStriatal.sums(this.cortex, corticalSums);
+    let snrTotal = 0;
+    let vaTotal = 0;
+    let prediction = 0;
+    for (let i = 0; i < n; i++) {
+      const below = SNR_LATERAL_THRESHOLD - snr.r[i];
+      if (below > 0) snrTotal += below;
+      vaTotal += va.r[i];
+      prediction += predictionWeights[i] * strD1.r[i];
+    }
+    const excitation = reward.r[0];
+    const dopamine = snc.r[0];
+    this.prediction = prediction;
+
+    // The order of the four chains within a cell lets each read its neighbour's rate before it is renewed.
+    const amplitude = this.noise;
+    let strTotal = 0;
+    for (let i = 0; i < n; i++) {
+      const strRate = strD1.r[i];
+      const snrRate = snr.r[i];
+      const vaRate = va.r[i];
+      const pmRate = pm.r[i];
+
+      const mPm = pm.m[i] + (vaRate + pm.baseline[i] - pm.m[i]) / PM_TAU;
+      pm.m[i] = mPm;
+      pm.r[i] = mPm > 0 ? mPm : 0;
+
+      const vaInhibition = SNR_TO_VA * snrRate + this.lateral.va * (vaTotal - vaRate);
+      const mVa = va.m[i] + (va.baseline[i] - vaInhibition - va.m[i]) / VA_TAU;
+      va.m[i] = mVa;
+      va.r[i] = mVa > 0 ? mVa : 0;
+
+      const own = SNR_LATERAL_THRESHOLD - snrRate;
+      const snrExcitation = this.lateral.snr * (snrTotal - (own > 0 ? own : 0));
+      const drive = snrExcitation - STR_TO_SNR * strRate + snr.baseline[i] - snr.m[i];
+      const mSnr = snr.m[i] + (drive + (amplitude === 0 ? 0 : amplitude * this.#noise.signed())) / SNR_TAU;
+      snr.m[i] = mSnr;
+      snr.r[i] = mSnr > 0 ? mSnr : 0;
+
+      const mStr =
+        strD1.m[i] + (corticalSums[i] + PM_TO_STR * pmRate + strD1.baseline[i] - strD1.m[i]) / STR_TAU;
+      strD1.m[i] = mStr;
+      const rStr = mStr > 0 ? mStr : 0;
+      strD1.r[i] = rStr;
+      strTotal += rStr;
+    }
+    snc.m[0] += (dopamineTarget(this.firing, excitation, prediction) - snc.m[0]) / SNC_TAU;
+    snc.r[0] = snc.m[0] > 0 ? snc.m[0] : 0;
+    reward.m[0] += (reward.baseline[0] - reward.m[0]) / REWARD_TAU;
+    reward.r[0] = reward.m[0] > 0 ? reward.m[0] : 0;
+    this.cortex.step();
+
+    if (this.plastic) this.#learn(strTotal / n, dopamine, excitation);
+  }
+
+  /**
+   * Both plastic projections (specification 4.4 and 4.5), with g_i = [r_i - mean - 0.1]+ per striatal cell:
+   * alpha_i += (dt/20)([m_i - 1.2]+ - alpha_i); a cell with g_i = 0 changes none of its cortical weights.
+   * Prediction: w_i += (dt/10000) x [r_SNc - 0.1]+ [r_i - mean]+ with x = 1 under excitation, else 3; grows only.
+   */
+  #learn(striatalMean: number, dopamine: number, excitation: number): void {
+    const { strD1, alpha, predictionWeights } = this;
+    const d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
+    const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
+    const predictionRate =
+      this.predictionPlastic && surprise > 0 ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
+    for (let i = 0; i < this.cells; i++) {
+      const excess = strD1.m[i] - ALPHA_THRESHOLD;
+      alpha[i] += ((excess > 0 ? excess : 0) - alpha[i]) / ALPHA_TAU;
+      const above = strD1.r[i] - striatalMean;
+      if (above <= 0) continue;
+      const g = above - STRIATAL_THRESHOLD;
+      if (g > 0) this.corticoStriatal.learn(i, g, d, alpha[i], this.cortex);
+      predictionWeights[i] += predictionRate * above;
+    }
+  }
+
+  /**
+   * Start of a trial as published: the rates (not the potentials) of StrD1, SNr and VA are overwritten for one step,
+   * the drive of PM ends. The cortex is left to the caller (the adaptation task leaves it on).
+   */
+  resetRates(): void {
+    this.strD1.r.fill(0);
+    this.snr.r.fill(SNR_BASELINE);
+    this.va.r.fill(0);
+    this.pm.baseline.fill(0);
+  }
+
+  save(): Fields {
+    const { strD1, snr, va, pm, snc, reward, alpha, predictionWeights } = this;
+    return {
+      potentials: concatenate([strD1.m, snr.m, va.m, pm.m, snc.m, reward.m]),
+      rates: concatenate([strD1.r, snr.r, va.r, pm.r, snc.r, reward.r]),
+      baselines: concatenate([pm.baseline, reward.baseline]),
+      alpha: alpha.slice(),
+      predictionWeights: predictionWeights.slice(),
+      flags: Float64Array.of(this.prediction, Number(this.firing)),
+    };
+  }
+
+  load(fields: Fields): void {
+    const { strD1, snr, va, pm, snc, reward } = this;
+    loadInto('basal ganglia', fields, 'potentials', [strD1.m, snr.m, va.m, pm.m, snc.m, reward.m]);
+    loadInto('basal ganglia', fields, 'rates', [strD1.r, snr.r, va.r, pm.r, snc.r, reward.r]);
+    loadInto('basal ganglia', fields, 'baselines', [pm.baseline, reward.baseline]);
+    loadInto('basal ganglia', fields, 'alpha', [this.alpha]);
+    loadInto('basal ganglia', fields, 'predictionWeights', [this.predictionWeights]);
+    const flags = new Float64Array(2);
+    loadInto('basal ganglia', fields, 'flags', [flags]);
+    this.prediction = flags[0];
+    this.firing = flags[1] === 1;
+  }
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}
