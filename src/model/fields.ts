@@ -1,45 +1,27 @@
 import { ModelError } from '../errors.js';
 import type { Fields } from './ports.js';
 
+type Numbers = Fields[string];
+
 /**
- * Copies field `name` into `target`, which it must match in type and length.
+ * Copies the field `name` into `targets`, one after the other; together they have its length, and its type.
  * @param owner the part of the brain, for the message
- * @throws ModelError
+ * @throws ModelError when the field is missing, of another type or of another length; no target is touched then.
  */
-export function restoreField(
-  owner: string,
-  fields: Fields,
-  name: string,
-  target: Float64Array | Int32Array | Uint8Array,
-): void {
-  checkField(owner, fields, name, target);
-  target.set(fields[name]);
-}
-
-/**
- * Restores all of `targets` or, when one does not fit, none of them.
- * @throws ModelError
- */
-export function restoreFields(
-  owner: string,
-  fields: Fields,
-  targets: Readonly<Record<string, Float64Array | Int32Array | Uint8Array>>,
-): void {
-  for (const [name, target] of Object.entries(targets)) checkField(owner, fields, name, target);
-  for (const [name, target] of Object.entries(targets)) target.set(fields[name]);
-}
-
-function checkField(
-  owner: string,
-  fields: Fields,
-  name: string,
-  target: Float64Array | Int32Array | Uint8Array,
-): void {
-  const expected = `${target.length} numbers (${target.constructor.name})`;
-  if (!Object.hasOwn(fields, name)) throw new ModelError(`${owner}: field ${name} is missing, expected ${expected}`);
+export function loadInto(owner: string, fields: Fields, name: string, targets: readonly Numbers[]): void {
+  const length = targets.reduce((sum, target) => sum + target.length, 0);
+  const type = targets[0].constructor;
+  const expected = `${length} numbers (${type.name})`;
+  if (!Object.hasOwn(fields, name))
+    throw new ModelError(`${owner}: field '${name}' is missing, expected ${expected}`);
   const field = fields[name];
-  if (field.constructor !== target.constructor || field.length !== target.length)
+  if (field.length !== length || field.constructor !== type)
     throw new ModelError(
-      `${owner}: field ${name} has ${field.length} numbers (${field.constructor.name}), expected ${expected}`,
+      `${owner}: field '${name}' has ${field.length} numbers (${field.constructor.name}), expected ${expected}`,
     );
+  let from = 0;
+  for (const target of targets) {
+    target.set(field.subarray(from, from + target.length));
+    from += target.length;
+  }
 }
