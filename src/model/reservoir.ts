@@ -1,0 +1,296 @@
+import { ModelError } from '../errors.js';
+import { loadInto } from './fields.js';
+import type { Fields, Kernels, Stateful } from './ports.js';
+import type { RandomStream } from './random.js';
+import type { ReservoirParameters } from './reservoir-parameters.js';
+
+/** Where the perturbations of a step come from. */
+export interface Perturbation {
+  /** Writes xi_i, what is added to the drive of unit i in the next step, for all units. */
+  draw(out: Float64Array): void;
+}
+
+/** Where the random numbers of a reservoir come from. */
+export interface ReservoirStreams {
+  readonly weights: RandomStream;
+  readonly perturbation: RandomStream;
+  readonly reset: RandomStream;
+}
+
+/** x at the start of a trial is uniform within this (1.6), and within ten times this at the start of the program. */
+const RESET_SPREAD = 0.01;
+const FIRST_SPREAD = 0.1;
+/** Steps recorded before their trace product is taken. */
+const RECORDED_STEPS = 100;
+/** Row lengths are multiples of this, for the kernels. */
+const ROW_MULTIPLE = 8;
+
+/**
+ * Recurrent reservoir with reward-modulated Hebbian learning by node perturbation (docs/model/cerebellum.md). Input
+ * is a one-hot goal slot, readout the mean rate of the last units; there are no output weights. Every step of dt:
+ *
+ *     d_i  = sum_j W_ij r_j + sum_k Win_ik u_k          rates of the step before
+ *     x_i += dt (d_i + xi_i - x_i) / tau                xi_i = A U(-1, 1) with probability f dt, else 0
+ *     r-_i = r_i;  r_i = tanh(x_i)                      or tanh(kappa_i) for a constant unit
+ *     delta_i = x_i - mean_i;  mean_i = a mean_i + (1 - a) x_i
+ *     e_ij += (r-_j delta_i)^3
+ *
+ * and once, at the end of a trial, W_ij -= clip(eta e_ij m (E - m), -c, c), e = 0, with E the error of the trial
+ * and m the mean error so far.
+ *
+ * As W is constant between learning steps and the cube of a product is the product of the cubes, the steps only
+ * record delta^3 and r-^3, and whole blocks of them enter e through one matrix product.
+ *
+ * Quirks kept: constant units integrate, are perturbed and learn like all others, only their rate ignores x; the
+ * mean is not reset with x, so the first step of a trial makes a jump of the size of the old activity, which
+ * leaves a spurious trace behind the constant units; traces outlive trials without a learning step.
+ */
+export class Reservoir implements Stateful {
+  readonly parameters: ReservoirParameters;
+  /** Length of a row of W and of the traces: N up to the next multiple of 8, the rest is zero. */
+  readonly stride: number;
+  /** Potentials (N). */
+  readonly x: Float64Array;
+  /** Rates, and those before the last step (N used of `stride`). */
+  readonly r: Float64Array;
+  readonly previousR: Float64Array;
+  /** x minus its running mean in the last step, and the mean after it (N). */
+  readonly deviation: Float64Array;
+  readonly meanX: Float64Array;
+  /** W, N x stride, [post][pre]. */
+  readonly weights: Float64Array;
+  /** Win as K x N, one row an input unit: the drive of one goal slot. */
+  readonly inputWeights: Float64Array;
+  /** What perturbs the units; undefined: nothing does, and no number is drawn. */
+  perturbation: Perturbation | undefined;
+  /** Whether steps add to the traces. */
+  recording = true;
+
+  readonly #kernels: Kernels;
+  readonly #reset: RandomStream;
+  readonly #traces: Float64Array;
+  readonly #clampedRates: Float64Array;
+  readonly #drive: Float64Array;
+  readonly #xi: Float64Array;
+  readonly #deviationCubes: Float64Array;
+  readonly #rateCubes: Float64Array;
+  #recorded = 0;
+  /** Row of `inputWeights` that drives, or -1. */
+  #slot = -1;
+
+  constructor(parameters: ReservoirParameters, streams: ReservoirStreams, kernels: Kernels) {
+    const { units, inputs } = parameters;
+    this.parameters = parameters;
+    this.stride = Math.ceil(units / ROW_MULTIPLE) * ROW_MULTIPLE;
+    this.#kernels = kernels;
+    this.#reset = streams.reset;
+    this.perturbation = new RandomPerturbation(parameters, streams.perturbation);
+    this.x = new Float64Array(units);
+    this.r = new Float64Array(this.stride);
+    this.previousR = new Float64Array(this.stride);
+    this.deviation = new Float64Array(units);
+    this.meanX = new Float64Array(units);
+    this.weights = new Float64Array(units * this.stride);
+    this.inputWeights = new Float64Array(inputs * units);
+    this.#traces = new Float64Array(units * this.stride);
+    this.#clampedRates = new Float64Array(units).fill(NaN);
+    this.#drive = new Float64Array(units);
+    this.#xi = new Float64Array(units);
+    this.#deviationCubes = new Float64Array(RECORDED_STEPS * this.stride);
+    this.#rateCubes = new Float64Array(RECORDED_STEPS * this.stride);
+    for (const [unit, value] of parameters.constantUnits)
+      if (value !== 0) this.#clampedRates[unit] = Math.tanh(value);
+    this.#drawWeights(streams.weights);
+    for (let i = 0; i < units; i++) this.x[i] = FIRST_SPREAD * streams.reset.signed();
+  }
+
+  /** The eligibility traces e, N x stride, [post][pre], up to the last step. Not to be kept over a step. */
+  get traces(): Float64Array {
+    this.#flush();
+    return this.#traces;
+  }
+
+  /** Sets the input: unit `slot` 1 and all others 0, or all 0. @throws ModelError for an unknown slot. */
+  setInput(slot: number | undefined): void {
+    const { inputs } = this.parameters;
+    if (slot !== undefined && !(Number.isInteger(slot) && slot >= 0 && slot < inputs))
+      throw new ModelError(`reservoir: goal slot ${slot}, expected 0 to ${inputs - 1}`);
+    this.#slot = slot ?? -1;
+  }
+
+  /** Start of a trial: x and r anew. The mean of x, the last deviations, W and e stay (quirk). */
+  reset(): void {
+    for (let i = 0; i < this.x.length; i++) this.x[i] = RESET_SPREAD * this.#reset.signed();
+    this.#rates();
+  }
+
+  /** Start of a trial with prescribed potentials (N). */
+  resetTo(x: ArrayLike<number>): void {
+    if (x.length !== this.x.length)
+      throw new ModelError(`reservoir: ${x.length} initial potentials, expected ${this.x.length}`);
+    this.x.set(x);
+    this.#rates();
+  }
+
+  /** Lets `steps` steps pass. */
+  run(steps: number): void {
+    for (let i = 0; i < steps; i++) this.step();
+  }
+
+  /** One step. Does not allocate. */
+  step(): void {
+    this.#advance();
+    if (this.recording) this.#record();
+  }
+
+  /**
+   * The learning step: one step with all inputs 0, the old weights and no trace, then every weight changes and the
+   * traces are cleared.
+   * @param error E of this trial (m)
+   * @param meanError m, the mean error of this goal before this trial (m)
+   * @returns how many changes were clipped
+   */
+  learningStep(error: number, meanError: number): number {
+    const { learningRate, weightChangeLimit } = this.parameters;
+    const factor = learningRate * meanError * (error - meanError);
+    if (!Number.isFinite(factor))
+      throw new ModelError(`reservoir: error ${error} m with mean ${meanError} m, expected finite numbers`);
+    this.setInput(undefined);
+    this.#advance();
+    this.#flush();
+    return this.#kernels.clippedUpdate(this.weights, this.#traces, factor, weightChangeLimit);
+  }
+
+  /** Adds the present rates of the readout units to `out`. */
+  addReadout(out: Float64Array): void {
+    const { units, readouts } = this.parameters;
+    for (let k = 0; k < readouts; k++) out[k] += this.r[units - readouts + k];
+  }
+
+  save(): Fields {
+    return {
+      x: this.x.slice(),
+      r: this.r.slice(),
+      previousR: this.previousR.slice(),
+      deviation: this.deviation.slice(),
+      meanX: this.meanX.slice(),
+      weights: this.weights.slice(),
+      inputWeights: this.inputWeights.slice(),
+      traces: this.traces.slice(),
+      slot: Int32Array.of(this.#slot),
+    };
+  }
+
+  load(fields: Fields): void {
+    const slot = new Int32Array(1);
+    const targets = {
+      x: this.x,
+      r: this.r,
+      previousR: this.previousR,
+      deviation: this.deviation,
+      meanX: this.meanX,
+      weights: this.weights,
+      inputWeights: this.inputWeights,
+      traces: this.#traces,
+      slot,
+    };
+    for (const [name, target] of Object.entries(targets)) loadInto('reservoir', fields, name, [target]);
+    this.#recorded = 0;
+    this.setInput(slot[0] < 0 ? undefined : slot[0]);
+  }
+
+  #drawWeights(stream: RandomStream): void {
+    const { units, inputs, recurrentGain, inputWeightLimit } = this.parameters;
+    const deviation = recurrentGain / Math.sqrt(units);
+    for (let i = 0; i < units; i++)
+      for (let j = 0; j < units; j++) this.weights[i * this.stride + j] = deviation * stream.normal();
+    for (let i = 0; i < units; i++)
+      for (let k = 0; k < inputs; k++)
+        this.inputWeights[k * units + i] = inputWeightLimit * (2 * stream.uniform() - 1);
+  }
+
+  /** r = tanh(x), or the constant. */
+  #rates(): void {
+    const { x, r } = this;
+    const clamped = this.#clampedRates;
+    for (let i = 0; i < x.length; i++) {
+      const rate = clamped[i];
+      r[i] = Number.isNaN(rate) ? Math.tanh(x[i]) : rate;
+    }
+  }
+
+  /** Everything of a step but the traces. */
+  #advance(): void {
+    const { x, r, previousR, deviation, meanX, inputWeights, perturbation } = this;
+    const { units, stepMs, timeConstantMs, meanRetention } = this.parameters;
+    const drive = this.#drive;
+    const xi = this.#xi;
+    const share = stepMs / timeConstantMs;
+    const renewal = 1 - meanRetention;
+
+    this.#kernels.matVec(this.weights, r, drive, units, this.stride);
+    if (this.#slot >= 0) {
+      const input = this.#slot * units;
+      for (let i = 0; i < units; i++) drive[i] += inputWeights[input + i];
+    }
+    if (perturbation === undefined) xi.fill(0);
+    else perturbation.draw(xi);
+
+    previousR.set(r);
+    for (let i = 0; i < units; i++) {
+      const potential = x[i] + share * (drive[i] + xi[i] - x[i]);
+      const mean = meanX[i];
+      x[i] = potential;
+      // The new x against the old mean: as a = 0.05 weighs the old mean, nearly a difference of one step.
+      deviation[i] = potential - mean;
+      meanX[i] = meanRetention * mean + renewal * potential;
+    }
+    this.#rates();
+  }
+
+  #record(): void {
+    const { units } = this.parameters;
+    const { deviation, previousR } = this;
+    const deviations = this.#deviationCubes;
+    const rates = this.#rateCubes;
+    const at = this.#recorded * this.stride;
+    for (let i = 0; i < units; i++) {
+      const d = deviation[i];
+      const r = previousR[i];
+      deviations[at + i] = d * d * d;
+      rates[at + i] = r * r * r;
+    }
+    this.#recorded++;
+    if (this.#recorded === RECORDED_STEPS) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#recorded === 0) return;
+    const { units } = this.parameters;
+    const steps = this.#recorded;
+    this.#recorded = 0;
+    this.#kernels.cubedOuter(this.#deviationCubes, this.#rateCubes, this.#traces, steps, units, this.stride);
+  }
+}
+
+/** As published: every unit alike, at all times. */
+class RandomPerturbation implements Perturbation {
+  readonly #stream: RandomStream;
+  readonly #probability: number;
+  readonly #amplitude: number;
+
+  constructor(parameters: ReservoirParameters, stream: RandomStream) {
+    this.#stream = stream;
+    this.#probability = (parameters.perturbationRateHz * parameters.stepMs) / 1000;
+    this.#amplitude = parameters.perturbationAmplitude;
+  }
+
+  /** Both numbers of a unit are always drawn, so that the rate does not shift the stream. */
+  draw(out: Float64Array): void {
+    for (let i = 0; i < out.length; i++) {
+      const chance = this.#stream.fraction();
+      const size = this.#stream.signed();
+      out[i] = chance < this.#probability ? this.#amplitude * size : 0;
+    }
+  }
+}
