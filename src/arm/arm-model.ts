@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import type { Chain } from './chain.js';
+import { transformSize } from './transform.js';
+
+/**
+ * What is known of a serial arm, and its forward kinematics and Jacobian: the only ones in the program.
+ *
+ * With F_i the fixed transform to joint i and Z_i(q) its motion (a turn about its z axis, or a shift along it),
+ *
+ *     hand = F_1 Z_1 F_2 Z_2 ... F_J Z_J tip
+ *
+ * Vectors over joints are in the order of `jointNames`, whatever their order along the arm. Angles in rad (m for
+ * prismatic joints), lengths in m, positions in the frame of the base link. Never changes after it was made; not
+ * to be shared between threads that compute at the same time, as it keeps scratch space.
+ */
+export class ArmModel {
+  /** Number of joints J. */
+  readonly joints: number;
+  readonly jointNames: readonly string[];
+  /** Joint names from the base to the tip. */
+  readonly chainOrder: readonly string[];
+  readonly baseLink: string;
+  readonly tipLink: string;
+  /** Position limits (J; rad or m); infinite for continuous joints. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Velocity limits (J; rad/s or m/s); infinite where a continuous joint states none. */
+  readonly velocityLimit: Float64Array;
+  /** Effort limits (J; N m or N); infinite where none is stated. */
+  readonly effortLimit: Float64Array;
+  /** Position of the first joint (3, m). */
+  readonly origin: Float64Array;
+  /** Distances between successive joint origins from the first joint to the tip, summed (m). */
+  readonly reach: number;
+  /** Tells arms apart: a hash of names, geometry (to 1 nm) and limits, 32 hexadecimal digits. */
+  readonly chainHash: string;
+
+  readonly #fixed: Float64Array;
+  readonly #tip: Float64Array;
+  /** Which element of q moves the i-th joint along the arm. */
+  readonly #index: Int32Array;
+  /** 1 where the i-th joint along the arm slides. */
+  readonly #slides: Uint8Array;
+  readonly #origins: Float64Array;
+  readonly #axes: Float64Array;
+
+  /**
+   * @param chain the joints along the arm
+   * @param jointNames the same joints in the order in which the caller wants them
+   */
+  constructor(chain: Chain, jointNames: readonly string[], baseLink: string, tipLink: string) {
+    const count = chain.joints.length;
+    const byName = new Map(chain.joints.map((joint) => [joint.name, joint.limits]));
+    const limit = (kind: 'lower' | 'upper' | 'velocity' | 'effort') =>
+      Float64Array.from(jointNames, (name) => byName.get(name)?.[kind] ?? NaN);
+    this.joints = count;
+    this.jointNames = Object.freeze([...jointNames]);
+    this.chainOrder = Object.freeze(chain.joints.map(({ name }) => name));
+    this.baseLink = baseLink;
+    this.tipLink = tipLink;
+    this.lower = limit('lower');
+    this.upper = limit('upper');
+    this.velocityLimit = limit('velocity');
+    this.effortLimit = limit('effort');
+
+    this.#fixed = new Float64Array(transformSize * count);
+    chain.joints.forEach(({ fixed }, i) => {
+      this.#fixed.set(fixed, transformSize * i);
+    });
+    this.#tip = chain.tip.slice(9);
+    this.#index = Int32Array.from(chain.joints, ({ name }) => jointNames.indexOf(name));
+    this.#slides = Uint8Array.from(chain.joints, ({ type }) => (type === 'prismatic' ? 1 : 0));
+    this.#origins = new Float64Array(3 * (count + 1));
+    this.#axes = new Float64Array(3 * count);
+
+    this.origin = this.#fixed.slice(9, 12);
+    this.reach = reachOf(chain);
+    this.chainHash = hashOf(chain, jointNames, baseLink, tipLink);
+    Object.freeze(this);
+  }
+
+  /** Hand position (m) at `q` (J) into `out` (3). Allocates nothing; neither does any other method with an `out`. */
+  forward(q: Float64Array, out: Float64Array): void {
+    const f = this.#fixed;
+    let x = this.#tip[0];
+    let y = this.#tip[1];
+    let z = this.#tip[2];
+    // From the tip inwards only a point has to be carried, not a frame: a third of the work.
+    for (let i = this.joints - 1; i >= 0; i--) {
+      const v = q[this.#index[i]];
+      const o = transformSize * i;
+      let a = x;
+      let b = y;
+      if (this.#slides[i] === 1) {
+        z += v;
+      } else {
+        const c = Math.cos(v);
+        const s = Math.sin(v);
+        a = c * x - s * y;
+        b = s * x + c * y;
+      }
+      x = f[o] * a + f[o + 1] * b + f[o + 2] * z + f[o + 9];
+      y = f[o + 3] * a + f[o + 4] * b + f[o + 5] * z + f[o + 10];
+      z = f[o + 6] * a + f[o + 7] * b + f[o + 8] * z + f[o + 11];
+    }
+    out[0] = x;
+    out[1] = y;
+    out[2] = z;
+  }
+
+  /**
+   * Positional Jacobian (3 x J, row-major; m/rad, or 1 for prismatic joints) at `q` (J) into `out` (3 J):
+   * the column of a joint with axis a at o is a x (hand - o), or a if it slides.
+   */
+  jacobian(q: Float64Array, out: Float64Array): void {
+    this.#sweep(q);
+    const count = this.joints;
+    const o = this.#origins;
+    const a = this.#axes;
+    const hand = 3 * count;
+    for (let i = 0; i < count; i++) {
+      const column = this.#index[i];
+      const ax = a[3 * i];
+      const ay = a[3 * i + 1];
+      const az = a[3 * i + 2];
+      if (this.#slides[i] === 1) {
+        out[column] = ax;
+        out[count + column] = ay;
+        out[2 * count + column] = az;
+        continue;
+      }
+      const dx = o[hand] - o[3 * i];
+      const dy = o[hand + 1] - o[3 * i + 1];
+      const dz = o[hand + 2] - o[3 * i + 2];
+      out[column] = ay * dz - az * dy;
+      out[count + column] = az * dx - ax * dz;
+      out[2 * count + column] = ax * dy - ay * dx;
+    }
+  }
+
+  /**
+   * Where the arm is (m): the origins of its joints along the chain (a sliding one where it has slid to), then the
+   * hand, at `q` (J) into `out` (3 (J + 1)).
+   */
+  origins(q: Float64Array, out: Float64Array): void {
+    this.#sweep(q);
+    out.set(this.#origins);
+  }
+
+  /** Fills #origins and #axes from the base outwards. */
+  #sweep(q: Float64Array): void {
+    const f = this.#fixed;
+    const origins = this.#origins;
+    const axes = this.#axes;
+    // Columns of the rotation (u, v, w) and origin p of the frame that the last joint moved.
+    let ux = 1;
+    let uy = 0;
+    let uz = 0;
+    let vx = 0;
+    let vy = 1;
+    let vz = 0;
+    let wx = 0;
+    let wy = 0;
+    let wz = 1;
+    let px = 0;
+    let py = 0;
+    let pz = 0;
+    for (let i = 0; i < this.joints; i++) {
+      const o = transformSize * i;
+      px += ux * f[o + 9] + vx * f[o + 10] + wx * f[o + 11];
+      py += uy * f[o + 9] + vy * f[o + 10] + wy * f[o + 11];
+      pz += uz * f[o + 9] + vz * f[o + 10] + wz * f[o + 11];
+      const ax = ux * f[o] + vx * f[o + 3] + wx * f[o + 6];
+      const ay = uy * f[o] + vy * f[o + 3] + wy * f[o + 6];
+      const az = uz * f[o] + vz * f[o + 3] + wz * f[o + 6];
+      const bx = ux * f[o + 1] + vx * f[o + 4] + wx * f[o + 7];
+      const by = uy * f[o + 1] + vy * f[o + 4] + wy * f[o + 7];
+      const bz = uz * f[o + 1] + vz * f[o + 4] + wz * f[o + 7];
+      const cx = ux * f[o + 2] + vx * f[o + 5] + wx * f[o + 8];
+      const cy = uy * f[o + 2] + vy * f[o + 5] + wy * f[o + 8];
+      const cz = uz * f[o + 2] + vz * f[o + 5] + wz * f[o + 8];
+      const value = q[this.#index[i]];
+      let c = 1;
+      let s = 0;
+      if (this.#slides[i] === 1) {
+        px += value * cx;
+        py += value * cy;
+        pz += value * cz;
+      } else {
+        c = Math.cos(value);
+        s = Math.sin(value);
+      }
+      ux = c * ax + s * bx;
+      uy = c * ay + s * by;
+      uz = c * az + s * bz;
+      vx = c * bx - s * ax;
+      vy = c * by - s * ay;
+      vz = c * bz - s * az;
+      wx = cx;
+      wy = cy;
+      wz = cz;
+      const at = 3 * i;
+      origins[at] = px;
+      origins[at + 1] = py;
+      origins[at + 2] = pz;
+      axes[at] = cx;
+      axes[at + 1] = cy;
+      axes[at + 2] = cz;
+    }
+    const hand = 3 * this.joints;
+    const tx = this.#tip[0];
+    const ty = this.#tip[1];
+    const tz = this.#tip[2];
+    origins[hand] = px + ux * tx + vx * ty + wx * tz;
+    origins[hand + 1] = py + uy * tx + vy * ty + wy * tz;
+    origins[hand + 2] = pz + uz * tx + vz * ty + wz * tz;
+  }
+}
+
+/** A sliding joint counts with its longest way out. */
+function reachOf({ joints, tip }: Chain): number {
+  const length = (t: Float64Array) => Math.hypot(t[9], t[10], t[11]);
+  return joints.reduce(
+    (sum, { type, limits, fixed }, i) =>
+      sum +
+      (i === 0 ? 0 : length(fixed)) +
+      (type === 'prismatic' ? Math.max(Math.abs(limits.lower), Math.abs(limits.upper)) : 0),
+    length(tip),
+  );
+}
+
+function hashOf(chain: Chain, jointNames: readonly string[], baseLink: string, tipLink: string): string {
+  // Rounded, so that another way of computing the same geometry has the same hash; + 0 makes -0 into 0.
+  const rounded = (numbers: Float64Array) => [...numbers].map((x) => (Math.round(x * 1e9) + 0) / 1e9);
+  const description = [
+    baseLink,
+    tipLink,
+    jointNames,
+    chain.joints.map(({ name, type, fixed, limits }) => [
+      name,
+      type,
+      rounded(fixed),
+      [limits.lower, limits.upper, limits.velocity, limits.effort].map(String),
+    ]),
+    rounded(chain.tip.slice(9)),
+  ];
+  return createHash('sha256').update(JSON.stringify(description)).digest('hex').slice(0, 32);
+}

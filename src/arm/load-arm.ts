@@ -1,0 +1,50 @@
+import { UrdfError } from '../errors.js';
+import { ArmModel } from './arm-model.js';
+import { readChain } from './chain.js';
+import { parseUrdf, quoted } from './urdf-document.js';
+import type { UrdfDocument } from './urdf-document.js';
+
+/** Which part of a robot is the arm. */
+export interface ArmSelection {
+  /** The arm's joints in the order in which the caller wants to see them. */
+  readonly joints: readonly string[];
+  readonly baseLink: string;
+  readonly tipLink: string;
+}
+
+/**
+ * Reads a serial arm out of a robot description. Joints outside the chain are left alone.
+ * @param urdfText the description; meshes that it names are not needed
+ * @param sourceName what error messages call it
+ * @throws UrdfError that names the culprit and what there is instead
+ */
+export function loadArm(urdfText: string, selection: ArmSelection, sourceName = 'the URDF'): ArmModel {
+  return armOf(parseUrdf(urdfText, sourceName), selection);
+}
+
+/** The same from a description that was parsed already. @throws UrdfError */
+export function armOf(urdf: UrdfDocument, { joints, baseLink, tipLink }: ArmSelection): ArmModel {
+  if (joints.length === 0)
+    throw new UrdfError(`no joints asked for; ${urdf.source} has ${quoted(urdf.joints.keys())}`);
+  const duplicate = joints.find((name, i) => joints.indexOf(name) !== i);
+  if (duplicate !== undefined) throw new UrdfError(`joint "${duplicate}" is asked for twice`);
+
+  const chain = readChain(urdf, baseLink, tipLink);
+  const between = `between "${baseLink}" and "${tipLink}"`;
+  const moving = chain.joints.map(({ name }) => name);
+  for (const name of joints) {
+    if (moving.includes(name)) continue;
+    const type = urdf.joints.get(name)?.getAttribute('type');
+    const what =
+      type === undefined
+        ? `${urdf.source} has no joint "${name}"`
+        : `${urdf.source}: joint "${name}" (${type ?? 'without a type'}) is no moving joint ${between}`;
+    throw new UrdfError(`${what}; joints that move ${between}: ${quoted(moving)}`);
+  }
+  const forgotten = moving.filter((name) => !joints.includes(name));
+  if (forgotten.length > 0)
+    throw new UrdfError(
+      `${urdf.source}: ${quoted(forgotten)} move ${between} but were not asked for; name every one of ${quoted(moving)}`,
+    );
+  return new ArmModel(chain, joints, baseLink, tipLink);
+}
