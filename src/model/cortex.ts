@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.js';
+import { fieldOf } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 import { vector3 } from './vector.js';
 import type { Vector3 } from './vector.js';
@@ -144,7 +145,9 @@ export class Cortex implements Stateful {
       sum *= axisSum;
     }
     if (!(sum > 0))
-      throw new ModelError(`cortex: position (${position.join(', ')}) m lies too far outside the grid to be encoded`);
+      throw new ModelError(
+        `cortex: position (${position.join(', ')}) m lies too far outside the grid to be encoded`,
+      );
     const [gx, gy, gz] = this.#axes;
     const factor = gain / sum;
     const mean = gain / this.cells;
@@ -173,8 +176,10 @@ export class Cortex implements Stateful {
   }
 
   load(fields: Fields): void {
-    const { bumps, serial } = fields;
-    if (bumps.length % 6 !== 0) throw new ModelError(`cortex: ${bumps.length} numbers of bumps, expected 6 a bump`);
+    const bumps = fieldOf('cortex', fields, 'bumps', Float64Array);
+    const serial = fieldOf('cortex', fields, 'serial', Int32Array);
+    if (bumps.length % 6 !== 0)
+      throw new ModelError(`cortex: ${bumps.length} numbers of bumps, expected 6 a bump`);
     this.#slots.length = 0;
     this.#serial = 0;
     for (let i = 0; i < bumps.length; i += 6) {

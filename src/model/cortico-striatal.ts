@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.js';
 import type { Cortex } from './cortex.js';
+import { fieldOf } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 
 /**
@@ -160,7 +161,9 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   }
 
   load(fields: Fields): void {
-    const { offsets, cells, weights } = fields;
+    const offsets = fieldOf('cortico-striatal projection', fields, 'offsets', Int32Array);
+    const cells = fieldOf('cortico-striatal projection', fields, 'cells', Int32Array);
+    const weights = fieldOf('cortico-striatal projection', fields, 'weights', Float64Array);
     const posts = this.#rows.length;
     if (offsets.length !== posts + 1 || offsets[posts] !== cells.length || weights.length !== cells.length)
       throw new ModelError(
@@ -170,7 +173,9 @@ export class DenseCorticoStriatal implements CorticoStriatal {
       const row = new SparseRow(this.#cells);
       for (let k = offsets[i]; k < offsets[i + 1]; k++) {
         if (!(cells[k] >= 0 && cells[k] < this.#cells))
-          throw new ModelError(`cortico-striatal projection: cell ${cells[k]}, expected 0 to ${this.#cells - 1}`);
+          throw new ModelError(
+            `cortico-striatal projection: cell ${cells[k]}, expected 0 to ${this.#cells - 1}`,
+          );
         row.add(cells[k]);
         row.weights[row.count - 1] = weights[k];
       }

@@ -25,3 +25,17 @@ export function loadInto(owner: string, fields: Fields, name: string, targets: r
     from += target.length;
   }
 }
+
+/** A field of any length. @throws ModelError when it is missing or of another type. */
+export function fieldOf<T extends Numbers>(
+  owner: string,
+  fields: Fields,
+  name: string,
+  type: abstract new (length: number) => T,
+): T {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (field instanceof type) return field;
+  throw new ModelError(
+    `${owner}: field '${name}' is ${field?.constructor.name ?? 'missing'}, expected ${type.name}`,
+  );
+}

@@ -1,3 +1,4 @@
+import { CPG_PARAMETERS_PER_JOINT } from './cpg.js';
 import type { RandomStream } from './random.js';
 
 /**
@@ -29,9 +30,6 @@ export const families: readonly Family[] = Object.freeze([
   { name: 'PF2', offset: 0.001, low: 0, high: 2 },
 ]);
 
-/** Parameters of the pattern generator for each joint. */
-export const PARAMETERS_PER_JOINT = families.length;
-
 const TAU_MS = 10;
 const LOWEST_WEIGHT = 0.1;
 const HIGHEST_WEIGHT = 0.5;
@@ -43,7 +41,11 @@ export class PrimitiveExpression {
   readonly cellsPerGroup: number;
   /** Weight of primitive k on cell c of joint j in family f, at ((k F + f) J + j) cells + c. */
   readonly weights: Float64Array;
-  readonly intermediate: { readonly m: Float64Array; readonly r: Float64Array; readonly baseline: Float64Array };
+  readonly intermediate: {
+    readonly m: Float64Array;
+    readonly r: Float64Array;
+    readonly baseline: Float64Array;
+  };
   /** Cell c of joint j in family f at (f J + j) cells + c. */
   readonly parameterCells: { readonly m: Float64Array; readonly r: Float64Array };
   readonly #excitation: Float64Array;
@@ -53,7 +55,7 @@ export class PrimitiveExpression {
     this.primitives = primitives;
     this.joints = joints;
     this.cellsPerGroup = cellsPerGroup;
-    const cells = PARAMETERS_PER_JOINT * joints * cellsPerGroup;
+    const cells = CPG_PARAMETERS_PER_JOINT * joints * cellsPerGroup;
     this.weights = new Float64Array(primitives * cells);
     if (weights !== undefined)
       for (let i = 0; i < this.weights.length; i++)
@@ -112,7 +114,7 @@ export class PrimitiveExpression {
         for (let i = 0; i < group; i++) sum += r[start + i];
         let value = offset + low;
         for (let i = 0; i < group; i++) value += (r[start + i] / sum) * i * ((high - low) / group);
-        out[j * PARAMETERS_PER_JOINT + f] = value;
+        out[j * CPG_PARAMETERS_PER_JOINT + f] = value;
       }
     });
   }

@@ -1,5 +1,6 @@
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { ModelError } from '../errors.js';
+import { fieldOf } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 
 /**
@@ -102,7 +103,7 @@ export class Random implements Stateful {
   }
 
   load(fields: Fields): void {
-    const { streams } = fields;
+    const streams = fieldOf('random', fields, 'streams', Float64Array);
     if (streams.length !== streamNames.length * STATE_LENGTH)
       throw new ModelError(
         `random: ${streams.length} numbers of state, expected ${streamNames.length * STATE_LENGTH}`,

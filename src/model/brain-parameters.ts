@@ -1,0 +1,68 @@
+import type { CortexParameters } from './cortex.js';
+import type { ReservoirParameters } from './reservoir-parameters.js';
+
+/** The two trainings of the publication; free reaching uses the first. */
+export type Task = 'reaching' | 'adaptation';
+
+/** Which primitive a target gets. `basal-ganglia` is the model; the others replace it in experiments. */
+export type SelectionRule =
+  | { readonly kind: 'basal-ganglia' }
+  /** By distance of the end point, rank 0 the nearest. */
+  | { readonly kind: 'ranked'; readonly rank: number }
+  | { readonly kind: 'random' }
+  /** One primitive a goal slot. */
+  | { readonly kind: 'forced'; readonly primitives: readonly number[] };
+
+/** The deviations from the published model, each with its published value in `publishedOptions`. */
+export interface BrainOptions {
+  /** Reservoir and basal ganglia share one clock: each runs while the other is used. */
+  readonly sharedClock: boolean;
+  /** Most goals kept in the reaching training; 2 is quirk 4; 0 keeps all. */
+  readonly goalsKept: number;
+  /** Where no premotor cell answers and exploration is off. */
+  readonly unknownRegion: 'nearest' | 'reject';
+  readonly perturbation: 'always' | 'while_learning';
+  /** Reaches of a goal over which the correction grows to its full size. */
+  readonly correctionRamp: number;
+  /** Targets closer than this share a goal unit (m); 0: identical targets only. */
+  readonly goalRadiusM: number;
+  /** The basal ganglia learn from every reach. */
+  readonly reachDopamine: boolean;
+  readonly selection: SelectionRule;
+}
+
+export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
+  sharedClock: true,
+  goalsKept: 2,
+  unknownRegion: 'nearest',
+  perturbation: 'always',
+  correctionRamp: 0,
+  goalRadiusM: 0,
+  reachDopamine: false,
+  selection: { kind: 'basal-ganglia' },
+});
+
+/** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */
+export interface BrainParameters {
+  readonly task: Task;
+  /** Goals of the experiment: sets the length of the training. */
+  readonly goals: number;
+  readonly primitives: number;
+  readonly cortex: CortexParameters;
+  readonly reservoir: ReservoirParameters;
+  /** Displacement of the hand that is rewarded (0.3 m for the published arm). */
+  readonly noveltyDistanceM: number;
+  /** Least distance of training goals (0.5 m for the published arm). */
+  readonly goalDistanceM: number;
+  readonly goalSpreadRad: number;
+  readonly options: BrainOptions;
+}
+
+/** The published cortex: 8000 cells from -0.5 to 0.45 m, bumps of total 10 and variance 0.001 m^2. */
+export const publishedCortex: CortexParameters = Object.freeze({
+  cells: 20,
+  centre: [0, 0, 0] as const,
+  halfExtentM: 0.5,
+  gain: 10,
+  varianceM2: 0.001,
+});

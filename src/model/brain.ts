@@ -1,0 +1,109 @@
+import {
+  BasalGangliaSelector,
+  ForcedSelector,
+  LearntOutcomes,
+  RandomSelector,
+  RankedSelector,
+} from './action-selection.js';
+import type { ActionSelector } from './action-selection.js';
+import { BasalGanglia } from './basal-ganglia.js';
+import type { Body } from './body.js';
+import type { BrainParameters } from './brain-parameters.js';
+import type { Cerebellum } from './cerebellum.js';
+import { GoalMemory } from './goal-memory.js';
+import { GoalSampler } from './goal-sampler.js';
+import type { Kernels } from './ports.js';
+import { PrimitiveExpression } from './primitive-expression.js';
+import { Random } from './random.js';
+import { Repertoire } from './repertoire.js';
+import { ReservoirCerebellum } from './reservoir-cerebellum.js';
+import type { TrainingState } from './training.js';
+import type { PendingTrial } from './trial.js';
+
+/**
+ * The motor system of one arm: basal ganglia that select a primitive, its expression as parameters, a cerebellum that
+ * corrects them, and the body that moves. This class holds the parts and their common clock; what happens in a trial
+ * is in `training.ts` and `trial.ts`, its state on file in `snapshot.ts`.
+ */
+export class Brain {
+  readonly parameters: BrainParameters;
+  readonly body: Body;
+  readonly random: Random;
+  readonly basalGanglia: BasalGanglia;
+  readonly repertoire: Repertoire;
+  readonly cerebellum: Cerebellum;
+  readonly goalMemory: GoalMemory;
+  readonly goals: GoalSampler;
+  readonly outcomes: LearntOutcomes;
+  /** Selection in the training: the basal ganglia explore where they are silent. */
+  readonly trainingSelector: BasalGangliaSelector;
+  /** Selection for reaches, as the options ask. */
+  readonly selector: ActionSelector;
+  training: TrainingState = { trial: 0, done: false, keptGoals: [], storedActions: [] };
+  /** Reaches that were ended. */
+  reaches = 0;
+  /** The trial that was begun and not yet ended. */
+  pending: PendingTrial | undefined;
+
+  /** @throws ModelError when no primitive may be moved by this body. */
+  constructor(parameters: BrainParameters, body: Body, kernels: Kernels, seed: number) {
+    const { primitives, options } = parameters;
+    this.parameters = parameters;
+    this.body = body;
+    this.random = new Random(seed);
+    const stream = this.random.stream.bind(this.random);
+    this.basalGanglia = new BasalGanglia(parameters, stream('noise'));
+    this.repertoire = new Repertoire(
+      new PrimitiveExpression(primitives, body.joints, stream('weights')),
+      body,
+    );
+    this.cerebellum = new ReservoirCerebellum(
+      { weights: stream('reservoir'), perturbation: stream('perturbation'), reset: stream('reset') },
+      kernels,
+      {
+        reservoir: parameters.reservoir,
+        perturbation: options.perturbation,
+        rampReaches: options.correctionRamp,
+      },
+    );
+    this.goalMemory = new GoalMemory(this.cerebellum.slots, options.goalRadiusM);
+    this.goals = new GoalSampler(body, parameters.goalSpreadRad, parameters.goalDistanceM, stream('goals'));
+    this.outcomes = new LearntOutcomes(primitives);
+    const fromBasalGanglia = () =>
+      new BasalGangliaSelector(this.basalGanglia, this.repertoire, this.outcomes, stream('exploration'));
+    this.trainingSelector = fromBasalGanglia();
+    this.selector = this.#selectorFor(parameters, fromBasalGanglia);
+  }
+
+  #selectorFor(parameters: BrainParameters, fromBasalGanglia: () => ActionSelector): ActionSelector {
+    const { selection } = parameters.options;
+    switch (selection.kind) {
+      case 'basal-ganglia':
+        return fromBasalGanglia();
+      case 'ranked':
+        return new RankedSelector(this.repertoire, selection.rank, parameters.noveltyDistanceM);
+      case 'random':
+        return new RandomSelector(this.repertoire, this.random.stream('exploration'));
+      case 'forced':
+        return new ForcedSelector(selection.primitives);
+    }
+  }
+
+  /** Lets `ms` of the basal ganglia's time pass; the reservoir runs along where they share one clock. */
+  advance(ms: number): void {
+    this.basalGanglia.run(ms);
+    this.rest(ms);
+  }
+
+  /** Time that passes for the basal ganglia alone in the plan of a trial still passes for a reservoir on one clock. */
+  rest(ms: number): void {
+    if (this.parameters.options.sharedClock) this.cerebellum.rest(ms);
+  }
+}
+
+/** Plasticity of all parts, and whether the cerebellum may perturb itself. */
+export function setSwitches(brain: Brain, learning: boolean, noise: boolean): void {
+  brain.basalGanglia.plastic = learning;
+  brain.cerebellum.learning = learning;
+  brain.cerebellum.noise = noise;
+}

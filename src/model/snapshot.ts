@@ -1,0 +1,79 @@
+import { ModelError } from '../errors.js';
+import type { Brain } from './brain.js';
+import type { Fields, Stateful } from './ports.js';
+import type { TrainingState } from './training.js';
+import type { PendingTrial } from './trial.js';
+
+/** The whole state of a brain: it goes on with the same bits, in mid-training or between plan and outcome. */
+export interface Snapshot {
+  /** Plain data. */
+  readonly meta: SnapshotMeta;
+  /** Numbers, by `part/field`. */
+  readonly fields: Fields;
+}
+
+export interface SnapshotMeta {
+  readonly seed: number;
+  readonly reaches: number;
+  readonly training: TrainingState;
+  readonly pending: PendingTrial | null;
+}
+
+function parts(brain: Brain): Record<string, Stateful> {
+  return {
+    random: brain.random,
+    cortex: brain.basalGanglia.cortex,
+    corticoStriatal: brain.basalGanglia.corticoStriatal,
+    basalGanglia: brain.basalGanglia,
+    cerebellum: brain.cerebellum,
+    goalMemory: brain.goalMemory,
+    outcomes: brain.outcomes,
+  };
+}
+
+export function takeSnapshot(brain: Brain): Snapshot {
+  const fields: Fields = {};
+  for (const [part, stateful] of Object.entries(parts(brain)))
+    for (const [name, values] of Object.entries(stateful.save())) fields[`${part}/${name}`] = values;
+  const { random, reaches, training, pending } = brain;
+  return {
+    meta: { seed: random.seed, reaches, training: structuredClone(training), pending: pending ?? null },
+    fields,
+  };
+}
+
+/**
+ * Takes a snapshot up; on an error the brain stays as it was.
+ * @throws ModelError when the snapshot is of another seed (whose primitives differ), lacks a field, has one too many, or one of another size.
+ */
+export function restoreSnapshot(brain: Brain, snapshot: Snapshot): void {
+  const { meta } = snapshot;
+  if (meta.seed !== brain.random.seed)
+    throw new ModelError(
+      `snapshot is of seed ${meta.seed}, this brain of seed ${brain.random.seed}: their primitives differ`,
+    );
+  const before = takeSnapshot(brain);
+  try {
+    apply(brain, snapshot);
+  } catch (error) {
+    apply(brain, before);
+    throw error;
+  }
+}
+
+function apply(brain: Brain, { meta, fields }: Snapshot): void {
+  const left = new Set(Object.keys(fields));
+  for (const [part, stateful] of Object.entries(parts(brain))) {
+    const own: Fields = {};
+    for (const [name, values] of Object.entries(fields))
+      if (name.startsWith(`${part}/`)) {
+        own[name.slice(part.length + 1)] = values;
+        left.delete(name);
+      }
+    stateful.load(own);
+  }
+  if (left.size > 0) throw new ModelError(`snapshot has unknown fields: ${[...left].join(', ')}`);
+  brain.training = structuredClone(meta.training);
+  brain.reaches = meta.reaches;
+  brain.pending = meta.pending ?? undefined;
+}

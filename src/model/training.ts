@@ -1,0 +1,214 @@
+import { ModelError } from '../errors.js';
+import { setSwitches } from './brain.js';
+import type { Brain } from './brain.js';
+import { cross, distance, rotate, unit } from './vector.js';
+import type { Vector3 } from './vector.js';
+
+/**
+ * The two trainings of the basal ganglia before the cerebellum is added (specification of the basal ganglia 5, 6).
+ * The reward depends on novelty: the hand went far. What is learnt is "in the cortical state *outcome*, this
+ * primitive": an inverse model of the primitives' outcomes.
+ *
+ *                   reaching                             adaptation
+ *     trials        400 + goals                          450 + goals + 1
+ *     inter-trial   700 ms, cortex off                   650 ms, cortex left on (quirk)
+ *     goal          200 ms
+ *     action        150 ms, PM[k] 0.5                    150 ms, PM[k] 1 if explored, else 0
+ *     outcome       100 ms, cortex shows the outcome     none, cortex keeps showing the goal
+ *     reward        100 ms if displaced, 1               100 ms if displaced, clip(2 (0.5 - error), 0, 1)
+ *     kept          goals of the first exploiting trials goal and parameters of the last goals + 1 trials
+ */
+
+/** A training trial under way: chosen, not yet moved. */
+export interface TrainingTrial {
+  readonly trial: number;
+  readonly goal: Vector3;
+  readonly primitive: number;
+  readonly explored: boolean;
+  readonly premotorMax: number;
+}
+
+/** What a training trial came to: one row of the learning curves. */
+export interface TrainingRecord extends TrainingTrial {
+  readonly hand: Vector3;
+  readonly displacementM: number;
+  readonly errorM: number;
+  readonly reward: number;
+  /** Rate of the dopamine cell and its learnt inhibition at the end of the reward phase; baseline and 0 without one. */
+  readonly dopamine: number;
+  readonly prediction: number;
+}
+
+/** An action kept from the adaptation training for the experiment after it. */
+export interface StoredAction {
+  readonly primitive: number;
+  readonly explored: boolean;
+  /** J x 6, row-major. */
+  readonly theta: readonly number[];
+}
+
+/** How far a training is and what it keeps. Plain data: part of the snapshot. */
+export interface TrainingState {
+  /** The number of the next trial. */
+  trial: number;
+  done: boolean;
+  keptGoals: Vector3[];
+  storedActions: StoredAction[];
+}
+
+const GOAL_MS = 200;
+const ACTION_MS = 150;
+const OUTCOME_MS = 100;
+const REWARD_MS = 100;
+/** Turn of goal 0 that makes the goal of the explicit strategy. */
+const STRATEGY_TURN_RAD = -Math.PI / 4;
+
+interface Schedule {
+  readonly trials: number;
+  readonly interTrialMs: number;
+  /** First trial whose goal and parameters are kept (adaptation). */
+  readonly keepFrom: number;
+}
+
+function scheduleOf(brain: Brain): Schedule {
+  const { task, goals } = brain.parameters;
+  return task === 'reaching'
+    ? { trials: 400 + goals, interTrialMs: 700, keepFrom: Infinity }
+    : { trials: 450 + goals + 1, interTrialMs: 650, keepFrom: 450 };
+}
+
+/** Trials that the training of this brain has. */
+export function trainingTrials(brain: Brain): number {
+  return scheduleOf(brain).trials;
+}
+
+/**
+ * Runs a trial as far as the movement.
+ * @param forced goal and primitive to use instead of the drawn and the selected one (replays)
+ * @throws ModelError after the last trial.
+ */
+export function beginTrainingTrial(
+  brain: Brain,
+  forced: { readonly goal?: Vector3; readonly primitive?: number } = {},
+): TrainingTrial {
+  const { basalGanglia, parameters, training } = brain;
+  const { cortex } = basalGanglia;
+  const schedule = scheduleOf(brain);
+  if (training.done)
+    throw new ModelError(
+      `training: all ${schedule.trials} trials are done; forget the brain to train it anew`,
+    );
+  const reaching = parameters.task === 'reaching';
+  setSwitches(brain, true, true);
+
+  if (reaching) cortex.clear();
+  basalGanglia.resetRates();
+  brain.advance(schedule.interTrialMs);
+
+  const goal = forced.goal ?? nextGoal(brain, schedule);
+  cortex.show(goal);
+  brain.advance(GOAL_MS);
+
+  const selection = brain.trainingSelector.select(goal);
+  const primitive = forced.primitive ?? selection.primitive;
+  basalGanglia.pm.baseline[primitive] = reaching ? 0.5 : selection.explored ? 1 : 0;
+  brain.advance(ACTION_MS);
+  return {
+    trial: training.trial,
+    goal,
+    primitive,
+    explored: selection.explored,
+    premotorMax: selection.premotorMax,
+  };
+}
+
+/** Goal of the next trial; the last one of the adaptation training is goal 0 turned, for the explicit strategy. */
+function nextGoal(brain: Brain, schedule: Schedule): Vector3 {
+  const { parameters, training } = brain;
+  // Drawn in the last trial as well, and discarded there (as published).
+  const drawn = brain.goals.next();
+  if (parameters.task === 'reaching' || training.trial < schedule.trials - 1) return drawn;
+  const [first, second] = training.keptGoals;
+  return rotate(first, unit(cross(first, second)), STRATEGY_TURN_RAD);
+}
+
+/** Reward and bookkeeping of a trial whose movement ended with the hand at `hand` (m). */
+export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vector3): TrainingRecord {
+  const { basalGanglia, parameters, training } = brain;
+  const { cortex } = basalGanglia;
+  const schedule = scheduleOf(brain);
+  const reaching = parameters.task === 'reaching';
+  const displacementM = distance(hand, brain.body.startHand);
+  const errorM = distance(hand, begun.goal);
+  const displaced = displacementM > parameters.noveltyDistanceM;
+
+  if (reaching) {
+    cortex.show(hand);
+    brain.advance(OUTCOME_MS);
+  }
+  const closeness = (parameters.goalDistanceM - errorM) / parameters.goalDistanceM;
+  const size = reaching ? 1 : Math.min(Math.max(closeness, 0), 1);
+  const { dopamine, prediction } = displaced ? rewardPhase(brain, size) : { dopamine: 0.1, prediction: 0 };
+  if (displaced) brain.outcomes.observe(begun.primitive, hand);
+  if (reaching) cortex.clear();
+  basalGanglia.corticoStriatal.endTrial();
+
+  keep(brain, begun, schedule);
+  training.trial++;
+  training.done = training.trial >= schedule.trials;
+  return {
+    ...begun,
+    hand,
+    displacementM,
+    errorM,
+    reward: displaced ? size : 0,
+    dopamine,
+    prediction,
+  };
+}
+
+/** The dopamine cell answers to a reward of the given size for 100 ms; its rate and inhibition at the end. */
+export function rewardPhase(brain: Brain, size: number): { dopamine: number; prediction: number } {
+  const { basalGanglia } = brain;
+  basalGanglia.reward.baseline[0] = size;
+  basalGanglia.firing = true;
+  brain.advance(REWARD_MS);
+  const result = { dopamine: basalGanglia.snc.r[0], prediction: basalGanglia.prediction };
+  basalGanglia.firing = false;
+  basalGanglia.reward.baseline[0] = 0;
+  return result;
+}
+
+function keep(brain: Brain, { trial, goal, primitive, explored }: TrainingTrial, schedule: Schedule): void {
+  const { parameters, training, repertoire } = brain;
+  if (parameters.task === 'reaching') {
+    const { goalsKept } = parameters.options;
+    const most = goalsKept === 0 ? parameters.goals : Math.min(goalsKept, parameters.goals);
+    if (!explored && training.keptGoals.length < most) training.keptGoals.push(goal);
+  } else if (trial >= schedule.keepFrom) {
+    training.keptGoals.push(goal);
+    training.storedActions.push({ primitive, explored, theta: [...repertoire.theta[primitive]] });
+  }
+}
+
+/**
+ * One trial in the embedded ideal plant, where the hand ends where forward kinematics says.
+ * @returns its record
+ */
+export function trainOnce(brain: Brain): TrainingRecord {
+  const begun = beginTrainingTrial(brain);
+  return endTrainingTrial(brain, begun, brain.repertoire.endPoints[begun.primitive]);
+}
+
+/**
+ * Goals of the experiment after the training. In the reaching task those that were never collected stay at the
+ * origin, the shoulder, as published (quirk 4).
+ */
+export function experimentGoals(brain: Brain): readonly Vector3[] {
+  const { keptGoals } = brain.training;
+  const { goals, task } = brain.parameters;
+  if (task === 'adaptation') return keptGoals;
+  return Array.from({ length: goals }, (_, i) =>
+    i < keptGoals.length ? keptGoals[i] : ([0, 0, 0] as const),
+  );
+}

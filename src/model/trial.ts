@@ -1,0 +1,224 @@
+import { ModelError, TargetRejected } from '../errors.js';
+import { BasalGangliaSelector } from './action-selection.js';
+import type { Selection } from './action-selection.js';
+import { DOPAMINE_BASELINE } from './basal-ganglia.js';
+import { setSwitches } from './brain.js';
+import type { Brain } from './brain.js';
+import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from './cpg.js';
+import { undisturbed } from './disturbance.js';
+import type { TrialSpec } from './protocols.js';
+import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
+import { rewardPhase } from './training.js';
+import { cross, distance, dot, norm, scale, subtract } from './vector.js';
+import type { Vector3 } from './vector.js';
+
+/**
+ * A reach as a trial of the model, in two halves with explicit state between them, so that an embedded plant,
+ * physics and a real arm share one path (specification of the basal ganglia 7, of the cerebellum 2):
+ *
+ *     begin   700 ms rest, 200 ms the target in the cortex, selection, 150 ms action; then 400 ms of the cerebellum
+ *     (the arm moves)
+ *     end     the basal ganglia see the outcome (deviation `reachDopamine`), the cerebellum learns from the error
+ */
+
+const INTER_TRIAL_MS = 700;
+const GOAL_MS = 200;
+const ACTION_MS = 150;
+const OUTCOME_MS = 100;
+/** Sizes of the correction that are tried until the path may be moved. */
+const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
+
+/** What `endTrial` needs to know of the trial that was begun. Plain data: part of the snapshot. */
+export interface PendingTrial {
+  readonly target: Vector3;
+  readonly errorTarget: Vector3;
+  readonly planeNormal: Vector3;
+  readonly primitive: number;
+  readonly explored: boolean;
+  readonly goalSlot: number;
+  readonly slotNew: boolean;
+  readonly correctionNorm: number;
+  readonly learning: boolean;
+  readonly noise: boolean;
+}
+
+/** A reach to an arbitrary target: the goal memory finds its slot, the action is selected. */
+export function reachSpec(brain: Brain, { target, learning, exploration }: ReachRequest): TrialSpec {
+  const silence = exploration ? 'explore' : brain.parameters.options.unknownRegion;
+  return { target, learning, noise: true, silence, disturbance: undisturbed };
+}
+
+/**
+ * Plans a trial. A trial begun before and not ended is given up.
+ * @throws TargetRejected when the target lies outside the cortical grid or no primitive is known for it
+ * @throws ModelError when the target is not finite
+ */
+export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
+  const { body, cerebellum, repertoire } = brain;
+  brain.pending = undefined;
+  checkTarget(brain, spec.target);
+  setSwitches(brain, spec.learning, spec.noise);
+
+  const known = spec.slot ?? brain.goalMemory.find(spec.target);
+  const selection = spec.action ?? select(brain, spec, known ?? -1);
+  const { slot, isNew } =
+    spec.slot === undefined ? brain.goalMemory.assign(spec.target) : { slot: spec.slot, isNew: false };
+  if (isNew) cerebellum.forget(slot);
+
+  const { primitive } = selection;
+  const plain =
+    spec.action === undefined ? repertoire.theta[primitive] : Float64Array.from(spec.action.theta);
+  const correction = new Float64Array(body.joints * CPG_PARAMETERS_PER_JOINT);
+  cerebellum.correction({ slot, target: spec.target, primitive, theta: plain }, correction);
+  // The basal ganglia run along, with goal and action still on; stored actions do not depend on them any more.
+  if (brain.parameters.options.sharedClock && spec.action === undefined)
+    brain.basalGanglia.run(cerebellum.correctionMs);
+
+  const { theta, size } = corrected(brain, plain, correction);
+  const path = new Float64Array(CPG_UPDATES * body.joints);
+  body.path(theta, path);
+  const correctionNorm = size * Math.hypot(...correction);
+  const plan: ReachPlan = {
+    target: spec.target,
+    primitive,
+    explored: selection.explored,
+    goalSlot: slot,
+    slotNew: isNew,
+    correctionNorm,
+    theta,
+    path,
+    predictedHand: body.handAt(path.subarray((CPG_UPDATES - 1) * body.joints)),
+  };
+  brain.pending = {
+    target: spec.target,
+    errorTarget: spec.errorTarget ?? spec.target,
+    planeNormal: spec.planeNormal ?? cross(body.startHand, spec.target),
+    primitive,
+    explored: selection.explored,
+    goalSlot: slot,
+    slotNew: isNew,
+    correctionNorm,
+    learning: spec.learning,
+    noise: spec.noise,
+  };
+  return plan;
+}
+
+/** Learns from the trial begun last. @throws ModelError without one, or when the hand is not finite. */
+export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
+  const { pending, cerebellum, basalGanglia } = brain;
+  const { hand } = outcome;
+  if (pending === undefined)
+    throw new ModelError('learning: no reach was planned, expected a plan before its outcome');
+  if (!hand.every(Number.isFinite))
+    throw new ModelError(`learning: the hand ended at (${hand.join(', ')}), expected finite metres`);
+  setSwitches(brain, pending.learning, pending.noise);
+  const { options } = brain.parameters;
+
+  const dopamine =
+    options.reachDopamine && pending.learning && brain.selector.asksBasalGanglia
+      ? learnOutcome(brain, pending.primitive, hand)
+      : DOPAMINE_BASELINE;
+  const aimingErrorM = distance(hand, pending.errorTarget);
+  const update = cerebellum.learn({
+    slot: pending.goalSlot,
+    hand,
+    target: pending.errorTarget,
+    error: aimingErrorM,
+    errorVector: subtract(hand, pending.errorTarget),
+  });
+  // The learning step of the reservoir takes 1 ms of the common clock.
+  if (update.learned && options.sharedClock) basalGanglia.run(1);
+  basalGanglia.corticoStriatal.endTrial();
+  brain.pending = undefined;
+  return {
+    trial: brain.reaches++,
+    primitive: pending.primitive,
+    explored: pending.explored,
+    goalSlot: pending.goalSlot,
+    slotNew: pending.slotNew,
+    aimingErrorM,
+    directionalErrorDeg: directionalErrorDeg(hand, pending.target, pending.planeNormal),
+    dopamine,
+    correctionNorm: pending.correctionNorm,
+    learning: pending.learning,
+  };
+}
+
+/**
+ * Signed angle (degrees) from the hand to the goal about `normal` through the shoulder: the hand is projected on the
+ * plane first. Positive when the goal lies counter-clockwise of the hand (specification of the cerebellum 5.3).
+ * 0 where the plane is not defined.
+ */
+export function directionalErrorDeg(hand: Vector3, goal: Vector3, normal: Vector3): number {
+  const length = norm(normal);
+  if (length === 0) return 0;
+  const n = scale(normal, 1 / length);
+  const projected = subtract(hand, scale(n, dot(hand, n)));
+  return (Math.atan2(dot(n, cross(projected, goal)), dot(projected, goal)) * 180) / Math.PI;
+}
+
+function checkTarget(brain: Brain, target: Vector3): void {
+  if (!target.every(Number.isFinite))
+    throw new ModelError(`target (${target.join(', ')}) is not finite, expected metres`);
+  const { cortex } = brain.basalGanglia;
+  if (cortex.covers(target)) return;
+  const { centre, halfExtentM, cells } = cortex.parameters;
+  const low = centre.map((c) => (c - halfExtentM).toFixed(3));
+  const high = centre.map((c) => (c + halfExtentM - (2 * halfExtentM) / cells).toFixed(3));
+  throw new TargetRejected(
+    'outside_workspace',
+    `target (${target.map((x) => x.toFixed(3)).join(', ')}) m lies outside the cortical grid, ` +
+      `which covers (${low.join(', ')}) to (${high.join(', ')}) m`,
+  );
+}
+
+/** Runs the basal ganglia up to the end of the action phase. */
+function select(brain: Brain, spec: TrialSpec, slot: number): Selection {
+  const { selector, basalGanglia } = brain;
+  const { cortex } = basalGanglia;
+  if (!selector.asksBasalGanglia) {
+    brain.rest(INTER_TRIAL_MS + GOAL_MS + ACTION_MS);
+    return selector.select(spec.target, slot);
+  }
+  if (selector instanceof BasalGangliaSelector) selector.silence = spec.silence;
+  cortex.clear();
+  basalGanglia.resetRates();
+  brain.advance(INTER_TRIAL_MS);
+  cortex.show(spec.target);
+  brain.advance(GOAL_MS);
+  const selection = selector.select(spec.target, slot);
+  // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
+  if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[selection.primitive] = 0.5;
+  brain.advance(ACTION_MS);
+  return selection;
+}
+
+/** The parameters with the largest share of the correction that the body may move. */
+function corrected(
+  brain: Brain,
+  plain: Float64Array,
+  correction: Float64Array,
+): { theta: Float64Array; size: number } {
+  const theta = new Float64Array(plain.length);
+  for (const size of CORRECTION_SIZES) {
+    for (let i = 0; i < theta.length; i++) theta[i] = plain[i] + size * correction[i];
+    if (brain.body.allows(theta)) return { theta, size };
+  }
+  throw new ModelError('plan: the path leaves the joint limits even without a correction');
+}
+
+/** Outcome and reward phases of a reach; the rate of the dopamine cell at the end. */
+function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
+  const { cortex } = brain.basalGanglia;
+  cortex.show(hand);
+  brain.advance(OUTCOME_MS);
+  const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;
+  let dopamine = DOPAMINE_BASELINE;
+  if (displaced) {
+    ({ dopamine } = rewardPhase(brain, 1));
+    brain.outcomes.observe(primitive, hand);
+  }
+  cortex.clear();
+  return dopamine;
+}
