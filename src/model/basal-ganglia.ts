@@ -153,6 +153,9 @@ export class BasalGanglia implements Stateful {
 
     // The order of the four chains within a cell lets each read its neighbour's rate before it is renewed.
     const amplitude = this.noise;
+    const noise = this.#noise;
+    const lateralSnr = this.lateral.snr;
+    const lateralVa = this.lateral.va;
     let strTotal = 0;
     for (let i = 0; i < n; i++) {
       const strRate = strD1.r[i];
@@ -164,15 +167,15 @@ export class BasalGanglia implements Stateful {
       pm.m[i] = mPm;
       pm.r[i] = mPm > 0 ? mPm : 0;
 
-      const vaInhibition = SNR_TO_VA * snrRate + this.lateral.va * (vaTotal - vaRate);
+      const vaInhibition = SNR_TO_VA * snrRate + lateralVa * (vaTotal - vaRate);
       const mVa = va.m[i] + (va.baseline[i] - vaInhibition - va.m[i]) / VA_TAU;
       va.m[i] = mVa;
       va.r[i] = mVa > 0 ? mVa : 0;
 
       const own = SNR_LATERAL_THRESHOLD - snrRate;
-      const snrExcitation = this.lateral.snr * (snrTotal - (own > 0 ? own : 0));
+      const snrExcitation = lateralSnr * (snrTotal - (own > 0 ? own : 0));
       const drive = snrExcitation - STR_TO_SNR * strRate + snr.baseline[i] - snr.m[i];
-      const mSnr = snr.m[i] + (drive + (amplitude === 0 ? 0 : amplitude * this.#noise.signed())) / SNR_TAU;
+      const mSnr = snr.m[i] + (drive + (amplitude === 0 ? 0 : amplitude * noise.signed())) / SNR_TAU;
       snr.m[i] = mSnr;
       snr.r[i] = mSnr > 0 ? mSnr : 0;
 

@@ -35,9 +35,6 @@ class SparseRow {
   readonly member: Uint8Array;
   /** Serial of the bump that joined last through each slot. */
   readonly joined: number[] = [];
-  /** Weights dotted with the bump of each slot. */
-  readonly dots: number[] = [];
-  readonly dotSerials: number[] = [];
 
   constructor(cells: number) {
     this.member = new Uint8Array(cells);
@@ -73,6 +70,11 @@ class SparseRow {
 export class DenseCorticoStriatal implements CorticoStriatal {
   readonly #rows: SparseRow[] = [];
   readonly #cells: number;
+  /** For each slot of the cortex: every row dotted with its bump, and for which showing that was computed. */
+  readonly #products: { readonly dots: Float64Array; readonly serials: Int32Array }[] = [];
+  /** Shares and values of the bumps that are on, gathered for the inner loop. */
+  readonly #shares: number[] = [];
+  readonly #values: Float64Array[] = [];
 
   /** @param posts striatal cells @param cells cortical cells */
   constructor(posts: number, cells: number) {
@@ -82,19 +84,17 @@ export class DenseCorticoStriatal implements CorticoStriatal {
 
   sums(cortex: Cortex, out: Float64Array): void {
     const { bumps } = cortex;
-    const rows = this.#rows;
-    for (let i = 0; i < rows.length; i++) out[i] = 0;
+    out.fill(0);
     for (let slot = 0; slot < bumps.length; slot++) {
       const { share, values, serial } = bumps[slot];
       if (share === 0) continue;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i];
-        if (row.count === 0) continue;
-        if (row.dotSerials[slot] !== serial) {
-          row.dots[slot] = dotRow(row, values);
-          row.dotSerials[slot] = serial;
+      const { dots, serials } = this.#productsOf(slot);
+      for (let i = 0; i < out.length; i++) {
+        if (serials[i] !== serial) {
+          dots[i] = dotRow(this.#rows[i], values);
+          serials[i] = serial;
         }
-        out[i] += share * row.dots[slot];
+        out[i] += share * dots[i];
       }
     }
   }
@@ -102,32 +102,35 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   learn(cell: number, g: number, d: number, alpha: number, cortex: Cortex): void {
     const row = this.#rows[cell];
     const { bumps, mean } = cortex;
-    if (d > 0)
-      for (let slot = 0; slot < bumps.length; slot++) {
-        const bump = bumps[slot];
-        if (bump.share === 0 || row.joined[slot] === bump.serial) continue;
+    const shares = this.#shares;
+    const active = this.#values;
+    shares.length = 0;
+    active.length = 0;
+    for (let slot = 0; slot < bumps.length; slot++) {
+      const bump = bumps[slot];
+      if (bump.share === 0) continue;
+      shares.push(bump.share);
+      active.push(bump.values);
+      if (d > 0 && row.joined[slot] !== bump.serial) {
         for (let i = 0; i < bump.raisableCount; i++) row.add(bump.raisable[i]);
         row.joined[slot] = bump.serial;
       }
-    if (row.count === 0) return;
+    }
     const regularisation = alpha * g * g;
-    if (d === 0 && regularisation === 0) return;
+    if (row.count === 0 || (d === 0 && regularisation === 0)) return;
     const { cells, weights, count } = row;
     for (let i = 0; i < count; i++) {
       const old = weights[i];
       if (d <= 0 && old === 0) continue;
       const pre = cells[i];
       let rate = 0;
-      for (let slot = 0; slot < bumps.length; slot++) {
-        const bump = bumps[slot];
-        if (bump.share > 0) rate += bump.share * bump.values[pre];
-      }
+      for (let b = 0; b < active.length; b++) rate += shares[b] * active[b][pre];
       const t = g * (rate - mean);
       const modulation = d > 0 ? GAIN_BURST * d : t > 0 ? GAIN_DIP * d : 0;
       const updated = old + (modulation * t - regularisation) / TAU_MS;
       weights[i] = updated > 0 ? updated : 0;
     }
-    for (let slot = 0; slot < row.dotSerials.length; slot++) row.dotSerials[slot] = 0;
+    for (const { serials } of this.#products) serials[cell] = 0;
   }
 
   endTrial(): void {
@@ -181,6 +184,16 @@ export class DenseCorticoStriatal implements CorticoStriatal {
       }
       this.#rows[i] = row;
     }
+    this.#products.length = 0;
+  }
+
+  #productsOf(slot: number): { readonly dots: Float64Array; readonly serials: Int32Array } {
+    while (this.#products.length <= slot)
+      this.#products.push({
+        dots: new Float64Array(this.#rows.length),
+        serials: new Int32Array(this.#rows.length),
+      });
+    return this.#products[slot];
   }
 }
 
