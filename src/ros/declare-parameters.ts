@@ -1,0 +1,72 @@
+/** Declares the parameter table on a node, with the values that command line and parameter files give. */
+import { ConfigurationError } from '../errors.js';
+import { parameterNames, specOf } from '../config/parameter-table.js';
+import type { ParameterSpec, Settings } from '../config/parameter-table.js';
+import { problemWith, profileOf, resolveSettings } from '../config/settings.js';
+import { fullName } from './fenced-node.js';
+import { namesOnCommandLine, overridesFor, rosTypes, toRos } from './parameter-values.js';
+import type { NativeOverrides, Rcl, RclDescriptor, RclLifecycleNode } from './rcl-binding.js';
+
+/** rclnodejs declares this one itself. */
+const SIM_TIME = 'use_sim_time';
+
+/**
+ * @returns the settings as declared; profile `robot` unless `model.profile` says otherwise
+ * @throws ConfigurationError listing every unknown name, wrong type and value out of range. Unknown names from a file's
+ *   section for several nodes may be another's: they are logged only.
+ */
+export function declareParameters(
+  rcl: Rcl,
+  node: RclLifecycleNode,
+  native: readonly NativeOverrides[],
+  argv: readonly string[],
+): Settings {
+  const { values, shared } = overridesFor(fullName(node), native);
+  const typed = namesOnCommandLine(argv);
+  const known: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    if (name === SIM_TIME) {
+      if (typeof value !== 'boolean')
+        problems.push(`parameter '${SIM_TIME}' is ${String(value)}, expected true or false`);
+    } else if (specOf(name) === undefined && shared.has(name) && !typed.has(name)) {
+      node.getLogger().warn(`ignored: ${problemWith(name, value) ?? name}`);
+    } else known[name] = value;
+  }
+  let settings: Settings | undefined;
+  try {
+    settings = resolveSettings(profileOf(known, 'robot'), known);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(error.message);
+  }
+  if (settings === undefined || problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+
+  for (const name of parameterNames) {
+    const spec: ParameterSpec | undefined = specOf(name);
+    if (spec === undefined) continue;
+    const parameter = new rcl.Parameter(name, rosTypes[spec.type], toRos(spec.type, settings[name]));
+    node.declareParameter(parameter, descriptor(rcl, name, spec), true);
+  }
+  return settings;
+}
+
+/**
+ * The description that parameter tools show. The range stands only in the message: given to rclnodejs, it would refuse
+ * values without saying why.
+ */
+function descriptor(rcl: Rcl, name: string, spec: ParameterSpec): RclDescriptor {
+  const unit = spec.unit === undefined ? '' : ` [${spec.unit}]`;
+  const base = new rcl.ParameterDescriptor(name, rosTypes[spec.type], spec.description + unit, spec.readOnly);
+  const extra: Record<string, unknown> = {};
+  if (spec.choices !== undefined) extra.additional_constraints = `one of ${spec.choices.join(', ')}`;
+  if (spec.range !== undefined) {
+    const [low, high] = spec.range;
+    if (spec.type === 'integer')
+      extra.integer_range = [{ from_value: BigInt(low), to_value: BigInt(high), step: 0n }];
+    else extra.floating_point_range = [{ from_value: low, to_value: high, step: 0 }];
+  }
+  const toMessage = base.toMessage.bind(base);
+  base.toMessage = () => ({ ...toMessage(), ...extra });
+  return base;
+}

@@ -1,0 +1,160 @@
+/**
+ * The part of rclnodejs 2.2.0 that is used, in types of our own: its own are not there at build time (it is optional),
+ * hold messages as `any`, and need ambient constant enums. Names with an underscore are not public there; each
+ * stands for a fault that cannot be mended from outside.
+ */
+
+export interface RclContext {
+  readonly handle: object;
+}
+
+export interface RclTime {
+  readonly secondsAndNanoseconds: {
+    readonly seconds: number | bigint;
+    readonly nanoseconds: number | bigint;
+  };
+}
+export interface RclClock {
+  now(): RclTime;
+}
+
+export interface RclPublisher {
+  readonly subscriptionCount: number;
+  publish(message: object): void;
+}
+export interface RclSubscription {
+  readonly publisherCount: number;
+}
+export interface RclTimer {
+  cancel(): void;
+}
+export interface RclResponse {
+  readonly template: Record<string, unknown>;
+  send(answer: object): void;
+}
+
+export interface RclParameter {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+export interface RclSetResult {
+  readonly successful: boolean;
+  readonly reason: string;
+}
+export interface RclDescriptor {
+  toMessage(): Record<string, unknown>;
+}
+
+export interface RclLogger {
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+export interface RclTransition {
+  readonly transition: { readonly id: number; readonly label: string };
+}
+
+/** What a lifecycle callback answers; anything else aborts the process. */
+export interface RclCallbackReturnCode {
+  readonly SUCCESS: number;
+  readonly FAILURE: number;
+}
+
+export interface ChangeStateRequest {
+  readonly transition: { readonly id: number; readonly label: string };
+}
+
+export interface RclLifecycleNode {
+  readonly context: RclContext;
+  readonly currentState: { readonly id: number; readonly label: string };
+  readonly availableTransitions: readonly RclTransition[];
+  name(): string;
+  namespace(): string;
+  getLogger(): RclLogger;
+  getClock(): RclClock;
+  spin(): void;
+
+  execute(handles: readonly unknown[]): void;
+  _onChangeState(request: ChangeStateRequest, response: RclResponse): void;
+  _changeState(idOrLabel: number | string, result: { value: number }): unknown;
+  _validateParameters(parameters: readonly RclParameter[], declaring: boolean): RclSetResult;
+  _getNativeParameterOverrides(): Map<string, RclParameter>;
+  _executeCallback(state: { readonly id: number }, previous: unknown): number;
+
+  createPublisher(type: string, topic: string, options: { qos: object }): RclPublisher;
+  createSubscription(
+    type: string,
+    topic: string,
+    options: { qos: object },
+    callback: (message: never) => void,
+  ): RclSubscription;
+  createService(
+    type: string,
+    name: string,
+    options: Record<string, never>,
+    callback: (request: never, response: RclResponse) => void,
+  ): object;
+  createTimer(periodNs: bigint, callback: (timerInfo: unknown) => void, clock: RclClock): RclTimer;
+  destroySubscription(subscription: RclSubscription): void;
+  destroyTimer(timer: RclTimer): void;
+  resolveTopicName(topic: string): string;
+  countPublishers(topic: string): number;
+
+  declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: boolean): unknown;
+  setParameter(parameter: RclParameter): RclSetResult;
+  hasParameterDescriptor(name: string): boolean;
+  addPostSetParametersCallback(callback: (parameters: readonly RclParameter[]) => void): void;
+
+  registerOnConfigure(callback: () => number): void;
+  registerOnActivate(callback: () => number): void;
+  registerOnDeactivate(callback: () => number): void;
+  registerOnCleanup(callback: () => number): void;
+  registerOnShutdown(callback: () => number): void;
+  registerOnError(callback: () => number): void;
+}
+
+export interface Rcl {
+  readonly Context: new () => RclContext;
+  readonly Clock: new (type: number) => RclClock;
+  readonly ClockType: { readonly STEADY_TIME: number };
+  readonly QoS: (new (history: number, depth: number, reliability: number, durability: number) => object) & {
+    readonly HistoryPolicy: { readonly RMW_QOS_POLICY_HISTORY_KEEP_LAST: number };
+    readonly ReliabilityPolicy: {
+      readonly RMW_QOS_POLICY_RELIABILITY_RELIABLE: number;
+      readonly RMW_QOS_POLICY_RELIABILITY_BEST_EFFORT: number;
+    };
+    readonly DurabilityPolicy: {
+      readonly RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL: number;
+      readonly RMW_QOS_POLICY_DURABILITY_VOLATILE: number;
+    };
+  };
+  readonly Parameter: new (name: string, type: number, value?: unknown) => RclParameter;
+  readonly ParameterDescriptor: new (
+    name: string,
+    type: number,
+    description: string,
+    readOnly: boolean,
+  ) => RclDescriptor;
+  readonly lifecycle: {
+    readonly LifecycleNode: new (name: string, namespace: string, context: RclContext) => RclLifecycleNode;
+    readonly CallbackReturnCode: RclCallbackReturnCode;
+  };
+  init(context: RclContext, argv: readonly string[]): Promise<void>;
+  removeROSArgs(argv: readonly string[]): string[];
+  removeSignalHandlers(): void;
+  shutdown(context: RclContext): void;
+}
+
+/** A value as the command line or a parameter file gave it, per pattern of node names. */
+export interface NativeOverrides {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: number; readonly value?: unknown }[];
+}
+
+/** The compiled part of rclnodejs. */
+export interface RclBinary {
+  getParameterOverrides(context: object): readonly NativeOverrides[] | undefined;
+}

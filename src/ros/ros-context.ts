@@ -1,0 +1,103 @@
+/** Opens and closes ROS 2 for this process. */
+import { ConfigurationError, messageOf } from '../errors.js';
+import { declareParameters } from './declare-parameters.js';
+import { fencedNodeClass } from './fenced-node.js';
+import { LifecycleNode } from './lifecycle-node.js';
+import type { LifecycleHooks } from './lifecycle-node.js';
+import type { Rcl, RclBinary, RclContext } from './rcl-binding.js';
+import { loadRclnodejs } from './rclnodejs.js';
+
+/** Signals closer together than this are one: a terminal and a parent process may both send it. */
+const SAME_SIGNAL_S = 0.5;
+
+/**
+ * @param argv arguments of the program, with `--ros-args` and what follows
+ * @throws RosUnavailableError without ROS 2
+ * @throws ConfigurationError when the ROS arguments or a parameter file cannot be read
+ */
+export async function openRos(argv: readonly string[]): Promise<RosContext> {
+  const { rcl, binary } = loadRclnodejs();
+  const context = new rcl.Context();
+  try {
+    await rcl.init(context, [...argv]);
+  } catch (error) {
+    throw new ConfigurationError(`ROS arguments: ${messageOf(error)}`, { cause: error });
+  }
+  return new RosContext(rcl, binary, context, argv);
+}
+
+export class RosContext {
+  readonly #rcl: Rcl;
+  readonly #binary: RclBinary;
+  readonly #context: RclContext;
+  readonly #argv: readonly string[];
+  readonly #nodes: LifecycleNode[] = [];
+
+  /** Made by `openRos`. */
+  constructor(rcl: Rcl, binary: RclBinary, context: RclContext, argv: readonly string[]) {
+    this.#rcl = rcl;
+    this.#binary = binary;
+    this.#context = context;
+    this.#argv = argv;
+  }
+
+  /**
+   * A node with lifecycle and parameter services, its parameters declared from the parameter table.
+   * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
+   * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
+   */
+  createLifecycleNode(name: string, hooks: LifecycleHooks): LifecycleNode {
+    const native = this.#binary.getParameterOverrides(this.#context.handle) ?? [];
+    const Node = fencedNodeClass(this.#rcl, {
+      onFault: (where, error) => {
+        hooks.fault(where, error);
+      },
+      beforeLeavingActive: () => hooks.halt(),
+      nativeOverrides: () => native,
+    });
+    try {
+      const inner = new Node(name, '', this.#context);
+      const settings = declareParameters(this.#rcl, inner, native, this.#argv);
+      const node = new LifecycleNode(this.#rcl, inner, hooks, settings);
+      this.#nodes.push(node);
+      return node;
+    } catch (error) {
+      // The process is about to end, and must not with ROS 2 open.
+      this.#rcl.shutdown(this.#context);
+      throw error;
+    }
+  }
+
+  /** Closes the nodes, arms at rest first, then ROS 2. Without this the process may crash at its end. */
+  async close(): Promise<void> {
+    await Promise.all(this.#nodes.map((node) => node.close()));
+    this.#rcl.shutdown(this.#context);
+  }
+
+  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for the arm. */
+  exitOnSignals(): void {
+    let firstAtMs: number | undefined;
+    const stop = (signal: 'SIGINT' | 'SIGTERM') => {
+      const nowMs = performance.now();
+      if (firstAtMs === undefined) {
+        firstAtMs = nowMs;
+        void this.#closeAndExit();
+      } else if (nowMs - firstAtMs > SAME_SIGNAL_S * 1e3) {
+        this.#rcl.shutdown(this.#context);
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      }
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  }
+
+  async #closeAndExit(): Promise<never> {
+    try {
+      await this.close();
+      process.exit(0);
+    } catch (error) {
+      process.stderr.write(`closing ROS 2 failed: ${messageOf(error)}\n`);
+      process.exit(1);
+    }
+  }
+}

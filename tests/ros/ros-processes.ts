@@ -1,0 +1,112 @@
+/** Runs node and peer as processes of their own in the ROS 2 environment, so that crashes and exit codes can be seen. */
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { inspectRosEnvironment, withRos2 } from '../../src/ros/ros-environment.js';
+
+const { binding, relaunchable, problem } = inspectRosEnvironment();
+const missing = binding === undefined && !relaunchable ? (process.env.NEUROMOTOR_ROS_MISSING ?? problem) : '';
+
+/** A suite that needs ROS 2: skipped with the reason where it is missing, which with CI=true is a failure. */
+export function describeWithRos(name: string, body: () => void): void {
+  if (missing === '') describe(name, body);
+  else if (process.env.CI === 'true')
+    test(`${name}: needs ROS 2`, () => {
+      expect.fail(`ROS 2 is missing, and CI=true: ${missing}`);
+    });
+  else describe.skip(`${name} (no ROS 2: ${missing.replaceAll('\n', '; ')})`, body);
+}
+
+export type Line = Readonly<Record<string, unknown>>;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A child process that tells what it does in lines of JSON; other output is kept for the failure message. */
+export class RosProcess {
+  readonly lines: Line[] = [];
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #waiting = new Set<() => void>();
+  #over = false;
+  #text = '';
+
+  constructor(command: readonly string[], domain: number) {
+    this.#child = spawn(withRos2, [...command], {
+      env: { ...process.env, ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST', ROS_DOMAIN_ID: String(domain) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+      if (line.startsWith('{')) this.lines.push(JSON.parse(line) as Line);
+      else this.#text += `${line}\n`;
+      this.#wake();
+    });
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#text += text;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#child.on('close', (code, signal) => {
+        this.#over = true;
+        this.#wake();
+        resolve({ code, signal });
+      });
+    });
+  }
+
+  /** What the process printed that is not a line of JSON. */
+  get text(): string {
+    return this.#text;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** The first line that has `key`; fails when the process ends or `patienceS` passes without. */
+  async line(key: string, patienceS = 30): Promise<Line> {
+    const deadlineMs = performance.now() + patienceS * 1e3;
+    for (;;) {
+      const found = this.lines.find((line) => key in line);
+      if (found !== undefined) return found;
+      const leftMs = deadlineMs - performance.now();
+      if (this.#over || leftMs <= 0)
+        return expect.fail(
+          `no line with '${key}' ${this.#over ? 'before the end' : `in ${patienceS} s`}:\n${this.#text}`,
+        );
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          this.#waiting.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, leftMs);
+        this.#waiting.add(done);
+      });
+    }
+  }
+
+  #wake(): void {
+    for (const done of [...this.#waiting]) done();
+  }
+}
+
+let domains = 0;
+/** A ROS 2 domain of its own for each test: a peer that was killed haunts its domain for some 20 s. */
+export function freshDomain(): number {
+  return 1 + ((process.pid * 10 + domains++) % 100);
+}
+
+/** Runs a TypeScript file with `--import tsx`, arguments following. */
+export function runTypeScript(path: URL, args: readonly string[], domain: number): RosProcess {
+  return new RosProcess([process.execPath, '--import', 'tsx', fileURLToPath(path), ...args], domain);
+}
+
+/** Runs an rclpy script. */
+export function runPython(path: URL, args: readonly string[], domain: number): RosProcess {
+  return new RosProcess(['python3', fileURLToPath(path), ...args], domain);
+}
