@@ -1,0 +1,125 @@
+import type { ArmModel } from '../arm/arm-model.js';
+import type { Settings } from '../config/parameter-table.js';
+import { ConfigurationError } from '../errors.js';
+import { Body } from '../model/body.js';
+import type { PathCheck } from '../model/body.js';
+import { Brain } from '../model/brain.js';
+import { publishedCortex } from '../model/brain-parameters.js';
+import type { BrainParameters, SelectionRule, Task } from '../model/brain-parameters.js';
+import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
+import { plainKernels } from '../model/plain-kernels.js';
+import { reservoirParameters } from '../model/reservoir-parameters.js';
+import { vector3 } from '../model/vector.js';
+
+/** What an experiment may choose beside the settings. */
+export interface BrainChoices {
+  readonly task?: Task;
+  /** Goals of the experiment; 2 as published. */
+  readonly goals?: number;
+  readonly selection?: SelectionRule;
+}
+
+/** Lengths of the published arm in units of its reach, 0.43 m. */
+const PUBLISHED_REACH_M = 0.43;
+const NOVELTY_SHARE = 0.3 / PUBLISHED_REACH_M;
+const GOAL_SHARE = 0.5 / PUBLISHED_REACH_M;
+const HALF_EXTENT_SHARE = 0.5 / PUBLISHED_REACH_M;
+/** Variance of the cortical bump in units of the squared distance of neighbouring cells, 0.05 m. */
+const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
+
+const PUBLISHED_GAINS = [-5, -5, 5, -5];
+
+/** Rounded to 1 mm, so that the published arm gets the published numbers and not a neighbour of theirs. */
+const inProportion = (share: number, reachM: number) => Math.round(share * reachM * 1000) / 1000;
+
+/**
+ * The brain for an arm: every size that depends on the body is taken from the settings or, where they leave it open,
+ * from the arm's reach.
+ * @param mayMove check of whole paths for the option `model.repertoire_within_limits`
+ * @throws ConfigurationError when the start posture lies outside the limits
+ * @throws ModelError when no primitive may be moved
+ */
+export function assembleBrain(
+  settings: Settings,
+  arm: ArmModel,
+  mayMove: PathCheck,
+  choices: BrainChoices = {},
+): Brain {
+  const task = choices.task ?? 'reaching';
+  const start = Float64Array.from(settings.start_posture);
+  checkStart(settings, arm);
+  const published = task === 'adaptation' && settings['model.adaptation_reference'] === 'zero';
+  const reference = published ? new Float64Array(arm.joints) : start;
+  const body = new Body(
+    arm,
+    start,
+    reference,
+    motorGains(settings, arm.joints),
+    settings['model.repertoire_within_limits'] ? mayMove : undefined,
+  );
+  return new Brain(brainParameters(settings, arm, task, choices), body, plainKernels, settings['model.seed']);
+}
+
+function brainParameters(
+  settings: Settings,
+  arm: ArmModel,
+  task: Task,
+  { goals = 2, selection = { kind: 'basal-ganglia' } }: BrainChoices,
+): BrainParameters {
+  const cells = settings['model.cortex_cells'];
+  const centre = settings['model.cortex_centre'];
+  const halfExtentM = settings['model.cortex_half_extent'] || inProportion(HALF_EXTENT_SHARE, arm.reach);
+  const spacing = (2 * halfExtentM) / cells;
+  const standard = cells === publishedCortex.cells && halfExtentM === publishedCortex.halfExtentM;
+  return Object.freeze<BrainParameters>({
+    task,
+    goals,
+    primitives: settings['model.primitives'],
+    cortex: {
+      cells,
+      centre: vector3(centre.length === 0 ? arm.origin : centre),
+      halfExtentM,
+      gain: publishedCortex.gain,
+      varianceM2: standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing,
+    },
+    reservoir: reservoirParameters({
+      readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
+      perturbationRateHz: settings['model.perturbation_rate'],
+    }),
+    noveltyDistanceM: settings['model.novelty_distance'] || inProportion(NOVELTY_SHARE, arm.reach),
+    goalDistanceM: settings['model.goal_distance'] || inProportion(GOAL_SHARE, arm.reach),
+    goalSpreadRad: settings['model.goal_spread'],
+    options: {
+      sharedClock: settings['model.shared_clock'],
+      goalsKept: settings['model.goals_kept'],
+      unknownRegion: settings['model.unknown_region'] === 'reject' ? 'reject' : 'nearest',
+      perturbation: settings['model.perturbation'] === 'always' ? 'always' : 'while_learning',
+      correctionRamp: settings['model.correction_ramp'],
+      goalRadiusM: settings['model.goal_slots'] === 'memory' ? settings['model.goal_radius'] : 0,
+      reachDopamine: settings['model.reach_dopamine'],
+      selection,
+    },
+  });
+}
+
+/** Motor gain of every joint (rad): as set, else the published ones for four joints, else -5. */
+function motorGains(settings: Settings, joints: number): Float64Array {
+  const set = settings['model.motor_gain'];
+  if (set.length > 0) return Float64Array.from(set);
+  return joints === PUBLISHED_GAINS.length
+    ? Float64Array.from(PUBLISHED_GAINS)
+    : new Float64Array(joints).fill(PUBLISHED_GAINS[0]);
+}
+
+function checkStart(settings: Settings, arm: ArmModel): void {
+  const margin = settings['limits.position_margin'];
+  settings.start_posture.forEach((angle, j) => {
+    const low = arm.lower[j] + margin;
+    const high = arm.upper[j] - margin;
+    if (!(angle >= low && angle <= high))
+      throw new ConfigurationError(
+        `start_posture of joint ${arm.jointNames[j]} is ${angle} rad, expected ${low} to ${high} rad ` +
+          `(its limits less limits.position_margin)`,
+      );
+  });
+}
