@@ -12,14 +12,21 @@ export interface Reach {
   readonly exploration: boolean;
 }
 
+/** The limit that made a movement longer than asked. */
+export interface SlowedBy {
+  readonly joint: string;
+  readonly limit: 'velocity' | 'acceleration';
+}
+
 /** A movement planned as a whole; it begins and ends at rest. */
 export interface Movement {
   readonly kind: 'movement';
   readonly durationS: number;
-  /** The limit that made it longer than asked, if one did. */
-  readonly slowedBy: string | undefined;
+  readonly slowedBy: SlowedBy | undefined;
   /** Desired joint angles `q` (J, rad) and velocities `qd` (J, rad/s) at time `tS` since its start, clamped to it. */
   sample(tS: number, q: Float64Array, qd: Float64Array): void;
+  /** What is left of it after `tS`, for an arm that was stopped and now rests at `posture` (J, rad). */
+  remaining(tS: number, posture: Float64Array): Movement;
 }
 
 /** A law that looks at the arm in every cycle. */

@@ -1,0 +1,75 @@
+import type { ArmModel } from '../arm/arm-model.js';
+import type { Settings } from '../config/parameter-table.js';
+
+/** What no command may break. Arrays have one element a joint; angles in rad, lengths in m, times in s. */
+export interface MotionLimits {
+  readonly jointNames: readonly string[];
+  /** Position limits of the commands: the joint's own less the margin. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Position limits of the joint itself; a measured joint beyond them halts. */
+  readonly jointLower: Float64Array;
+  readonly jointUpper: Float64Array;
+  readonly velocity: Float64Array;
+  readonly acceleration: Float64Array;
+  /** Largest distance of command and measured joint. */
+  readonly trackingError: number;
+  /** Box that targets and the hand must stay in (3). */
+  readonly workspaceMin: Float64Array;
+  readonly workspaceMax: Float64Array;
+}
+
+/** Stands for "none" where a limit is infinite, so that no formula meets infinity minus infinity. */
+const UNLIMITED = 1e9;
+
+const finite = (value: number) => Math.min(UNLIMITED, Math.max(-UNLIMITED, value));
+
+/** Corners of the box that targets must lie in (m): as set, else the cube about the first joint that the arm can reach. */
+export function workspaceOf(
+  arm: Pick<ArmModel, 'origin' | 'reach'>,
+  settings: Settings,
+): { min: Float64Array; max: Float64Array } {
+  const min = settings['workspace.min'];
+  const max = settings['workspace.max'];
+  return {
+    min: min.length > 0 ? Float64Array.from(min) : arm.origin.map((x) => x - arm.reach),
+    max: max.length > 0 ? Float64Array.from(max) : arm.origin.map((x) => x + arm.reach),
+  };
+}
+
+/** The limits of a robot: those of its description, with margin and scale of the settings. */
+export function motionLimits(arm: ArmModel, settings: Settings): MotionLimits {
+  const margin = settings['limits.position_margin'];
+  const { min, max } = workspaceOf(arm, settings);
+  // Where the margins of both sides meet, the middle is all that is left.
+  const middle = (j: number) => finite(arm.lower[j]) / 2 + finite(arm.upper[j]) / 2;
+  return {
+    jointNames: arm.jointNames,
+    lower: arm.lower.map((x, j) => Math.min(finite(x + margin), middle(j))),
+    upper: arm.upper.map((x, j) => Math.max(finite(x - margin), middle(j))),
+    jointLower: arm.lower.map(finite),
+    jointUpper: arm.upper.map(finite),
+    velocity: arm.velocityLimit.map((v) => finite(v * settings['limits.velocity_scale'])),
+    acceleration: new Float64Array(arm.joints).fill(settings['limits.acceleration']),
+    trackingError: settings['limits.tracking_error'],
+    workspaceMin: min,
+    workspaceMax: max,
+  };
+}
+
+/** No limits at all, as in the published model: for the ideal plant only. */
+export function withoutLimits(jointNames: readonly string[]): MotionLimits {
+  const all = (value: number, count = jointNames.length) => new Float64Array(count).fill(value);
+  return {
+    jointNames,
+    lower: all(-UNLIMITED),
+    upper: all(UNLIMITED),
+    jointLower: all(-UNLIMITED),
+    jointUpper: all(UNLIMITED),
+    velocity: all(UNLIMITED),
+    acceleration: all(UNLIMITED),
+    trackingError: UNLIMITED,
+    workspaceMin: all(-UNLIMITED, 3),
+    workspaceMax: all(UNLIMITED, 3),
+  };
+}
