@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { NeuromotorError } from '../errors.js';
+import { conformanceCommand } from './conformance.js';
+import { doctorCommand } from './doctor.js';
+import { nodeCommand } from './node.js';
+import { packageVersion } from './package-info.js';
+import { reachCommand } from './reach.js';
+import { simulateCommand } from './simulate.js';
+import { trainCommand } from './train.js';
+
+const program = new Command('neuromotor')
+  .description('Drives an arm with a model of basal ganglia, cerebellum and central pattern generator.')
+  .version(packageVersion())
+  .showHelpAfterError('(neuromotor --help lists the commands)')
+  .addCommand(trainCommand())
+  .addCommand(reachCommand())
+  .addCommand(nodeCommand())
+  .addCommand(simulateCommand())
+  .addCommand(conformanceCommand())
+  .addCommand(doctorCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof NeuromotorError)) throw error;
+  process.stderr.write(`neuromotor: ${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { loadArm } from '../arm/load-arm.js';
+import type { ArmModel } from '../arm/arm-model.js';
+import { readUrdfFile } from '../arm/read-urdf-file.js';
+import { readAssignment, readConfigurationFile } from '../config/configuration-file.js';
+import type { Overrides } from '../config/configuration-file.js';
+import { profiles } from '../config/parameter-table.js';
+import type { Settings } from '../config/parameter-table.js';
+import { profileOf, resolveSettings } from '../config/settings.js';
+import { packageFile } from './package-info.js';
+
+/** Options of every command that has to do with an arm. */
+export interface RobotOptions {
+  readonly config?: string;
+  readonly profile?: string;
+  readonly seed?: string;
+  readonly urdf?: string;
+  readonly set: readonly string[];
+}
+
+export function addRobotOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'YAML file with parameters (own form, or ros__parameters)')
+    .option(
+      '--profile <name>',
+      `set of deviations from the published model: ${profiles.join(' or ')} (default robot)`,
+    )
+    .option('--seed <n>', 'seed of every random number (default 1)')
+    .option('--urdf <file>', "robot description (default: the package's left arm)")
+    .option(
+      '--set <name=value>',
+      'any parameter, for example limits.velocity_scale=0.3 or "start_posture=[0, 40 deg, 0, -10 deg]"; repeatable',
+      (assignment: string, all: string[]) => [...all, assignment],
+      [],
+    );
+}
+
+/** The robot that a command is about. */
+export interface Robot {
+  readonly settings: Settings;
+  readonly arm: ArmModel;
+  readonly urdfText: string;
+}
+
+/**
+ * Settings and arm from the options: `--set` over the short options over the file over the profile.
+ * @throws ConfigurationError, UrdfError
+ */
+export async function robotOf(options: RobotOptions): Promise<Robot> {
+  const settings = await settingsOf(options);
+  const file = settings.urdf === '' ? packageFile('urdf/left_arm.urdf') : settings.urdf;
+  const urdfText = readUrdfFile(file);
+  const selection = { joints: settings.joints, baseLink: settings.base_frame, tipLink: settings.tip_link };
+  return { settings, arm: loadArm(urdfText, selection, file), urdfText };
+}
+
+/** @throws ConfigurationError */
+async function settingsOf({ config, profile, seed, urdf, set }: RobotOptions): Promise<Settings> {
+  const short: Overrides = {
+    ...(profile === undefined ? {} : { 'model.profile': profile }),
+    ...(seed === undefined ? {} : { 'model.seed': Number(seed) }),
+    ...(urdf === undefined ? {} : { urdf }),
+  };
+  const assignments = await Promise.all(set.map(readAssignment));
+  const fromFile = config === undefined ? {} : await readConfigurationFile(config);
+  const overrides = [fromFile, short, ...assignments].reduce<Overrides>(
+    (all, more) => ({ ...all, ...more }),
+    {},
+  );
+  return resolveSettings(profileOf(overrides, 'robot'), overrides);
+}
