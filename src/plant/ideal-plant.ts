@@ -1,0 +1,96 @@
+import type { ArmModel } from '../arm/arm-model.js';
+import type { CommandMode, Disturbance, Measurement, Plant } from '../control/plant.js';
+import { loadInto } from '../model/fields.js';
+import type { Fields } from '../model/ports.js';
+import { requireJointValues, requireMode, requirePayload, wholeSteps } from './checks.js';
+import { HandView } from './hand-view.js';
+
+export interface IdealPlantOptions {
+  /** Joints stop at their limits. Off by default: the published arm has no limits (model-bg 1). */
+  readonly endStops?: boolean;
+}
+
+const modes: readonly CommandMode[] = Object.freeze(['position']);
+
+/** Granularity of time; nothing happens within it, the joints jump. */
+const stepS = 1e-3;
+
+/**
+ * The arm of the published model: kinematics only. As soon as time passes the joints are where they are commanded,
+ * and their velocity is what that took on average. A payload weighs nothing here.
+ */
+export class IdealPlant implements Plant {
+  readonly joints: number;
+  readonly modes = modes;
+  readonly #arm: ArmModel;
+  readonly #endStops: boolean;
+  readonly #view = new HandView();
+  readonly #position: Float64Array;
+  readonly #velocity: Float64Array;
+  readonly #commanded: Float64Array;
+  #steps = 0;
+
+  constructor(arm: ArmModel, { endStops = false }: IdealPlantOptions = {}) {
+    this.joints = arm.joints;
+    this.#arm = arm;
+    this.#endStops = endStops;
+    this.#position = new Float64Array(arm.joints);
+    this.#velocity = new Float64Array(arm.joints);
+    this.#commanded = new Float64Array(arm.joints);
+  }
+
+  get timeS(): number {
+    return this.#steps * stepS;
+  }
+
+  reset(posture: Float64Array): void {
+    requireJointValues(posture, this.joints, 'posture');
+    this.#commanded.set(posture);
+    this.#position.set(posture);
+    this.#velocity.fill(0);
+  }
+
+  command(mode: CommandMode, u: Float64Array): void {
+    requireMode(mode, modes, 'ideal');
+    requireJointValues(u, this.joints, 'position command');
+    this.#commanded.set(u);
+  }
+
+  advance(dtS: number): void {
+    const steps = wholeSteps(dtS, stepS);
+    for (let j = 0; j < this.joints; j++) {
+      const wanted = this.#commanded[j];
+      const reached = this.#endStops
+        ? Math.min(Math.max(wanted, this.#arm.lower[j]), this.#arm.upper[j])
+        : wanted;
+      this.#velocity[j] = (reached - this.#position[j]) / dtS;
+      this.#position[j] = reached;
+    }
+    this.#steps += steps;
+  }
+
+  read(out: Measurement): void {
+    out.stampS = this.timeS;
+    out.position.set(this.#position);
+    out.velocity.set(this.#velocity);
+    this.#arm.forward(this.#position, out.hand);
+    this.#view.apply(out.hand);
+  }
+
+  disturb({ visual, payloadKg = 0 }: Disturbance): void {
+    requirePayload(payloadKg);
+    this.#view.set(visual);
+  }
+
+  save(): Fields {
+    return { motion: Float64Array.of(...this.#position, ...this.#velocity, ...this.#commanded) };
+  }
+
+  restore(fields: Fields): void {
+    loadInto('ideal plant', fields, 'motion', [this.#position, this.#velocity, this.#commanded]);
+  }
+
+  dispose(): void {
+    // Nothing is held that the garbage collector would not free.
+  }
+}

@@ -1,0 +1,388 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ArmModel } from '../../src/arm/arm-model.js';
+import { loadArm } from '../../src/arm/load-arm.js';
+import type { ArmSelection } from '../../src/arm/load-arm.js';
+import { createMeasurement } from '../../src/control/plant.js';
+import type { CommandMode, Plant } from '../../src/control/plant.js';
+import { ModelError } from '../../src/errors.js';
+import { IdealPlant } from '../../src/plant/ideal-plant.js';
+import { MujocoPlant } from '../../src/plant/mujoco-plant.js';
+import { spreadPostures } from '../../src/plant/servo-gains.js';
+import { fixtureText, largestDifference, leftArmSelection, leftArmText, recordedArms } from '../arm/arms.js';
+import { heapGrowth } from '../heap-growth.js';
+
+interface Subject {
+  readonly name: string;
+  readonly text: string;
+  readonly selection: ArmSelection;
+  create(arm: ArmModel): Promise<Plant>;
+  /** How far from a commanded posture a joint may rest (rad). */
+  readonly restTolerance: number;
+  /** How far beyond its limit a joint may come (rad); infinite where there are no end stops. */
+  readonly limitTolerance: number;
+}
+
+const panda = recordedArms.find(({ file }) => file === 'panda.urdf');
+if (!panda) throw new Error('the fixture has no panda');
+const pandaText = fixtureText('panda.urdf');
+
+const subjects: Subject[] = [
+  {
+    name: 'the ideal plant',
+    text: leftArmText,
+    selection: leftArmSelection,
+    create: (arm) => Promise.resolve(new IdealPlant(arm)),
+    restTolerance: 0,
+    limitTolerance: Infinity,
+  },
+  {
+    name: 'the ideal plant with end stops',
+    text: leftArmText,
+    selection: leftArmSelection,
+    create: (arm) => Promise.resolve(new IdealPlant(arm, { endStops: true })),
+    restTolerance: 0,
+    limitTolerance: 0,
+  },
+  {
+    name: 'the MuJoCo plant',
+    text: leftArmText,
+    selection: leftArmSelection,
+    create: (arm) => MujocoPlant.create(arm, leftArmText),
+    restTolerance: 0.005,
+    limitTolerance: 0.002,
+  },
+  {
+    name: 'the MuJoCo plant with the panda',
+    text: pandaText,
+    selection: panda,
+    create: (arm) => MujocoPlant.create(arm, pandaText),
+    restTolerance: 0.005,
+    limitTolerance: 0.002,
+  },
+];
+
+describe.each(subjects)('$name', (subject) => {
+  const { text, selection, restTolerance, limitTolerance } = subject;
+  const arm = loadArm(text, selection);
+  const joints = arm.joints;
+  const [a, b, c] = [...spreadPostures(arm.lower, arm.upper, 3)];
+  const m = createMeasurement(joints);
+  const hand = new Float64Array(3);
+  let plant: Plant;
+
+  beforeAll(async () => {
+    plant = await subject.create(arm);
+  });
+  afterAll(() => {
+    plant.dispose();
+  });
+
+  /** Position commands from one posture to another at 100 Hz, then a rest. */
+  function drive(from: Float64Array, to: Float64Array, moveS: number, restS: number): void {
+    const u = new Float64Array(joints);
+    for (let i = 1; i <= 100 * (moveS + restS); i++) {
+      const s = Math.min(1, i / (100 * moveS));
+      const share = s * s * s * (10 - 15 * s + 6 * s * s);
+      for (let j = 0; j < joints; j++) u[j] = from[j] + share * (to[j] - from[j]);
+      plant.command('position', u);
+      plant.advance(0.01);
+    }
+  }
+
+  it('has the joints of the arm and takes positions', () => {
+    expect(plant.joints).toBe(joints);
+    expect(plant.modes).toContain('position');
+  });
+
+  it('has the joints where a reset puts them, at rest', () => {
+    plant.reset(a);
+    plant.read(m);
+    expect([...m.position]).toEqual([...a]);
+    expect([...m.velocity]).toEqual(new Array(joints).fill(0));
+    arm.forward(a, hand);
+    expect([...m.hand]).toEqual([...hand]);
+  });
+
+  it('stays at the posture of the reset', () => {
+    plant.reset(a);
+    plant.advance(1);
+    plant.read(m);
+    expect(largestDifference(m.position, a)).toBeLessThanOrEqual(restTolerance);
+    expect(Math.max(...m.velocity.map(Math.abs))).toBeLessThan(1e-6);
+  });
+
+  it('has a clock that only advancing moves', () => {
+    const start = plant.timeS;
+    plant.reset(a);
+    plant.command('position', b);
+    const saved = plant.save();
+    expect(plant.timeS).toBe(start);
+    for (let i = 0; i < 10; i++) plant.advance(0.01);
+    expect(plant.timeS - start).toBeCloseTo(0.1, 12);
+    plant.restore(saved);
+    plant.reset(a);
+    expect(plant.timeS - start).toBeCloseTo(0.1, 12);
+    plant.read(m);
+    expect(m.stampS).toBe(plant.timeS);
+  });
+
+  it('reaches commanded postures and rests there', () => {
+    plant.reset(a);
+    for (const [from, to] of [
+      [a, b],
+      [b, c],
+    ]) {
+      drive(from, to, 3, 2);
+      plant.read(m);
+      expect(largestDifference(m.position, to)).toBeLessThanOrEqual(restTolerance);
+      expect(Math.max(...m.velocity.map(Math.abs))).toBeLessThan(1e-3);
+      arm.forward(m.position, hand);
+      expect([...m.hand]).toEqual([...hand]);
+    }
+  });
+
+  it('moves smoothly between commands', () => {
+    plant.reset(a);
+    const u = a.slice();
+    let fastest = 0;
+    for (let i = 0; i < 100; i++) {
+      for (let j = 0; j < joints; j++) u[j] = a[j] + ((b[j] - a[j]) * i) / 1000;
+      plant.command('position', u);
+      for (let k = 0; k < 2; k++) {
+        plant.advance(0.005);
+        plant.read(m);
+        if (i > 50)
+          for (let j = 0; j < joints; j++)
+            fastest = Math.max(fastest, Math.abs(m.velocity[j]) - Math.abs(b[j] - a[j]) / 10);
+      }
+    }
+    // The ideal joints jump at the beginning of a cycle: twice the mean velocity in the first half of it.
+    const jump = restTolerance === 0 ? Math.max(...a.map((x, j) => Math.abs(b[j] - x))) / 10 : 0.01;
+    expect(fastest).toBeLessThan(jump + 1e-9);
+  });
+
+  it('follows a saved state with the same bits again', () => {
+    plant.reset(a);
+    drive(a, b, 0.5, 0);
+    plant.command('position', c);
+    plant.advance(0.004);
+    const saved = plant.save();
+    const kept = plant.save();
+    const run = () => {
+      const trace: number[] = [];
+      for (let i = 0; i < 50; i++) {
+        plant.advance(0.01);
+        if (i === 20) plant.command('position', b);
+        plant.read(m);
+        trace.push(...m.position, ...m.velocity, ...m.hand);
+      }
+      return trace;
+    };
+    const once = run();
+    plant.restore(saved);
+    expect(run()).toEqual(once);
+    expect(saved).toEqual(kept);
+    plant.reset(c);
+    plant.advance(0.1);
+    plant.restore(saved);
+    expect(run()).toEqual(once);
+  });
+
+  it('has the same bits as another plant that lives the same life', async () => {
+    const other = await subject.create(arm);
+    try {
+      const n = createMeasurement(joints);
+      for (const p of [plant, other]) {
+        p.reset(b);
+        p.command('position', a);
+        p.advance(0.5);
+      }
+      plant.read(m);
+      other.read(n);
+      expect([...n.position, ...n.velocity, ...n.hand]).toEqual([...m.position, ...m.velocity, ...m.hand]);
+      const saved = plant.save();
+      other.restore(saved);
+      plant.advance(0.2);
+      other.advance(0.2);
+      plant.read(m);
+      other.read(n);
+      expect([...n.position]).toEqual([...m.position]);
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it('keeps its limits, if it has any, and stays finite under wild commands', () => {
+    const u = new Float64Array(joints);
+    let outside = 0;
+    for (let corner = 0; corner < 20; corner++) {
+      plant.reset(a);
+      for (let j = 0; j < joints; j++) u[j] = ((corner * (j + 3)) % 7 < 3 ? -1 : 1) * 10 ** (corner % 5);
+      plant.command('position', u);
+      for (let i = 0; i < 40; i++) {
+        plant.advance(0.02);
+        plant.read(m);
+        for (let j = 0; j < joints; j++)
+          outside = Math.max(outside, arm.lower[j] - m.position[j], m.position[j] - arm.upper[j]);
+        expect([...m.position, ...m.velocity, ...m.hand].every(Number.isFinite)).toBe(true);
+      }
+    }
+    if (limitTolerance < Infinity) expect(outside).toBeLessThanOrEqual(limitTolerance);
+    else expect(outside).toBeGreaterThan(1);
+  });
+
+  it('shows the hand turned, or moved, without moving the arm', () => {
+    plant.reset(a);
+    plant.read(m);
+    const [x, y, z] = m.hand;
+    plant.disturb({ visual: { kind: 'rotation', axis: [0, 0, 1], angleRad: Math.PI / 2 } });
+    plant.read(m);
+    expect([...m.position]).toEqual([...a]);
+    expect(largestDifference(m.hand, [-y, x, z])).toBeLessThan(1e-12);
+    plant.disturb({
+      visual: { kind: 'rotation', axis: [0, 1, 0], angleRad: Math.PI, about: [0.1, 0.2, 0.3] },
+    });
+    plant.read(m);
+    expect(largestDifference(m.hand, [0.2 - x, y, 0.6 - z])).toBeLessThan(1e-12);
+    plant.disturb({ visual: { kind: 'shift', by: [0.01, -0.02, 0.03] } });
+    plant.read(m);
+    expect(largestDifference(m.hand, [x + 0.01, y - 0.02, z + 0.03])).toBeLessThan(1e-12);
+    plant.disturb({});
+    plant.read(m);
+    expect([...m.hand]).toEqual([x, y, z]);
+  });
+
+  it('keeps its disturbance over reset and restore', () => {
+    plant.reset(a);
+    const saved = plant.save();
+    plant.read(m);
+    const x = m.hand[0];
+    plant.disturb({ visual: { kind: 'shift', by: [1, 0, 0] } });
+    plant.restore(saved);
+    plant.reset(a);
+    plant.read(m);
+    plant.disturb({});
+    expect(m.hand[0]).toBeCloseTo(x + 1, 12);
+  });
+
+  it.each<[string, (p: Plant) => void, RegExp]>([
+    [
+      'a posture of the wrong size',
+      (p) => {
+        p.reset(new Float64Array(2));
+      },
+      /posture has 2 values; this arm has \d joints/,
+    ],
+    [
+      'a posture that is not finite',
+      (p) => {
+        p.reset(a.map((x, j) => (j === 1 ? NaN : x)));
+      },
+      /posture: value NaN of joint 1 is not finite/,
+    ],
+    [
+      'a command of the wrong size',
+      (p) => {
+        p.command('position', new Float64Array(joints + 1));
+      },
+      /position command has \d values/,
+    ],
+    [
+      'an infinite command',
+      (p) => {
+        p.command('position', new Float64Array(joints).fill(Infinity));
+      },
+      /position command: value Infinity of joint 0/,
+    ],
+    [
+      'an unknown mode',
+      (p) => {
+        p.command('velocity' as CommandMode, a);
+      },
+      /no command mode "velocity"; it has position/,
+    ],
+    [
+      'standing still',
+      (p) => {
+        p.advance(0);
+      },
+      /cannot advance by 0 s/,
+    ],
+    [
+      'going back in time',
+      (p) => {
+        p.advance(-0.01);
+      },
+      /cannot advance by -0.01 s/,
+    ],
+    [
+      'half a step',
+      (p) => {
+        p.advance(0.0015);
+      },
+      /cannot advance by 0.0015 s; it takes a positive multiple of 0.001 s/,
+    ],
+    [
+      'an endless step',
+      (p) => {
+        p.advance(Infinity);
+      },
+      /cannot advance by Infinity s/,
+    ],
+    [
+      'a negative payload',
+      (p) => {
+        p.disturb({ payloadKg: -1 });
+      },
+      /payload -1 kg/,
+    ],
+    [
+      'an endless shift',
+      (p) => {
+        p.disturb({ visual: { kind: 'shift', by: [0, NaN, 0] } });
+      },
+      /"shift" has a number that is not finite/,
+    ],
+    [
+      'a turn about nothing',
+      (p) => {
+        p.disturb({ visual: { kind: 'rotation', axis: [0, 0, 0], angleRad: 1 } });
+      },
+      /axis \(0, 0, 0\) of a visual rotation must be a unit vector/,
+    ],
+    [
+      'a state that is not its own',
+      (p) => {
+        p.restore({ motion: new Float64Array(1), mode: Uint8Array.of(0) });
+      },
+      /field 'motion' has 1 numbers/,
+    ],
+  ])('refuses %s and goes on', (_what, wrong, message) => {
+    plant.reset(a);
+    let error: unknown;
+    try {
+      wrong(plant);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(ModelError);
+    expect((error as ModelError).message).toMatch(message);
+    plant.advance(0.01);
+    plant.read(m);
+    expect(largestDifference(m.position, a)).toBeLessThanOrEqual(restTolerance);
+  });
+
+  it('allocates nothing in its cycles', () => {
+    plant.reset(a);
+    const u = a.slice();
+    const growth = heapGrowth(() => {
+      for (let i = 0; i < 1000; i++) {
+        u[0] = a[0] + 0.1 * Math.sin(0.01 * i);
+        plant.command('position', u);
+        plant.advance(0.01);
+        plant.read(m);
+      }
+    });
+    expect(growth).toBeLessThan(64 * 1024);
+  });
+});
