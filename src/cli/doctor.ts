@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { messageOf } from '../errors.js';
+import { findingsInOwnRos } from '../ros/relaunch.js';
+import { inspectRosEnvironment } from '../ros/ros-environment.js';
+import type { Finding } from '../ros/ros-environment.js';
+import { packageFile, packageVersion } from './package-info.js';
+import { robotOf } from './robot-options.js';
+
+/** `neuromotor doctor`: what is there, what is missing, and what to do. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('say what is there, what is missing, and what to do')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', '\nExit code 0 when everything works, ROS 2 included; 1 otherwise.')
+    .action(async ({ json }: { json?: true }) => {
+      const findings = [...(await inspectProgram()), ...inspectRos()];
+      process.stdout.write(json === true ? `${JSON.stringify(findings, undefined, 2)}\n` : asRows(findings));
+      if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
+    });
+}
+
+async function inspectProgram(): Promise<Finding[]> {
+  return [
+    { name: 'neuromotor', ok: true, found: packageVersion() },
+    nodeVersion(),
+    { name: 'platform', ok: true, found: `${process.platform} ${process.arch}` },
+    await attempt('MuJoCo', 'install the package again (`npm ci`)', async () => {
+      const { mujoco } = await import('../plant/mujoco-runtime.js');
+      return `${(await mujoco()).mj_versionString()}, loads`;
+    }),
+    await attempt('robot', 'the package is incomplete, install it again', async () => {
+      const { arm } = await robotOf({ set: [] });
+      return `urdf/left_arm.urdf with ${arm.joints} joints`;
+    }),
+  ];
+}
+
+function nodeVersion(): Finding {
+  const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+  const { node: wanted } = z.object({ engines: z.object({ node: z.string() }) }).parse(manifest).engines;
+  const [major, minor] = wanted.replace(/^\D+/, '').split('.').map(Number);
+  const found = process.versions.node;
+  const [foundMajor, foundMinor] = found.split('.').map(Number);
+  const ok = foundMajor > major || (foundMajor === major && foundMinor >= minor);
+  return { name: 'Node', ok, found, ...(!ok && { remedy: `install Node ${wanted}` }) };
+}
+
+async function attempt(name: string, remedy: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, ok: true, found: await look() };
+  } catch (error) {
+    return { name, ok: false, found: messageOf(error), remedy };
+  }
+}
+
+function inspectRos(): readonly Finding[] {
+  const { findings, binding, relaunchable } = inspectRosEnvironment();
+  const elsewhere = process.env.AMENT_PREFIX_PATH !== undefined;
+  return binding === undefined && relaunchable && !elsewhere ? findingsInOwnRos() : findings;
+}
+
+function asRows(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const indent = ' '.repeat(width + 11);
+  const rows = findings.flatMap(({ name, ok, found, remedy }) => [
+    `${ok ? 'ok     ' : 'MISSING'}  ${name.padEnd(width)}  ${found.replaceAll('\n', `\n${indent}`)}`,
+    ...(remedy === undefined ? [] : [`${indent}-> ${remedy}`]),
+  ]);
+  const missing = findings.filter(({ ok }) => !ok).length;
+  return `${rows.join('\n')}\n${missing === 0 ? 'everything is there' : `${missing} missing`}\n`;
+}
