@@ -20,6 +20,12 @@ const stepS = 1e-3;
 /** Numbers that MuJoCo keeps for the gain, and for the bias, of an actuator. */
 const parametersPerActuator = 10;
 
+/** MuJoCo takes controls beyond 1e10 for garbage and sets all of them to zero, without a word. */
+const largestTorque = 1e9;
+
+/** No arm is here (rad, m) or this fast (rad/s, m/s). */
+const absurd = 1e6;
+
 /** A payload is a ball of this radius (m). */
 const payloadRadiusM = 0.03;
 
@@ -98,7 +104,11 @@ export class MujocoPlant implements Plant {
     this.#refresh();
     if (mode === 'torque') {
       if (this.#mode !== mode) this.#work(mode);
-      this.#views.control.set(u);
+      const { effortLimit } = this.#arm;
+      for (let j = 0; j < this.joints; j++) {
+        const most = Math.min(effortLimit[j], largestTorque);
+        this.#views.control[j] = Math.min(Math.max(u[j], -most), most);
+      }
       return;
     }
     if (this.#mode !== mode) {
@@ -121,7 +131,7 @@ export class MujocoPlant implements Plant {
     }
     this.#steps += steps;
     for (let i = 0; i < this.joints; i++)
-      if (!Number.isFinite(position[i]) || !Number.isFinite(velocity[i]))
+      if (!(Math.abs(position[i]) < absurd && Math.abs(velocity[i]) < absurd))
         throw new ModelError(
           `the simulated arm became unstable at ${this.timeS} s; reset it, and command less torque`,
         );
