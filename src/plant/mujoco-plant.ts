@@ -2,7 +2,7 @@ import type { MjData, MjModel } from '@mujoco/mujoco';
 import type { ArmModel } from '../arm/arm-model.js';
 import type { CommandMode, Disturbance, Measurement, Plant } from '../control/plant.js';
 import { ModelError } from '../errors.js';
-import { fieldOf, loadInto } from '../model/fields.js';
+import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
 import { requireJointValues, requireMode, requirePayload, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
@@ -176,7 +176,9 @@ export class MujocoPlant implements Plant {
 
   restore(fields: Fields): void {
     this.#refresh();
-    const mode = modes.at(fieldOf('mujoco plant', fields, 'mode', Uint8Array)[0]);
+    const index = new Uint8Array(1);
+    loadInto('mujoco plant', fields, 'mode', [index]);
+    const mode = modes.at(index[0]);
     if (mode === undefined)
       throw new ModelError(`mujoco plant: field 'mode' names none of ${modes.join(', ')}`);
     loadInto('mujoco plant', fields, 'motion', this.#motion());

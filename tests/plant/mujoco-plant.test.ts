@@ -190,6 +190,17 @@ describe('torque mode', () => {
     expect([...n.position, ...n.velocity]).toEqual([...m.position, ...m.velocity]);
   });
 
+  it('is not taken from a state that names no mode', async () => {
+    const plant = await plantOf(leftArmText);
+    const saved = plant.save();
+    expect(() => {
+      plant.restore({ ...saved, mode: Uint8Array.of(7) });
+    }).toThrow(/field 'mode' names none of position, torque/);
+    expect(() => {
+      plant.restore({ ...saved, mode: new Uint8Array(0) });
+    }).toThrow(/field 'mode' has 0 numbers/);
+  });
+
   it('keeps the end stops within 0.02 rad even at full effort', async () => {
     const arm = loadArm(leftArmText, leftArmSelection);
     const plant = await plantOf(leftArmText);
