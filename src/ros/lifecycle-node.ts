@@ -58,6 +58,7 @@ export class LifecycleNode {
   // A timer on a clock that the garbage collector took crashes the process.
   readonly #clocks: Readonly<Record<ClockName, RclClock>>;
   #settings: Settings;
+  readonly #settingsListeners: ((changes: Partial<Settings>) => void)[] = [];
   #closed = false;
   #lastFailure = '';
 
@@ -70,6 +71,7 @@ export class LifecycleNode {
     this.name = fullName(node);
     this.#clocks = { ros: node.getClock(), steady: new rcl.Clock(rcl.ClockType.STEADY_TIME) };
     this.#registerTransitions();
+    this.#followParameters();
   }
 
   /** The parameters as they are now. */
@@ -185,18 +187,11 @@ export class LifecycleNode {
 
   /** Calls back after parameters were changed from outside; `changes` has their new values. */
   onSettings(callback: (settings: Settings, changes: Partial<Settings>) => void): void {
-    const fenced = this.#fence('parameter change', (changes: Partial<Settings>) => {
-      callback(this.#settings, changes);
-    });
-    this.#node.addPostSetParametersCallback((parameters) => {
-      const changes: Partial<Settings> = Object.fromEntries(
-        parameters
-          .filter(({ name }) => specOf(name) !== undefined)
-          .map(({ name, type, value }) => [name, fromRos(name, type, value)]),
-      );
-      this.#settings = Object.freeze({ ...this.#settings, ...changes });
-      fenced(changes);
-    });
+    this.#settingsListeners.push(
+      this.#fence('parameter change', (changes) => {
+        callback(this.#settings, changes);
+      }),
+    );
   }
 
   /** Writes to the console and to /rosout. */
@@ -233,6 +228,18 @@ export class LifecycleNode {
         this.#hooks.fault(where, error);
       }
     };
+  }
+
+  #followParameters(): void {
+    this.#node.addPostSetParametersCallback((parameters) => {
+      const changes: Partial<Settings> = Object.fromEntries(
+        parameters
+          .filter(({ name }) => specOf(name) !== undefined)
+          .map(({ name, type, value }) => [name, fromRos(name, type, value)]),
+      );
+      this.#settings = Object.freeze({ ...this.#settings, ...changes });
+      for (const listener of this.#settingsListeners) listener(changes);
+    });
   }
 
   #registerTransitions(): void {

@@ -26,7 +26,8 @@ export async function relaunchInRos(): Promise<number | undefined> {
   const sourced = process.env.AMENT_PREFIX_PATH !== undefined;
   if (!relaunchable || sourced) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
   const child = spawn(withRos2, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    stdio: 'inherit',
+    // Over the channel the child learns of this process's end, however it comes about.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', pass);

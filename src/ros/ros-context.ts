@@ -89,6 +89,10 @@ export class RosContext {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    // Started over by `relaunchInRos`: the process that a user or a launch file knows of has gone.
+    process.on('disconnect', () => {
+      stop('SIGTERM');
+    });
   }
 
   async #closeAndExit(): Promise<never> {

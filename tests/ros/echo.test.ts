@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRos, freshDomain, runPython, runTypeScript } from './ros-processes.js';
+import { describeWithRos, freshDomain, runOutsideRos, runPython, runTypeScript } from './ros-processes.js';
 import type { Line, RosProcess } from './ros-processes.js';
 
 const nodeFile = new URL('./fixtures/echo-node.ts', import.meta.url);
@@ -10,7 +10,7 @@ const peerFile = new URL('./echo_peer.py', import.meta.url);
 const running: RosProcess[] = [];
 
 afterEach(async () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.killGroup('SIGKILL');
   await Promise.all(running.splice(0).map((child) => child.ended));
 });
 
@@ -176,5 +176,39 @@ describeWithRos('the arguments of a node', () => {
     const node = startNode(['-p', rule]);
     expect(await node.ended, node.text).toEqual({ code: 1, signal: null });
     expect(node.text).toContain(reason);
+  });
+});
+
+const ownRos = process.env.AMENT_PREFIX_PATH === undefined || /\.ros2$/.test(process.env.AMENT_PREFIX_PATH);
+
+describeWithRos('a node started from a shell without ROS 2', () => {
+  test.runIf(ownRos)('starts over in .ros2, and Ctrl-C ends it once, in peace', async () => {
+    const node = runOutsideRos(nodeFile, ['--ros-args', '-p', 'update_rate:=40'], freshDomain());
+    running.push(node);
+    expect(await node.line('ready')).toMatchObject({ ready: '/echo', update_rate: 40 });
+    node.killGroup('SIGINT');
+    expect(await node.ended, node.text).toEqual({ code: 0, signal: null });
+    expect(node.lines.filter((line) => 'hook' in line)).toEqual([{ hook: 'shutdown' }]);
+  });
+
+  test.runIf(ownRos)('ends in peace as well when the process it was started by is killed', async () => {
+    const node = runOutsideRos(nodeFile, [], freshDomain());
+    running.push(node);
+    await node.line('ready');
+    node.kill('SIGKILL');
+    expect(await node.line('hook')).toEqual({ hook: 'shutdown' });
+    expect(await node.ended, node.text).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test.runIf(ownRos)('passes on a signal that only it was sent, and the exit code', async () => {
+    const node = runOutsideRos(nodeFile, [], freshDomain());
+    running.push(node);
+    await node.line('ready');
+    node.kill('SIGTERM');
+    expect(await node.ended, node.text).toEqual({ code: 0, signal: null });
+    const refused = runOutsideRos(nodeFile, ['--ros-args', '-p', 'nonsense:=1'], freshDomain());
+    running.push(refused);
+    expect(await refused.ended).toEqual({ code: 1, signal: null });
+    expect(refused.text).toContain("unknown parameter 'nonsense'");
   });
 });

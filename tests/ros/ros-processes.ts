@@ -33,13 +33,30 @@ export class RosProcess {
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #waiting = new Set<() => void>();
+  readonly #ownGroup: boolean;
   #over = false;
   #text = '';
 
-  constructor(command: readonly string[], domain: number) {
-    this.#child = spawn(withRos2, [...command], {
-      env: { ...process.env, ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST', ROS_DOMAIN_ID: String(domain) },
+  /**
+   * @param environment what replaces or, where undefined, is taken out of that of the tests
+   * @param ownGroup in a process group of its own, signals can be sent to it and its children, as a terminal does
+   */
+  constructor(
+    command: readonly string[],
+    domain: number,
+    environment: NodeJS.ProcessEnv = {},
+    ownGroup = false,
+  ) {
+    this.#ownGroup = ownGroup;
+    this.#child = spawn(command[0], command.slice(1), {
+      env: {
+        ...process.env,
+        ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
+        ROS_DOMAIN_ID: String(domain),
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: ownGroup,
     });
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       if (line.startsWith('{')) this.lines.push(JSON.parse(line) as Line);
@@ -65,6 +82,12 @@ export class RosProcess {
 
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** To the process and, where it has a group of its own, its children. */
+  killGroup(signal: NodeJS.Signals): void {
+    if (!this.#ownGroup) this.#child.kill(signal);
+    else if (this.#child.pid !== undefined && !this.#over) process.kill(-this.#child.pid, signal);
   }
 
   /** The first line that has `key`; fails when the process ends or `patienceS` passes without. */
@@ -103,10 +126,23 @@ export function freshDomain(): number {
 
 /** Runs a TypeScript file with `--import tsx`, arguments following. */
 export function runTypeScript(path: URL, args: readonly string[], domain: number): RosProcess {
-  return new RosProcess([process.execPath, '--import', 'tsx', fileURLToPath(path), ...args], domain);
+  return new RosProcess([withRos2, ...typeScript(path), ...args], domain);
 }
+
+/** The same from a shell that knows of no ROS 2. */
+export function runOutsideRos(path: URL, args: readonly string[], domain: number): RosProcess {
+  const none = {
+    AMENT_PREFIX_PATH: undefined,
+    ROS_DISTRO: undefined,
+    LD_LIBRARY_PATH: undefined,
+    NODE_PATH: undefined,
+  };
+  return new RosProcess([...typeScript(path), ...args], domain, none, true);
+}
+
+const typeScript = (path: URL) => [process.execPath, '--import', 'tsx', fileURLToPath(path)];
 
 /** Runs an rclpy script. */
 export function runPython(path: URL, args: readonly string[], domain: number): RosProcess {
-  return new RosProcess(['python3', fileURLToPath(path), ...args], domain);
+  return new RosProcess([withRos2, 'python3', fileURLToPath(path), ...args], domain);
 }

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withRos2 } from '../../src/ros/ros-environment.js';
 import { describeWithRos, RosProcess, freshDomain } from './ros-processes.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -117,9 +118,12 @@ describeWithRos('the ROS 2 environment', () => {
   });
 
   test('passes exit codes and signals of its command on', async () => {
-    const exits = new RosProcess(['sh', '-c', 'exit 7'], freshDomain());
+    const exits = new RosProcess([withRos2, 'sh', '-c', 'exit 7'], freshDomain());
     expect(await exits.ended).toEqual({ code: 7, signal: null });
-    const sleeps = new RosProcess(['sh', '-c', 'echo "{\\"up\\": true}"; exec sleep 60'], freshDomain());
+    const sleeps = new RosProcess(
+      [withRos2, 'sh', '-c', 'echo "{\\"up\\": true}"; exec sleep 60'],
+      freshDomain(),
+    );
     await sleeps.line('up');
     sleeps.kill('SIGTERM');
     expect(await sleeps.ended).toEqual({ code: null, signal: 'SIGTERM' });
