@@ -7,8 +7,13 @@ export type ProgressListener = (progress: TrainingProgress) => void;
  * on meanwhile. In the same thread or on a worker; one contract suite for both.
  */
 export interface BrainService {
-  /** Trains in the embedded ideal plant unless it is trained already. */
-  train(): Promise<void>;
+  /**
+   * Trains in the embedded ideal plant, from where the training stands, unless it is trained already.
+   * @returns whether it is trained now: false after `interrupt`
+   */
+  train(): Promise<boolean>;
+  /** Stops a training after the trial under way; it can be gone on with, or saved. Takes effect at once. */
+  interrupt(): void;
   /** @throws TargetRejected when the target cannot be encoded or no primitive is known for it. */
   plan(request: ReachRequest): Promise<ReachPlan>;
   /** Learns from the outcome of the reach planned last. @throws ModelError without such a reach. */

@@ -1,0 +1,74 @@
+import type { BrainService, ProgressListener } from '../control/brain-service.js';
+import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from '../model/reach.js';
+import type { BrainCore } from './brain-core.js';
+import { TaskQueue } from './task-queue.js';
+
+/** The brain in the caller's thread: each call blocks it while the brain computes. For programs without a control loop. */
+export class InProcessBrainService implements BrainService {
+  readonly #core: BrainCore;
+  readonly #queue = new TaskQueue();
+  readonly #listeners: ProgressListener[] = [];
+  #interruptions = 0;
+
+  constructor(core: BrainCore) {
+    this.#core = core;
+  }
+
+  train(): Promise<boolean> {
+    const asked = this.#interruptions;
+    return this.#queue.add(async () => {
+      while (!this.#core.trained && this.#interruptions === asked) {
+        const progress = this.#core.trainOnce();
+        for (const listener of this.#listeners) listener(progress);
+        // Lets an interruption, or whatever else the thread has to do, come between two trials.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return this.#core.trained;
+    });
+  }
+
+  interrupt(): void {
+    this.#interruptions++;
+  }
+
+  plan(request: ReachRequest): Promise<ReachPlan> {
+    return this.#queue.add(() => this.#core.plan(request));
+  }
+
+  learn(outcome: ReachOutcome): Promise<ReachReport> {
+    return this.#queue.add(() => this.#core.learn(outcome));
+  }
+
+  abandon(): Promise<void> {
+    return this.#queue.add(() => {
+      this.#core.abandon();
+    });
+  }
+
+  save(file: string): Promise<void> {
+    return this.#queue.add(() => {
+      this.#core.save(file);
+    });
+  }
+
+  load(file: string): Promise<void> {
+    return this.#queue.add(() => {
+      this.#core.load(file);
+    });
+  }
+
+  forget(): Promise<void> {
+    return this.#queue.add(() => {
+      this.#core.forget();
+    });
+  }
+
+  onProgress(listener: ProgressListener): void {
+    this.#listeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    this.interrupt();
+    await this.#queue.add(() => undefined);
+  }
+}
