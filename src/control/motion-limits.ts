@@ -1,5 +1,6 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import type { Settings } from '../config/parameter-table.js';
+import type { Kinematics } from '../model/ports.js';
 
 /** What no command may break. Arrays have one element a joint; angles in rad, lengths in m, times in s. */
 export interface MotionLimits {
@@ -12,15 +13,24 @@ export interface MotionLimits {
   readonly jointUpper: Float64Array;
   readonly velocity: Float64Array;
   readonly acceleration: Float64Array;
-  /** Largest distance of command and measured joint. */
+  /** Largest distance of command and measured joint while moving. */
   readonly trackingError: number;
+  /** Joint states older than this halt. */
+  readonly stateTimeoutS: number;
+  /** After a longer gap between two commands the drives are taken to have come to rest at the one before. */
+  readonly longestStepS: number;
   /** Box that targets and the hand must stay in (3). */
   readonly workspaceMin: Float64Array;
   readonly workspaceMax: Float64Array;
+  /** Where the hand of a command is; without it the box counts for targets only. */
+  readonly kinematics: Kinematics | undefined;
 }
 
 /** Stands for "none" where a limit is infinite, so that no formula meets infinity minus infinity. */
 const UNLIMITED = 1e9;
+
+/** Control cycles that may be missed before a movement is taken up anew from standstill. */
+const MISSED_CYCLES = 10;
 
 const finite = (value: number) => Math.min(UNLIMITED, Math.max(-UNLIMITED, value));
 
@@ -52,8 +62,11 @@ export function motionLimits(arm: ArmModel, settings: Settings): MotionLimits {
     velocity: arm.velocityLimit.map((v) => finite(v * settings['limits.velocity_scale'])),
     acceleration: new Float64Array(arm.joints).fill(settings['limits.acceleration']),
     trackingError: settings['limits.tracking_error'],
+    stateTimeoutS: settings.joint_state_timeout,
+    longestStepS: MISSED_CYCLES / settings.update_rate,
     workspaceMin: min,
     workspaceMax: max,
+    kinematics: arm,
   };
 }
 
@@ -69,7 +82,10 @@ export function withoutLimits(jointNames: readonly string[]): MotionLimits {
     velocity: all(UNLIMITED),
     acceleration: all(UNLIMITED),
     trackingError: UNLIMITED,
+    stateTimeoutS: UNLIMITED,
+    longestStepS: UNLIMITED,
     workspaceMin: all(-UNLIMITED, 3),
     workspaceMax: all(UNLIMITED, 3),
+    kinematics: undefined,
   };
 }

@@ -1,0 +1,150 @@
+import { brake } from './brake.js';
+import { follow } from './follow.js';
+import type { Desired, Finding, GuardState } from './guard-state.js';
+import type { MotionLimits } from './motion-limits.js';
+import type { Measurement } from './plant.js';
+
+/**
+ * What the guard made of a desired motion. `clear`: it is the command. `slowed_*`: the command follows it as well as
+ * the limits allow. All others: the command brakes, or holds once at rest; `stalled` means that it was so long since
+ * the last one that the motion has to be planned again from standstill.
+ */
+export type Verdict =
+  | 'clear'
+  | 'slowed_near_limit'
+  | 'slowed_velocity'
+  | 'stalled'
+  | 'stale'
+  | 'joint_limit'
+  | 'tracking_error'
+  | 'state_invalid'
+  | 'command_invalid'
+  | 'workspace';
+
+/** How much farther out of the workspace a hand counts as farther out (m): above rounding, below notice. */
+const FARTHER_M = 1e-9;
+
+/**
+ * The last step before a command leaves: from the command of the last cycle to that of this one.
+ *
+ * Commands are samples of one curve with continuous velocity, of which the state holds position q and velocity w.
+ * Between two cycles its acceleration stays within the limit a, so that whatever the cycle times, mean velocities
+ * between commands keep the velocity limit and second divided differences keep a. It can always stop in time:
+ *
+ *     q + w |w| / (2 a)  lies within the position limits
+ *
+ * before a step implies the same after it (each step can at least brake fully). A posture outside the limits may only
+ * come back: the limit is then where it stands.
+ *
+ * Pure: reads `state`, writes `out` (another object). Does not allocate.
+ * @param measured what the joints say; undefined while a movement is planned
+ * @param desired position and velocity at `nowS` (J); undefined to brake and hold. Tracking error and position limits
+ *   of the measured joints are supervised while something is desired: a held arm may be moved away.
+ * @param nowS time of this cycle on the clock of `measured.stampS`; not after the last one: nothing moves
+ */
+export function guardStep(
+  limits: MotionLimits,
+  state: GuardState,
+  measured: Measurement | undefined,
+  desired: Desired | undefined,
+  nowS: number,
+  out: GuardState,
+): Verdict {
+  const dtS = nowS - state.timeS;
+  out.finding.joint = -1;
+  out.toleratedLower.set(state.toleratedLower);
+  out.toleratedUpper.set(state.toleratedUpper);
+  let verdict =
+    measured === undefined ? 'clear' : supervise(limits, state, measured, desired, nowS, out.finding);
+  if (!(dtS > 0)) {
+    out.timeS = state.timeS;
+    out.position.set(state.position);
+    out.velocity.set(state.velocity);
+    out.outsideM = state.outsideM;
+    return verdict;
+  }
+  out.timeS = nowS;
+  if (dtS > limits.longestStepS) {
+    out.position.set(state.position);
+    out.velocity.fill(0);
+    out.outsideM = state.outsideM;
+    return verdict === 'clear' ? 'stalled' : verdict;
+  }
+  if (verdict === 'clear' && desired !== undefined) {
+    if (finite(desired, out.finding)) {
+      verdict = follow(limits, state, desired, dtS, out);
+      out.outsideM = outsideM(limits, out);
+      if (out.outsideM <= state.outsideM + FARTHER_M) return verdict;
+      out.finding.joint = -1;
+      out.finding.value = out.outsideM;
+      out.finding.limit = 0;
+      verdict = 'workspace';
+    } else verdict = 'command_invalid';
+  }
+  brake(limits, state, dtS, out);
+  out.outsideM = outsideM(limits, out);
+  return verdict;
+}
+
+function supervise(
+  limits: MotionLimits,
+  state: GuardState,
+  measured: Measurement,
+  desired: Desired | undefined,
+  nowS: number,
+  finding: Finding,
+): Verdict {
+  const ageS = nowS - measured.stampS;
+  if (!(ageS <= limits.stateTimeoutS)) {
+    note(finding, -1, ageS, limits.stateTimeoutS);
+    return 'stale';
+  }
+  for (let j = 0; j < state.position.length; j++) {
+    if (Number.isFinite(measured.position[j])) continue;
+    note(finding, j, measured.position[j], NaN);
+    return 'state_invalid';
+  }
+  if (desired === undefined) return 'clear';
+  for (let j = 0; j < state.position.length; j++) {
+    const q = measured.position[j];
+    if (q < state.toleratedLower[j]) {
+      note(finding, j, q, limits.jointLower[j]);
+      return 'joint_limit';
+    }
+    if (q > state.toleratedUpper[j]) {
+      note(finding, j, q, limits.jointUpper[j]);
+      return 'joint_limit';
+    }
+    const error = Math.abs(q - state.position[j]);
+    if (error > limits.trackingError) {
+      note(finding, j, error, limits.trackingError);
+      return 'tracking_error';
+    }
+  }
+  return 'clear';
+}
+
+function finite(desired: Desired, finding: Finding): boolean {
+  for (let j = 0; j < desired.position.length; j++) {
+    if (Number.isFinite(desired.position[j]) && Number.isFinite(desired.velocity[j])) continue;
+    note(finding, j, Number.isFinite(desired.position[j]) ? desired.velocity[j] : desired.position[j], NaN);
+    return false;
+  }
+  return true;
+}
+
+function note(finding: Finding, joint: number, value: number, limit: number): void {
+  finding.joint = joint;
+  finding.value = value;
+  finding.limit = limit;
+}
+
+/** How far the commanded hand is out of the workspace (m), 0 inside. */
+export function outsideM({ kinematics, workspaceMin, workspaceMax }: MotionLimits, out: GuardState): number {
+  if (kinematics === undefined) return 0;
+  kinematics.forward(out.position, out.hand);
+  let outside = 0;
+  for (let axis = 0; axis < 3; axis++)
+    outside = Math.max(outside, workspaceMin[axis] - out.hand[axis], out.hand[axis] - workspaceMax[axis]);
+  return outside;
+}
