@@ -155,7 +155,7 @@ export function decodeCheckpoint(file: Uint8Array, source: string): Checkpoint {
     if (!(end <= file.length))
       fail(`is truncated: section ${name} needs ${end} bytes, the file has ${file.length}`);
     if (Object.hasOwn(fields, name)) fail(`has the section ${name} twice`);
-    const data = file.slice(at, at + bytes);
+    const data = new Uint8Array(file.subarray(at, at + bytes));
     if (crc32(data) !== expected) fail(`is altered: the checksum of section ${name} is wrong`);
     if (file.subarray(at + bytes, end).some((byte) => byte !== 0)) fail(`is altered behind section ${name}`);
     const values = new sectionTypes[type](data.buffer);
