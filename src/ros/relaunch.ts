@@ -32,6 +32,7 @@ export async function relaunchInRos(): Promise<number | undefined> {
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', pass);
   process.on('SIGTERM', pass);
+  process.on('disconnect', () => pass('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {

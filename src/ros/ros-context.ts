@@ -89,10 +89,13 @@ export class RosContext {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
-    // Started over by `relaunchInRos`: the process that a user or a launch file knows of has gone.
-    process.on('disconnect', () => {
+    // Started over by `relaunchInRos`: the process that a user or a launch file knows of has gone, or went meanwhile.
+    const orphaned = () => {
       stop('SIGTERM');
-    });
+    };
+    process.on('disconnect', orphaned);
+    // False only where there was a channel; undefined where there never was.
+    if ((process.connected as boolean | undefined) === false) orphaned();
   }
 
   async #closeAndExit(): Promise<never> {

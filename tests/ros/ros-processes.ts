@@ -1,8 +1,7 @@
 /** Runs node and peer as processes of their own in the ROS 2 environment, so that crashes and exit codes can be seen. */
 import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { inspectRosEnvironment, withRos2 } from '../../src/ros/ros-environment.js';
@@ -31,7 +30,7 @@ export interface Ended {
 export class RosProcess {
   readonly lines: Line[] = [];
   readonly ended: Promise<Ended>;
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #child: ChildProcess;
   readonly #waiting = new Set<() => void>();
   readonly #ownGroup: boolean;
   #over = false;
@@ -48,26 +47,29 @@ export class RosProcess {
     ownGroup = false,
   ) {
     this.#ownGroup = ownGroup;
-    this.#child = spawn(command[0], command.slice(1), {
+    const child = spawn(command[0], command.slice(1), {
       env: {
         ...process.env,
         ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
         ROS_DOMAIN_ID: String(domain),
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Nodes end when the channel closes: none outlives tests that were stopped.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: ownGroup,
     });
-    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+    this.#child = child;
+    if (child.stdout === null || child.stderr === null) throw new Error('a child process without pipes');
+    createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('{')) this.lines.push(JSON.parse(line) as Line);
       else this.#text += `${line}\n`;
       this.#wake();
     });
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text;
     });
     this.ended = new Promise((resolve) => {
-      this.#child.on('close', (code, signal) => {
+      child.on('close', (code, signal) => {
         this.#over = true;
         this.#wake();
         resolve({ code, signal });
