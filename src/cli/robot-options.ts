@@ -40,6 +40,8 @@ export interface Robot {
   readonly settings: Settings;
   readonly arm: ArmModel;
   readonly urdfText: string;
+  /** What error messages call the description. */
+  readonly urdfName: string;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function robotOf(options: RobotOptions): Promise<Robot> {
   const file = settings.urdf === '' ? packageFile('urdf/left_arm.urdf') : settings.urdf;
   const urdfText = readUrdfFile(file);
   const selection = { joints: settings.joints, baseLink: settings.base_frame, tipLink: settings.tip_link };
-  return { settings, arm: loadArm(urdfText, selection, file), urdfText };
+  return { settings, arm: loadArm(urdfText, selection, file), urdfText, urdfName: file };
 }
 
 /** @throws ConfigurationError */

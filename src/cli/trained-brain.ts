@@ -1,0 +1,32 @@
+import type { BrainService } from '../control/brain-service.js';
+import { WorkerBrainService } from '../service/worker-brain-service.js';
+import { ProgressDisplay } from './progress.js';
+import type { Robot } from './robot-options.js';
+
+/** The brain of a robot on a worker thread, so that the terminal and Ctrl-C stay alive. */
+export function startBrain({ settings, urdfText, urdfName }: Robot): Promise<WorkerBrainService> {
+  return WorkerBrainService.start({ settings, urdfText, urdfName });
+}
+
+/**
+ * Trains with a progress bar, from where the training stands. Ctrl-C stops it after the trial under way.
+ * @returns whether the training is complete
+ */
+export async function trainWithProgress(service: BrainService): Promise<boolean> {
+  const display = new ProgressDisplay('training');
+  service.onProgress((progress) => {
+    display.show(progress);
+  });
+  const interrupt = () => {
+    service.interrupt();
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  try {
+    return await service.train();
+  } finally {
+    display.end();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
