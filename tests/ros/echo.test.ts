@@ -2,7 +2,14 @@ import { afterEach, expect, test } from 'vitest';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRos, freshDomain, runOutsideRos, runPython, runTypeScript } from './ros-processes.js';
+import {
+  describeWithRos,
+  freshDomain,
+  relaunchable,
+  runOutsideRos,
+  runPython,
+  runTypeScript,
+} from './ros-processes.js';
 import type { Line, RosProcess } from './ros-processes.js';
 
 const nodeFile = new URL('./fixtures/echo-node.ts', import.meta.url);
@@ -179,10 +186,8 @@ describeWithRos('the arguments of a node', () => {
   });
 });
 
-const ownRos = process.env.AMENT_PREFIX_PATH === undefined || /\.ros2$/.test(process.env.AMENT_PREFIX_PATH);
-
 describeWithRos('a node started from a shell without ROS 2', () => {
-  test.runIf(ownRos)('starts over in .ros2, and Ctrl-C ends it once, in peace', async () => {
+  test.runIf(relaunchable)('starts over in .ros2, and Ctrl-C ends it once, in peace', async () => {
     const node = runOutsideRos(nodeFile, ['--ros-args', '-p', 'update_rate:=40'], freshDomain());
     running.push(node);
     expect(await node.line('ready')).toMatchObject({ ready: '/echo', update_rate: 40 });
@@ -191,7 +196,7 @@ describeWithRos('a node started from a shell without ROS 2', () => {
     expect(node.lines.filter((line) => 'hook' in line)).toEqual([{ hook: 'shutdown' }]);
   });
 
-  test.runIf(ownRos)('ends in peace as well when the process it was started by is killed', async () => {
+  test.runIf(relaunchable)('ends in peace as well when the process it was started by is killed', async () => {
     const node = runOutsideRos(nodeFile, [], freshDomain());
     running.push(node);
     await node.line('ready');
@@ -200,7 +205,7 @@ describeWithRos('a node started from a shell without ROS 2', () => {
     expect(await node.ended, node.text).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  test.runIf(ownRos)('passes on a signal that only it was sent, and the exit code', async () => {
+  test.runIf(relaunchable)('passes on a signal that only it was sent, and the exit code', async () => {
     const node = runOutsideRos(nodeFile, [], freshDomain());
     running.push(node);
     await node.line('ready');

@@ -7,6 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { inspectRosEnvironment, withRos2 } from '../../src/ros/ros-environment.js';
 
 const { binding, relaunchable, problem } = inspectRosEnvironment();
+/** True when `.ros2/` is complete, whatever else is sourced. */
+export { relaunchable };
+
 const missing = binding === undefined && !relaunchable ? (process.env.NEUROMOTOR_ROS_MISSING ?? problem) : '';
 
 /** A suite that needs ROS 2: skipped with the reason where it is missing, which with CI=true is a failure. */
