@@ -81,20 +81,20 @@ export class Cortex implements Stateful {
 
   /**
    * Sets the baseline to the bump at `position` (m); what was shown before fades.
-   * @throws ModelError when the position is not finite. Positions outside the grid show the edge of their bump.
+   * @throws ModelError when the position is not finite or too far away; what was shown goes on being shown then.
+   * Positions outside the grid show the edge of their bump.
    */
   show(position: Vector3): void {
     if (!position.every(Number.isFinite))
       throw new ModelError(`cortex: position (${position.join(', ')}) is not finite, expected metres`);
-    let chosen: Bump | undefined;
-    for (const bump of this.#slots) {
-      bump.target = 0;
-      if (bump.share > 0 && position.every((x, axis) => x === bump.position[axis])) chosen = bump;
-    }
+    let chosen = this.#slots.find(
+      (bump) => bump.share > 0 && position.every((x, axis) => x === bump.position[axis]),
+    );
     if (chosen === undefined) {
       chosen = this.#freeSlot();
       this.#encode(chosen, position);
     }
+    this.clear();
     chosen.target = 1;
   }
 
@@ -180,6 +180,7 @@ export class Cortex implements Stateful {
     const serial = fieldOf('cortex', fields, 'serial', Int32Array);
     if (bumps.length % 6 !== 0)
       throw new ModelError(`cortex: ${bumps.length} numbers of bumps, expected 6 a bump`);
+    if (serial.length !== 1) throw new ModelError(`cortex: ${serial.length} serials, expected 1`);
     this.#slots.length = 0;
     this.#serial = 0;
     for (let i = 0; i < bumps.length; i += 6) {
