@@ -1,3 +1,4 @@
+import { ModelError } from '../errors.js';
 import {
   BasalGangliaSelector,
   ForcedSelector,
@@ -45,9 +46,12 @@ export class Brain {
   /** The trial that was begun and not yet ended. */
   pending: PendingTrial | undefined;
 
-  /** @throws ModelError when no primitive may be moved by this body. */
+  /** @throws ModelError when no primitive may be moved by this body, or the goals are too few for the task. */
   constructor(parameters: BrainParameters, body: Body, kernels: Kernels, seed: number) {
-    const { primitives, options } = parameters;
+    const { task, goals, primitives, options } = parameters;
+    // The strategy's goal is turned in the plane of the first two.
+    if (task === 'adaptation' && goals < 2)
+      throw new ModelError(`brain: the adaptation task with ${goals} goal, expected at least 2`);
     this.parameters = parameters;
     this.body = body;
     this.random = new Random(seed);

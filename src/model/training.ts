@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.js';
+import { DOPAMINE_BASELINE } from './basal-ganglia.js';
 import { setSwitches } from './brain.js';
 import type { Brain } from './brain.js';
 import { cross, distance, rotate, unit } from './vector.js';
@@ -132,8 +133,18 @@ function nextGoal(brain: Brain, schedule: Schedule): Vector3 {
   return rotate(first, unit(cross(first, second)), STRATEGY_TURN_RAD);
 }
 
-/** Reward and bookkeeping of a trial whose movement ended with the hand at `hand` (m). */
+/** @throws ModelError when an observed hand (m) is not finite: nothing can be learnt from it. */
+export function requireFiniteHand(hand: Vector3): void {
+  if (!hand.every(Number.isFinite))
+    throw new ModelError(`learning: the hand ended at (${hand.join(', ')}), expected finite metres`);
+}
+
+/**
+ * Reward and bookkeeping of a trial whose movement ended with the hand at `hand` (m).
+ * @throws ModelError when the hand is not finite; the trial can still be ended with another one.
+ */
 export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vector3): TrainingRecord {
+  requireFiniteHand(hand);
   const { basalGanglia, parameters, training } = brain;
   const { cortex } = basalGanglia;
   const schedule = scheduleOf(brain);
@@ -148,7 +159,9 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
   }
   const closeness = (parameters.goalDistanceM - errorM) / parameters.goalDistanceM;
   const size = reaching ? 1 : Math.min(Math.max(closeness, 0), 1);
-  const { dopamine, prediction } = displaced ? rewardPhase(brain, size) : { dopamine: 0.1, prediction: 0 };
+  const { dopamine, prediction } = displaced
+    ? rewardPhase(brain, size)
+    : { dopamine: DOPAMINE_BASELINE, prediction: 0 };
   if (displaced) brain.outcomes.observe(begun.primitive, hand);
   if (reaching) cortex.clear();
   basalGanglia.corticoStriatal.endTrial();

@@ -8,7 +8,7 @@ import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from './cpg.js';
 import { undisturbed } from './disturbance.js';
 import type { TrialSpec } from './protocols.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
-import { rewardPhase } from './training.js';
+import { requireFiniteHand, rewardPhase } from './training.js';
 import { cross, distance, dot, norm, scale, subtract } from './vector.js';
 import type { Vector3 } from './vector.js';
 
@@ -110,8 +110,7 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
   const { hand } = outcome;
   if (pending === undefined)
     throw new ModelError('learning: no reach was planned, expected a plan before its outcome');
-  if (!hand.every(Number.isFinite))
-    throw new ModelError(`learning: the hand ended at (${hand.join(', ')}), expected finite metres`);
+  requireFiniteHand(hand);
   setSwitches(brain, pending.learning, pending.noise);
   const { options } = brain.parameters;
 
