@@ -1,0 +1,20 @@
+import { publishedCortex } from '../../src/model/brain-parameters.js';
+import type { Body } from '../../src/model/body.js';
+import type { Brain } from '../../src/model/brain.js';
+import { publishedBrain } from '../support/brains.js';
+import type { Changes } from '../support/brains.js';
+
+/** A brain of the published arm with few cells, for what does not depend on their number. */
+export function smallBrain(seed: number, changes: Changes = {}, body?: Body): Brain {
+  return publishedBrain(
+    seed,
+    {
+      primitives: 12,
+      cortex: { ...publishedCortex, cells: 6, varianceM2: 0.01 },
+      ...changes,
+      reservoir: { units: 40, ...changes.reservoir },
+    },
+    undefined,
+    body,
+  );
+}
