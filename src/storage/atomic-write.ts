@@ -1,14 +1,17 @@
-import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
 
 /**
  * Writes a file as a whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it. A
- * crash or a full disk leaves what was there before.
+ * crash or a full disk leaves what was there before. A symbolic link stays one: the file that it points to is written.
  * @throws Error that names the file and the reason; the temporary file is gone then
  */
 export function writeAtomically(file: string, data: Uint8Array | string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const target = behindLinks(file);
+  // One name for each thread: two brains that save to the same file must not write into each other's half.
+  const temporary = `${target}.${process.pid}.${threadId}.tmp`;
   try {
     const descriptor = openSync(temporary, 'w');
     try {
@@ -17,21 +20,37 @@ export function writeAtomically(file: string, data: Uint8Array | string): void {
     } finally {
       closeSync(descriptor);
     }
-    renameSync(temporary, file);
-    flushFolder(dirname(file));
+    renameSync(temporary, target);
   } catch (error) {
     removeQuietly(temporary);
     throw new Error(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
   }
+  flushFolder(dirname(target));
 }
 
-/** Makes the rename itself last through a power cut. */
-function flushFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
+function behindLinks(file: string): string {
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    return realpathSync(file);
+  } catch {
+    // Nothing there yet, or nothing that can be reached: opening the temporary file tells which.
+    return file;
+  }
+}
+
+/**
+ * Makes the rename itself last through a power cut, where the system lets a folder be flushed. The file is in its
+ * place by then, so it would be wrong to call it unwritten when this fails.
+ */
+function flushFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Some file systems cannot flush folders, and a folder may be writable without being readable.
   }
 }
 
