@@ -10,10 +10,23 @@ const mayImport = {
   control: ['errors', 'config', 'model', 'arm'],
   plant: ['errors', 'config', 'model', 'arm', 'control'],
   storage: ['errors', 'config', 'model', 'arm', 'control'],
+  conformance: ['errors', 'config', 'model', 'arm'],
   service: ['errors', 'config', 'model', 'arm', 'control', 'storage'],
   experiment: ['errors', 'config', 'model', 'arm', 'control', 'plant', 'storage', 'service'],
   ros: ['errors', 'config', 'model', 'arm', 'control', 'plant', 'storage', 'service'],
-  cli: ['errors', 'config', 'model', 'arm', 'control', 'plant', 'storage', 'service', 'experiment', 'ros'],
+  cli: [
+    'errors',
+    'config',
+    'model',
+    'arm',
+    'control',
+    'plant',
+    'storage',
+    'service',
+    'experiment',
+    'ros',
+    'conformance',
+  ],
 };
 
 const roomOf = (path) => /(?:^|\/)src\/([^/.]+)/.exec(path)?.[1];
@@ -32,7 +45,10 @@ export const arrows = {
       if (typeof specifier !== 'string') return;
       if (!specifier.startsWith('.')) {
         if (room === 'model' && specifier.startsWith('node:'))
-          context.report({ node, message: `model/ has no clock, files or processes: it may not import ${specifier}` });
+          context.report({
+            node,
+            message: `model/ has no clock, files or processes: it may not import ${specifier}`,
+          });
         if (specifier === 'rclnodejs' && !filename.endsWith('src/ros/rclnodejs.ts'))
           context.report({ node, message: 'only src/ros/rclnodejs.ts may load rclnodejs' });
         return;
@@ -40,7 +56,10 @@ export const arrows = {
       const target = roomOf(resolve(filename, specifier));
       if (target === undefined || target === room) return;
       if (!(mayImport[room] ?? []).includes(target))
-        context.report({ node, message: `${room}/ may not import ${target}/ (see docs/decisions.md, "arrows")` });
+        context.report({
+          node,
+          message: `${room}/ may not import ${target}/ (see docs/decisions.md, "arrows")`,
+        });
     };
     return {
       ImportDeclaration: (node) => check(node, node.source.value),

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { GoldenFileError } from '../errors.js';
+import { compileFormula } from './formula.js';
+import type { Formula } from './formula.js';
+import { readRule } from './golden-file.js';
+import type { IntegerHash } from './integer-hash.js';
+
+/** The rules of a full-size run, as sentences. */
+export const rulesSchema = z.object({
+  W: z.string(),
+  Win: z.string(),
+  x0: z.string(),
+  noise: z.string(),
+  goal: z.string(),
+  error: z.string(),
+});
+
+/** The same, ready to be computed. Steps count from 0; t is the trial, g the goal. */
+export interface ReservoirRules {
+  readonly inputs: number;
+  readonly readouts: number;
+  /** First and last step with input. */
+  readonly input: readonly [first: number, last: number];
+  readonly learningStep: number;
+  readonly weight: (post: number, pre: number) => number;
+  readonly inputWeight: (unit: number, input: number) => number;
+  readonly initialX: (trial: number, unit: number) => number;
+  /** What perturbs a unit in a step; 0: nothing. */
+  readonly noise: (trial: number, step: number, unit: number) => number;
+  readonly goal: (trial: number) => number;
+  readonly error: (readout: Float64Array, goal: number) => number;
+}
+
+/** @throws GoldenFileError showing the rule that cannot be read */
+export function readReservoirRules(rules: z.output<typeof rulesSchema>, hash: IntegerHash): ReservoirRules {
+  const compile = (where: string, text: string) =>
+    compileFormula(`rules.${where}`, text, { u: hash.u, z: hash.z });
+  const [weight] = readRule('rules.W', rules.W, /^W\[post i\]\[pre j\] = (.+)$/);
+  const [inputWeight, lastInput] = readRule('rules.Win', rules.Win, /^Win\[i\]\[k\] = (.+), k=0\.\.(\d+)$/);
+  const [initialX] = readRule('rules.x0', rules.x0, /^x0\[i\] in trial t = (.+)$/);
+  const noise = readNoise(rules.noise, compile);
+  const [goal, first, last, offFirst, offLast] = readRule(
+    'rules.goal',
+    rules.goal,
+    /^g = (.+); input g is 1 in steps (\d+)\.\.(\d+), all inputs 0 in steps (\d+)\.\.(\d+)$/,
+  );
+  if (Number(first) !== 0 || Number(offFirst) !== Number(last) + 1 || Number(offLast) !== noise.learningStep)
+    throw new GoldenFileError(
+      `rules.goal: steps ${first}..${last} and ${offFirst}..${offLast}, expected 0 to a and a+1 to ${noise.learningStep}, the learning step`,
+    );
+  return {
+    inputs: Number(lastInput) + 1,
+    ...readError(rules.error),
+    input: [Number(first), Number(last)],
+    learningStep: noise.learningStep,
+    weight: ofTwo(compile('W', weight), 'i', 'j'),
+    inputWeight: ofTwo(compile('Win', inputWeight), 'i', 'k'),
+    initialX: ofTwo(compile('x0', initialX), 't', 'i'),
+    noise: noise.noise,
+    goal: readGoal(compile('goal', goal)),
+  };
+}
+
+function ofTwo(formula: Formula, first: string, second: string): (a: number, b: number) => number {
+  const variables = { [first]: 0, [second]: 0 };
+  return (a, b) => {
+    variables[first] = a;
+    variables[second] = b;
+    return formula(variables);
+  };
+}
+
+function readGoal(formula: Formula): (trial: number) => number {
+  return (t) => formula({ t });
+}
+
+function readNoise(
+  text: string,
+  compile: (where: string, text: string) => Formula,
+): Pick<ReservoirRules, 'noise' | 'learningStep'> {
+  const [last, learningStep, n, chance, limit, then, otherwise] = readRule(
+    'rules.noise',
+    text,
+    /step s \(0\.\.(\d+), step (\d+) is the learning step\), neuron i: n=(.+); if (.+) < (.+) the drive noise is (.+), else (.+)$/,
+  );
+  if (last !== learningStep)
+    throw new GoldenFileError(`rules.noise: learning step ${learningStep}, expected the last, ${last}`);
+  const formulas = [n, chance, limit, then, otherwise].map((part) => compile('noise', part));
+  const [fN, fChance, fLimit, fThen, fOtherwise] = formulas;
+  const variables = { t: 0, s: 0, i: 0, n: 0 };
+  return {
+    learningStep: Number(learningStep),
+    noise: (t, s, i) => {
+      variables.t = t;
+      variables.s = s;
+      variables.i = i;
+      variables.n = fN(variables);
+      return fChance(variables) < fLimit(variables) ? fThen(variables) : fOtherwise(variables);
+    },
+  };
+}
+
+/** e = sqrt(mean over k of (…)), with elements readout[k]. */
+function readError(text: string): Pick<ReservoirRules, 'error' | 'readouts'> {
+  const [term, last] = readRule('rules.error', text, /^e = sqrt\(mean over k of (.+)\), k=0\.\.(\d+)$/);
+  const readouts = Number(last) + 1;
+  const readout = new Float64Array(readouts);
+  const formula = compileFormula('rules.error', term, { sin: Math.sin, cos: Math.cos }, { readout });
+  return {
+    readouts,
+    error: (values, g) => {
+      readout.set(values);
+      let sum = 0;
+      for (let k = 0; k < readouts; k++) sum += formula({ k, g });
+      return Math.sqrt(sum / readouts);
+    },
+  };
+}
