@@ -5,7 +5,7 @@ import { messageOf } from '../errors.js';
 import { findingsInOwnRos } from '../ros/relaunch.js';
 import { inspectRosEnvironment } from '../ros/ros-environment.js';
 import type { Finding } from '../ros/ros-environment.js';
-import { packageFile, packageVersion } from './package-info.js';
+import { packageFile, packageVersion } from '../config/package-files.js';
 import { robotOf } from './robot-options.js';
 
 /** `neuromotor doctor`: what is there, what is missing, and what to do. */

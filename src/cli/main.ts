@@ -4,7 +4,7 @@ import { NeuromotorError } from '../errors.js';
 import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { nodeCommand } from './node.js';
-import { packageVersion } from './package-info.js';
+import { packageVersion } from '../config/package-files.js';
 import { reachCommand } from './reach.js';
 import { simulateCommand } from './simulate.js';
 import { trainCommand } from './train.js';

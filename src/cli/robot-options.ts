@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { loadArm } from '../arm/load-arm.js';
-import type { ArmModel } from '../arm/arm-model.js';
-import { readUrdfFile } from '../arm/read-urdf-file.js';
+import { describedRobot } from '../arm/robot.js';
+import type { RobotDescription } from '../arm/robot.js';
 import { readAssignment, readConfigurationFile } from '../config/configuration-file.js';
 import type { Overrides } from '../config/configuration-file.js';
 import { profiles } from '../config/parameter-table.js';
 import type { Settings } from '../config/parameter-table.js';
 import { profileOf, resolveSettings } from '../config/settings.js';
-import { packageFile } from './package-info.js';
 
 /** Options of every command that has to do with an arm. */
 export interface RobotOptions {
@@ -36,12 +34,8 @@ export function addRobotOptions(command: Command): Command {
 }
 
 /** The robot that a command is about. */
-export interface Robot {
+export interface Robot extends RobotDescription {
   readonly settings: Settings;
-  readonly arm: ArmModel;
-  readonly urdfText: string;
-  /** What error messages call the description. */
-  readonly urdfName: string;
 }
 
 /**
@@ -50,10 +44,7 @@ export interface Robot {
  */
 export async function robotOf(options: RobotOptions): Promise<Robot> {
   const settings = await settingsOf(options);
-  const file = settings.urdf === '' ? packageFile('urdf/left_arm.urdf') : settings.urdf;
-  const urdfText = readUrdfFile(file);
-  const selection = { joints: settings.joints, baseLink: settings.base_frame, tipLink: settings.tip_link };
-  return { settings, arm: loadArm(urdfText, selection, file), urdfText, urdfName: file };
+  return { settings, ...describedRobot(settings) };
 }
 
 /** @throws ConfigurationError */

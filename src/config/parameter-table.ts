@@ -232,7 +232,7 @@ export const parameterTable = {
     'string',
     'nearest',
     'Where no premotor cell answers and exploration is off: the nearest learnt outcome, or reject the target.',
-    { choices: ['nearest', 'reject'], live: true },
+    { choices: ['nearest', 'reject'] },
   ),
   'model.perturbation': parameter(
     'string',

@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { loadArm } from '../arm/load-arm.js';
 import type { ArmModel } from '../arm/arm-model.js';
-import type { ParameterName, Settings } from '../config/parameter-table.js';
+import { describedArm } from '../arm/robot.js';
+import type { Settings } from '../config/parameter-table.js';
 import { assembleBrain } from '../control/brain-assembly.js';
 import { motionLimits } from '../control/motion-limits.js';
 import { PathLimits } from '../control/path-limits.js';
-import { CheckpointError, ModelError, messageOf } from '../errors.js';
+import { CheckpointError, ModelError } from '../errors.js';
 import type { Brain } from '../model/brain.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest, TrainingProgress } from '../model/reach.js';
 import { restoreSnapshot, takeSnapshot } from '../model/snapshot.js';
 import { trainOnce, trainingTrials } from '../model/training.js';
 import { beginTrial, endTrial, reachSpec } from '../model/trial.js';
-import { writeAtomically } from '../storage/atomic-write.js';
-import { decodeCheckpoint, encodeCheckpoint, requireSameBrain } from '../storage/checkpoint.js';
+import { readCheckpoint, writeCheckpoint } from '../storage/checkpoint-file.js';
 import type { BrainIdentity } from '../storage/checkpoint.js';
+import { brainIdentity } from './brain-identity.js';
 
 /** What a brain is made from; plain data, so that it can cross to a worker thread. */
 export interface BrainSource {
@@ -23,36 +22,18 @@ export interface BrainSource {
   readonly urdfName: string;
 }
 
-/** Parameters that shape a brain's state: a checkpoint of others has other primitives or other sizes. */
-const shaping: readonly ParameterName[] = [
-  'start_posture',
-  'limits.position_margin',
-  'model.seed',
-  'model.primitives',
-  'model.motor_gain',
-  'model.cortex_cells',
-  'model.cortex_centre',
-  'model.cortex_half_extent',
-  'model.novelty_distance',
-  'model.goal_distance',
-  'model.goal_spread',
-  'model.repertoire_within_limits',
-];
-
-/** Checkpoints are some megabytes; a file beyond this is none, and is not read. */
-const MOST_BYTES = 2 ** 30;
-
 /** The brain and its files, one call after another. The services put it into a thread and a queue. */
 export class BrainCore {
   readonly #settings: Settings;
   readonly #arm: ArmModel;
+  readonly #identity: BrainIdentity;
   #brain: Brain;
 
   /** @throws UrdfError, ConfigurationError, ModelError */
   constructor({ settings, urdfText, urdfName }: BrainSource) {
-    const selection = { joints: settings.joints, baseLink: settings.base_frame, tipLink: settings.tip_link };
     this.#settings = settings;
-    this.#arm = loadArm(urdfText, selection, urdfName);
+    this.#arm = describedArm(settings, urdfText, urdfName);
+    this.#identity = brainIdentity(settings, this.#arm);
     this.#brain = this.#assemble();
   }
 
@@ -78,20 +59,14 @@ export class BrainCore {
     this.#brain.pending = undefined;
   }
 
-  /** @throws CheckpointError when the file cannot be written; what was there stays */
+  /** @throws CheckpointError when the file cannot be written or the brain is broken; what was there stays */
   save(file: string): void {
-    const checkpoint = { identity: this.#identity(), snapshot: takeSnapshot(this.#brain) };
-    try {
-      writeAtomically(file, encodeCheckpoint(checkpoint));
-    } catch (error) {
-      throw new CheckpointError(`checkpoint ${messageOf(error)}`, { cause: error });
-    }
+    writeCheckpoint(file, { identity: this.#identity, snapshot: takeSnapshot(this.#brain) });
   }
 
   /** @throws CheckpointError; the brain stays as it was then */
   load(file: string): void {
-    const { identity, snapshot } = decodeCheckpoint(readCheckpointFile(file), file);
-    requireSameBrain(identity, this.#identity(), file);
+    const { snapshot } = readCheckpoint(file, this.#identity);
     try {
       restoreSnapshot(this.#brain, snapshot);
     } catch (error) {
@@ -113,25 +88,4 @@ export class BrainCore {
     const limits = new PathLimits(lower, upper);
     return assembleBrain(this.#settings, this.#arm, limits.allow.bind(limits));
   }
-
-  #identity(): BrainIdentity {
-    return {
-      profile: this.#settings['model.profile'],
-      joints: this.#arm.jointNames,
-      chainHash: this.#arm.chainHash,
-      shape: Object.fromEntries(shaping.map((name) => [name, this.#settings[name]])),
-    };
-  }
-}
-
-function readCheckpointFile(file: string): Uint8Array {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new CheckpointError(`checkpoint ${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  if (bytes.length > MOST_BYTES)
-    throw new CheckpointError(`checkpoint ${file} has ${bytes.length} bytes: it is none`);
-  return bytes;
 }

@@ -1,0 +1,29 @@
+import type { ArmModel } from '../arm/arm-model.js';
+import type { ParameterName, Settings } from '../config/parameter-table.js';
+import type { BrainIdentity } from '../storage/checkpoint.js';
+
+/** Parameters that shape a brain's state: a checkpoint of others has other primitives or other sizes. */
+const shaping: readonly ParameterName[] = [
+  'start_posture',
+  'limits.position_margin',
+  'model.seed',
+  'model.primitives',
+  'model.motor_gain',
+  'model.cortex_cells',
+  'model.cortex_centre',
+  'model.cortex_half_extent',
+  'model.novelty_distance',
+  'model.goal_distance',
+  'model.goal_spread',
+  'model.repertoire_within_limits',
+];
+
+/** What the brain of an arm belongs to. */
+export function brainIdentity(settings: Settings, arm: ArmModel): BrainIdentity {
+  return {
+    profile: settings['model.profile'],
+    joints: arm.jointNames,
+    chainHash: arm.chainHash,
+    shape: Object.fromEntries(shaping.map((name) => [name, settings[name]])),
+  };
+}
