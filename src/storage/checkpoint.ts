@@ -41,6 +41,9 @@ const MOST_HEADER_BYTES = 16 * 2 ** 20;
 const sectionTypes = { float64: Float64Array, int32: Int32Array, uint8: Uint8Array } as const;
 type SectionType = keyof typeof sectionTypes;
 
+/** Longest text of a file that an error message repeats. */
+const MOST_SHOWN = 200;
+
 const count = z.number().int().min(0);
 const vector = z.tuple([z.number(), z.number(), z.number()]);
 const pending = z.strictObject({
@@ -75,12 +78,15 @@ const header = z.strictObject({
     profile: z.string(),
     joints: z.array(z.string()),
     chainHash: z.string(),
-    shape: z.record(z.string(), z.unknown()),
+    shape: z.record(
+      z.string(),
+      z.union([z.boolean(), z.number(), z.string(), z.array(z.number()), z.array(z.string())]),
+    ),
   }),
   meta,
   sections: z.array(
     z.strictObject({
-      name: z.string().min(1),
+      name: z.string().regex(/^[A-Za-z]\w*\/[A-Za-z]\w*$/, 'expected part/field'),
       type: z.enum(Object.keys(sectionTypes) as SectionType[]),
       length: count,
       crc32: count,
@@ -94,9 +100,16 @@ function bytesOf(values: Fields[string]): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
-/** The checkpoint as the bytes of its file. */
+/**
+ * The checkpoint as the bytes of its file.
+ * @throws CheckpointError when a number is not finite: what cannot be read again must not replace what can
+ */
 export function encodeCheckpoint({ identity, snapshot }: Checkpoint): Uint8Array {
   const fields = Object.entries(snapshot.fields);
+  const broken =
+    fields.find(([, values]) => !values.every(Number.isFinite))?.[0] ?? nonFiniteIn(snapshot.meta);
+  if (broken !== undefined)
+    throw new CheckpointError(`the brain has a number that is not finite in ${broken}, expected finite ones`);
   const text = JSON.stringify({
     format: FORMAT,
     version: VERSION,
@@ -125,6 +138,17 @@ export function encodeCheckpoint({ identity, snapshot }: Checkpoint): Uint8Array
     at += padded(values.byteLength);
   }
   return file;
+}
+
+/** Path of a number that JSON cannot write, or undefined. */
+function nonFiniteIn(value: unknown, path = 'meta'): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = nonFiniteIn(item, `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**
@@ -174,14 +198,19 @@ function parseHeader(data: Uint8Array, fail: (problem: string) => never): z.infe
   } catch (error) {
     return fail(`has a header that is not JSON: ${messageOf(error)}`);
   }
-  const stated = z.looseObject({ format: z.literal(FORMAT), version: z.unknown() }).safeParse(json);
-  if (!stated.success) return fail(`is none of neuromotor: its header does not say "${FORMAT}"`);
+  const stated = z.looseObject({ format: z.literal(FORMAT), version: z.number() }).safeParse(json);
+  if (!stated.success)
+    return fail(`is none of neuromotor: its header does not say "${FORMAT}" and a version number`);
   if (stated.data.version !== VERSION)
-    return fail(`has version ${JSON.stringify(stated.data.version)}, this program reads version ${VERSION}`);
+    return fail(`has version ${stated.data.version}, this program reads version ${VERSION}`);
   const parsed = header.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  return fail(`has a wrong header: ${issue.path.join('.')}: ${issue.message}`);
+  return fail(`has a wrong header: ${shown(issue.path.join('.'))}: ${issue.message}`);
+}
+
+function shown(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
 /**
@@ -189,17 +218,22 @@ function parseHeader(data: Uint8Array, fail: (problem: string) => never): z.infe
  * @throws CheckpointError that names each difference
  */
 export function requireSameBrain(found: BrainIdentity, running: BrainIdentity, source: string): void {
+  const text = (value: unknown) => (value === undefined ? 'not stated' : shown(JSON.stringify(value)));
   const differences: string[] = [];
-  if (found.joints.join() !== running.joints.join())
-    differences.push(`its joints are ${found.joints.join(', ')}, expected ${running.joints.join(', ')}`);
+  if (JSON.stringify(found.joints) !== JSON.stringify(running.joints))
+    differences.push(
+      `its joints are ${shown(found.joints.join(', '))}, expected ${running.joints.join(', ')}`,
+    );
   else if (found.chainHash !== running.chainHash)
     differences.push('geometry or limits of its arm differ from those of the URDF in use');
   if (found.profile !== running.profile)
-    differences.push(`its profile is ${found.profile}, expected ${running.profile}`);
-  for (const [name, value] of Object.entries(running.shape)) {
-    const own = found.shape[name];
-    if (JSON.stringify(own) !== JSON.stringify(value))
-      differences.push(`its ${name} is ${JSON.stringify(own)}, expected ${JSON.stringify(value)}`);
+    differences.push(`its profile is ${shown(found.profile)}, expected ${running.profile}`);
+  for (const name of new Set([...Object.keys(running.shape), ...Object.keys(found.shape)])) {
+    const [own, expected] = [found.shape, running.shape].map((shape) =>
+      Object.hasOwn(shape, name) ? shape[name] : undefined,
+    );
+    if (JSON.stringify(own) !== JSON.stringify(expected))
+      differences.push(`its ${shown(name)} is ${text(own)}, expected ${text(expected)}`);
   }
   if (differences.length > 0)
     throw new CheckpointError(`checkpoint ${source} is of another brain: ${differences.join('; ')}`);
