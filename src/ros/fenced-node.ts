@@ -1,5 +1,5 @@
 /**
- * rclnodejs's lifecycle node with its faults fenced off. An exception in any of its callbacks would abort the
+ * rclnodejs's nodes with their faults fenced off. An exception in any of its callbacks would abort the
  * process, its own service handlers included; a refused parameter would get no reason.
  */
 import { specOf } from '../config/parameter-table.js';
@@ -9,6 +9,7 @@ import type {
   NativeOverrides,
   RclContext,
   RclLifecycleNode,
+  RclNode,
   RclParameter,
   RclResponse,
   RclSetResult,
@@ -18,24 +19,44 @@ import type {
 export interface FenceOptions {
   /** Told of every exception that reached the fence; must not throw. */
   readonly onFault: (where: string, error: unknown) => void;
-  /** Awaited before the node leaves the active state; must settle. */
-  readonly beforeLeavingActive: () => Promise<void>;
   /** What the command line and parameter files say. */
-  readonly nativeOverrides: (context: RclContext) => readonly NativeOverrides[];
+  readonly nativeOverrides: readonly NativeOverrides[];
 }
 
-type NodeClass = new (name: string, namespace: string, context: RclContext) => RclLifecycleNode;
+export interface LifecycleFenceOptions extends FenceOptions {
+  /** Awaited before the node leaves the active state; must settle. */
+  readonly beforeLeavingActive: () => Promise<void>;
+}
+
+type NodeClass<N extends RclNode> = new (name: string, namespace: string, context: RclContext) => N;
 
 const ACTIVE = 3;
 /** Transitions of an active node that deserve a halt first: deactivate and active_shutdown. */
 const LEAVING_ACTIVE = new Set([4, 7]);
 
-/** A class of nodes that neither a callback nor a request from outside can bring down. */
-export function fencedNodeClass(
+/** A class of plain nodes that no callback can bring down. */
+export function fencedNodeClass(rcl: Rcl, { onFault, nativeOverrides }: FenceOptions): NodeClass<RclNode> {
+  return class FencedNode extends rcl.Node {
+    override execute(handles: readonly unknown[]): void {
+      try {
+        super.execute(handles);
+      } catch (error) {
+        onFault('ROS 2 callback', error);
+      }
+    }
+
+    override _getNativeParameterOverrides(): Map<string, RclParameter> {
+      return simulatedTimeOnly(rcl, this, nativeOverrides);
+    }
+  };
+}
+
+/** A class of managed nodes that neither a callback nor a request from outside can bring down. */
+export function fencedLifecycleNodeClass(
   rcl: Rcl,
-  { onFault, beforeLeavingActive, nativeOverrides }: FenceOptions,
-): NodeClass {
-  return class FencedNode extends rcl.lifecycle.LifecycleNode {
+  { onFault, beforeLeavingActive, nativeOverrides }: LifecycleFenceOptions,
+): NodeClass<RclLifecycleNode> {
+  return class FencedLifecycleNode extends rcl.lifecycle.LifecycleNode {
     #leaving = false;
 
     override execute(handles: readonly unknown[]): void {
@@ -93,20 +114,28 @@ export function fencedNodeClass(
       return descriptors.has(name);
     }
 
-    /** Only what rclnodejs declares itself: it dies of integer arrays, and matches no name in a namespace. */
     override _getNativeParameterOverrides(): Map<string, RclParameter> {
-      const { use_sim_time: useSimTime } = overridesFor(fullName(this), nativeOverrides(this.context)).values;
-      return new Map(
-        typeof useSimTime === 'boolean'
-          ? [['use_sim_time', new rcl.Parameter('use_sim_time', rosTypes.boolean, useSimTime)]]
-          : [],
-      );
+      return simulatedTimeOnly(rcl, this, nativeOverrides);
     }
   };
 }
 
+/** Only what rclnodejs declares itself: it dies of integer arrays, and matches no name in a namespace. */
+function simulatedTimeOnly(
+  rcl: Rcl,
+  node: RclNode,
+  native: readonly NativeOverrides[],
+): Map<string, RclParameter> {
+  const { use_sim_time: useSimTime } = overridesFor(fullName(node), native).values;
+  return new Map(
+    typeof useSimTime === 'boolean'
+      ? [['use_sim_time', new rcl.Parameter('use_sim_time', rosTypes.boolean, useSimTime)]]
+      : [],
+  );
+}
+
 /** The node's name with namespace and leading slash. */
-export function fullName(node: RclLifecycleNode): string {
+export function fullName(node: RclNode): string {
   const namespace = node.namespace();
   return `${namespace === '/' ? '' : namespace}/${node.name()}`;
 }

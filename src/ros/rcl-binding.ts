@@ -67,10 +67,8 @@ export interface ChangeStateRequest {
   readonly transition: { readonly id: number; readonly label: string };
 }
 
-export interface RclLifecycleNode {
+export interface RclNode {
   readonly context: RclContext;
-  readonly currentState: { readonly id: number; readonly label: string };
-  readonly availableTransitions: readonly RclTransition[];
   name(): string;
   namespace(): string;
   getLogger(): RclLogger;
@@ -78,11 +76,8 @@ export interface RclLifecycleNode {
   spin(): void;
 
   execute(handles: readonly unknown[]): void;
-  _onChangeState(request: ChangeStateRequest, response: RclResponse): void;
-  _changeState(idOrLabel: number | string, result: { value: number }): unknown;
   _validateParameters(parameters: readonly RclParameter[], declaring: boolean): RclSetResult;
   _getNativeParameterOverrides(): Map<string, RclParameter>;
-  _executeCallback(state: { readonly id: number }, previous: unknown): number;
 
   createPublisher(type: string, topic: string, options: { qos: object }): RclPublisher;
   createSubscription(
@@ -107,6 +102,14 @@ export interface RclLifecycleNode {
   setParameter(parameter: RclParameter): RclSetResult;
   hasParameterDescriptor(name: string): boolean;
   addPostSetParametersCallback(callback: (parameters: readonly RclParameter[]) => void): void;
+}
+
+export interface RclLifecycleNode extends RclNode {
+  readonly currentState: { readonly id: number; readonly label: string };
+  readonly availableTransitions: readonly RclTransition[];
+  _onChangeState(request: ChangeStateRequest, response: RclResponse): void;
+  _changeState(idOrLabel: number | string, result: { value: number }): unknown;
+  _executeCallback(state: { readonly id: number }, previous: unknown): number;
 
   registerOnConfigure(callback: () => number): void;
   registerOnActivate(callback: () => number): void;
@@ -138,6 +141,7 @@ export interface Rcl {
     description: string,
     readOnly: boolean,
   ) => RclDescriptor;
+  readonly Node: new (name: string, namespace: string, context: RclContext) => RclNode;
   readonly lifecycle: {
     readonly LifecycleNode: new (name: string, namespace: string, context: RclContext) => RclLifecycleNode;
     readonly CallbackReturnCode: RclCallbackReturnCode;

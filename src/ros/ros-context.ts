@@ -1,11 +1,13 @@
 /** Opens and closes ROS 2 for this process. */
 import { ConfigurationError, messageOf } from '../errors.js';
 import { declareParameters } from './declare-parameters.js';
-import { fencedNodeClass } from './fenced-node.js';
+import { fencedLifecycleNodeClass, fencedNodeClass } from './fenced-node.js';
 import { LifecycleNode } from './lifecycle-node.js';
 import type { LifecycleHooks } from './lifecycle-node.js';
-import type { Rcl, RclBinary, RclContext } from './rcl-binding.js';
+import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
 import { loadRclnodejs } from './rclnodejs.js';
+import { RosNode } from './ros-node.js';
+import type { FaultListener } from './ros-node.js';
 
 /** Signals closer together than this are one: a terminal and a parent process may both send it. */
 const SAME_SIGNAL_S = 0.5;
@@ -31,7 +33,7 @@ export class RosContext {
   readonly #binary: RclBinary;
   readonly #context: RclContext;
   readonly #argv: readonly string[];
-  readonly #nodes: LifecycleNode[] = [];
+  readonly #nodes: RosNode[] = [];
 
   /** Made by `openRos`. */
   constructor(rcl: Rcl, binary: RclBinary, context: RclContext, argv: readonly string[]) {
@@ -47,18 +49,38 @@ export class RosContext {
    * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
    */
   createLifecycleNode(name: string, hooks: LifecycleHooks): LifecycleNode {
-    const native = this.#binary.getParameterOverrides(this.#context.handle) ?? [];
-    const Node = fencedNodeClass(this.#rcl, {
+    const native = this.#nativeOverrides();
+    const Node = fencedLifecycleNodeClass(this.#rcl, {
       onFault: (where, error) => {
         hooks.fault(where, error);
       },
       beforeLeavingActive: () => hooks.halt(),
-      nativeOverrides: () => native,
+      nativeOverrides: native,
     });
-    try {
+    return this.#register(() => {
       const inner = new Node(name, '', this.#context);
       const settings = declareParameters(this.#rcl, inner, native, this.#argv);
-      const node = new LifecycleNode(this.#rcl, inner, hooks, settings);
+      return new LifecycleNode(this.#rcl, inner, hooks, settings);
+    });
+  }
+
+  /**
+   * A plain node, without lifecycle and without parameters of its own.
+   * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
+   * @param onFault told of exceptions in callbacks
+   */
+  createNode(name: string, onFault: FaultListener): RosNode {
+    const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: this.#nativeOverrides() });
+    return this.#register(() => new RosNode(this.#rcl, new Node(name, '', this.#context), onFault));
+  }
+
+  #nativeOverrides(): readonly NativeOverrides[] {
+    return this.#binary.getParameterOverrides(this.#context.handle) ?? [];
+  }
+
+  #register<N extends RosNode>(make: () => N): N {
+    try {
+      const node = make();
       this.#nodes.push(node);
       return node;
     } catch (error) {

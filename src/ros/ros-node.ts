@@ -1,0 +1,165 @@
+/** A ROS 2 node as the rest of the program sees it: typed messages, no exception that ends the process. */
+import { messageOf } from '../errors.js';
+import { fullName } from './fenced-node.js';
+import type { Answer, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
+import { checkOutgoing } from './outgoing-message.js';
+import { rclQos } from './qos.js';
+import type { Qos } from './qos.js';
+import type { Rcl, RclClock, RclNode } from './rcl-binding.js';
+
+export interface Closeable {
+  close(): void;
+}
+export interface Publisher<M> {
+  /** Subscribers connected now. */
+  readonly subscriberCount: number;
+  /**
+   * Does nothing once the node is closed.
+   * @throws MessageError when a number is not finite or an array of a wrong type; nothing is published then
+   */
+  publish(message: M): void;
+}
+export interface Subscription extends Closeable {
+  /** Publishers connected now. */
+  readonly publisherCount: number;
+}
+
+/** Times on the steady clock go on whatever the robot's clock does. */
+export type ClockName = 'steady' | 'ros';
+
+/** Told of an exception in a callback, caught; must not throw. */
+export type FaultListener = (where: string, error: unknown) => void;
+
+export class RosNode {
+  /** Name with namespace and leading slash. */
+  readonly name: string;
+  protected closed = false;
+  readonly #rcl: Rcl;
+  readonly #node: RclNode;
+  readonly #fault: FaultListener;
+  // A timer on a clock that the garbage collector took crashes the process.
+  readonly #clocks: Readonly<Record<ClockName, RclClock>>;
+
+  /** Made by `RosContext.createNode`. */
+  constructor(rcl: Rcl, node: RclNode, fault: FaultListener) {
+    this.#rcl = rcl;
+    this.#node = node;
+    this.#fault = fault;
+    this.name = fullName(node);
+    this.#clocks = { ros: node.getClock(), steady: new rcl.Clock(rcl.ClockType.STEADY_TIME) };
+  }
+
+  /** Time of the robot, which is simulated where `use_sim_time` says so; 0 until a simulated clock has come. */
+  stamp(): Time {
+    const { seconds, nanoseconds } = this.#clocks.ros.now().secondsAndNanoseconds;
+    return { sec: Number(seconds), nanosec: Number(nanoseconds) };
+  }
+
+  publisher<T extends MessageType>(type: T, topic: string, qos: Qos): Publisher<Messages[T]> {
+    const publisher = this.#node.createPublisher(type, topic, { qos: rclQos(this.#rcl, qos) });
+    const isClosed = () => this.closed;
+    return {
+      get subscriberCount() {
+        return isClosed() ? 0 : publisher.subscriptionCount;
+      },
+      publish(message) {
+        if (isClosed()) return;
+        checkOutgoing(message, topic);
+        publisher.publish(message);
+      },
+    };
+  }
+
+  subscribe<T extends MessageType>(
+    type: T,
+    topic: string,
+    qos: Qos,
+    callback: (message: Messages[T]) => void,
+  ): Subscription {
+    const fenced = this.fence(`subscription ${topic}`, callback);
+    const subscription = this.#node.createSubscription(type, topic, { qos: rclQos(this.#rcl, qos) }, fenced);
+    const isClosed = () => this.closed;
+    return {
+      get publisherCount() {
+        return isClosed() ? 0 : subscription.publisherCount;
+      },
+      close: () => {
+        if (!isClosed()) this.#node.destroySubscription(subscription);
+      },
+    };
+  }
+
+  /** A handler that throws or rejects is answered with `success: false` and the message. */
+  service<T extends ServiceType>(
+    type: T,
+    name: string,
+    handler: (request: Requests[T]) => Answer | Promise<Answer>,
+  ): void {
+    const answer = async (request: Requests[T]): Promise<Answer> => {
+      try {
+        return await handler(request);
+      } catch (error) {
+        this.#fault(`service ${name}`, error);
+        return { success: false, message: `internal fault: ${messageOf(error)}` };
+      }
+    };
+    this.#node.createService(type, name, {}, (request: Requests[T], response) => {
+      answer(request)
+        .then((result) => {
+          if (!this.closed) response.send(result);
+        })
+        .catch((error: unknown) => {
+          this.#fault(`answer of service ${name}`, error);
+        });
+    });
+  }
+
+  /** Calls back every `periodS` seconds; ticks that were missed are dropped. */
+  every(periodS: number, clock: ClockName, callback: () => void): Closeable {
+    const periodNs = BigInt(Math.round(periodS * 1e9));
+    const timer = this.#node.createTimer(
+      periodNs,
+      this.fence<unknown>('timer', callback),
+      this.#clocks[clock],
+    );
+    return {
+      close: () => {
+        if (!this.closed) this.#node.destroyTimer(timer);
+      },
+    };
+  }
+
+  /** Publishers of a topic in the whole graph, by its name as this node would subscribe to it. */
+  countPublishers(topic: string): number {
+    return this.#node.countPublishers(this.#node.resolveTopicName(topic));
+  }
+
+  /** Writes to the console and to /rosout. */
+  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void {
+    if (this.closed) process.stderr.write(`${text}\n`);
+    else this.#node.getLogger()[level](text);
+  }
+
+  /** Begins to call back; returns at once. */
+  spin(): void {
+    this.#node.spin();
+  }
+
+  /** From here on the node publishes nothing and calls nobody back. */
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+
+  // One parameter: rclnodejs would hand a callback that declares two the origin of each message as well.
+  protected fence<A>(where: string, callback: (argument: A) => void): (argument: A) => void {
+    return (argument) => {
+      if (this.closed) return;
+      try {
+        callback(argument);
+      } catch (error) {
+        this.#fault(where, error);
+      }
+    };
+  }
+}
