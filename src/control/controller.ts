@@ -40,10 +40,12 @@ export interface FeedbackLaw {
 
 /** Plans reaches and learns from them. Calls are answered in order; the control loop goes on meanwhile. */
 export interface Controller {
+  /** Whether reaches may start in any posture; otherwise the arm goes to the start posture first. */
+  readonly startsAnywhere: boolean;
   /** @throws TargetRejected */
   begin(reach: Reach): Promise<Movement | FeedbackLaw>;
   /** The reach begun last ended with the hand seen at `hand` (m, base frame). */
   end(hand: Vector3): Promise<ReachReport>;
-  /** The reach begun last was given up; nothing is learnt from it. */
+  /** The reach begun last, if there is one, was given up; nothing is learnt from it. */
   abandon(): Promise<void>;
 }

@@ -1,0 +1,59 @@
+import type { ReachReport } from '../model/reach.js';
+import type { Vector3 } from '../model/vector.js';
+import type { BrainService } from './brain-service.js';
+import type { Controller, Movement, Reach } from './controller.js';
+import type { MotionLimits } from './motion-limits.js';
+import { inOwnTime, retime } from './retime.js';
+
+/** What may change while the controller is in use; read with every reach. */
+export interface BrainControllerSettings {
+  readonly limits: MotionLimits;
+  readonly movementDurationS: number;
+  readonly timeLaw: 'cpg' | 'minimum_jerk';
+  /** Where the brain is saved after every reach that it learnt from; undefined: nowhere. */
+  readonly autosaveFile: string | undefined;
+}
+
+export interface BrainControllerOptions {
+  readonly brain: BrainService;
+  /** Posture that the pattern generators move about (J, rad): their path begins there. */
+  readonly reference: Float64Array;
+  readonly settings: BrainControllerSettings;
+  /** Told when the brain could not be saved; what was learnt is not lost by that. */
+  readonly onSaveError: (error: unknown) => void;
+}
+
+/** The published controller: the brain plans a path, which is moved along within the limits, and learns from the end. */
+export class BrainController implements Controller {
+  readonly startsAnywhere = false;
+  readonly #options: BrainControllerOptions;
+
+  constructor(options: BrainControllerOptions) {
+    this.#options = options;
+  }
+
+  async begin({ target, learning, exploration }: Reach): Promise<Movement> {
+    const { brain, reference, settings } = this.#options;
+    const { path } = await brain.plan({ target, learning, exploration });
+    return settings.timeLaw === 'cpg'
+      ? inOwnTime(path, reference, settings.limits)
+      : retime(path, reference, settings.limits, settings.movementDurationS);
+  }
+
+  async end(hand: Vector3): Promise<ReachReport> {
+    const { brain, settings, onSaveError } = this.#options;
+    const report = await brain.learn({ hand });
+    if (report.learning && settings.autosaveFile !== undefined) {
+      try {
+        await brain.save(settings.autosaveFile);
+      } catch (error) {
+        onSaveError(error);
+      }
+    }
+    return report;
+  }
+
+  abandon(): Promise<void> {
+    return this.#options.brain.abandon();
+  }
+}

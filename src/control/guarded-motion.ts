@@ -1,0 +1,252 @@
+import type { FeedbackLaw, Movement, SlowedBy } from './controller.js';
+import { atRest, createGuardState, largestDifference, tolerate } from './guard-state.js';
+import type { Finding, GuardState } from './guard-state.js';
+import { guardStep, outsideM } from './guard.js';
+import type { Verdict } from './guard.js';
+import type { MotionLimits } from './motion-limits.js';
+import type { Measurement } from './plant.js';
+import { homing } from './retime.js';
+import { slower } from './slower.js';
+import { brakingTrajectory, rehearse } from './trajectory.js';
+import type { Trajectory } from './trajectory.js';
+
+export type CommandInterface = 'position' | 'trajectory';
+
+/** Why a movement was not begun. */
+export interface Refusal {
+  readonly verdict: Exclude<Verdict, 'clear'>;
+  readonly finding: Finding;
+}
+
+/**
+ * A command that is somewhere else than the arm by more than this was not obeyed, or the arm was moved (rad): the next
+ * motion starts from the measured posture then. Less is the sag and noise of a servo, and stepping the
+ * command by it would only jerk.
+ */
+const ELSEWHERE = 0.02;
+
+/** A movement that the guard would slow down is tried this much slower, and again. */
+const SLOWER = 1.25;
+const SLOWER_TIMES = 12;
+
+/**
+ * The command, and what moves it: a movement, a feedback law, or nothing, in which case it brakes and holds. All
+ * that leaves has passed the guard: cycle by cycle, and movements as a whole before they begin.
+ *
+ * With the interface `trajectory` the robot has the whole movement and follows it by itself: the command is where
+ * it is by now, and the guard supervises.
+ */
+export class GuardedMotion {
+  readonly #interface: CommandInterface;
+  readonly #cycleS: number;
+  #state: GuardState;
+  #next: GuardState;
+  #placed = false;
+  #law: Movement | FeedbackLaw | undefined;
+  #stopAsked = false;
+  /** When the law began, and its time in the cycle before (s). */
+  #startS = 0;
+  #lawS = 0;
+  #interrupted: { readonly law: Movement | FeedbackLaw; readonly tS: number } | undefined;
+  #trajectory: Trajectory | undefined;
+  readonly #desired: { position: Float64Array; velocity: Float64Array };
+
+  constructor(joints: number, commandInterface: CommandInterface, cycleS: number) {
+    this.#interface = commandInterface;
+    this.#cycleS = cycleS;
+    this.#state = createGuardState(joints);
+    this.#next = createGuardState(joints);
+    this.#desired = { position: new Float64Array(joints), velocity: new Float64Array(joints) };
+  }
+
+  /** Whether there is a command at all: not before the arm was seen. */
+  get placed(): boolean {
+    return this.#placed;
+  }
+
+  get position(): Float64Array {
+    return this.#state.position;
+  }
+
+  get resting(): boolean {
+    return this.#law === undefined && atRest(this.#state);
+  }
+
+  /** What the last verdict is about. */
+  get finding(): Finding {
+    return this.#state.finding;
+  }
+
+  /** What made the motion under way slower than asked. */
+  get slowedBy(): SlowedBy | undefined {
+    return this.#law?.kind === 'movement' ? this.#law.slowedBy : undefined;
+  }
+
+  /** Whether the movement has come to its end; it is held there until `finish`. */
+  get arrived(): boolean {
+    return this.#law !== undefined && this.#lawS >= this.#law.durationS;
+  }
+
+  /** The command is now the posture `measured` (J, rad), at rest. */
+  place(limits: MotionLimits, measured: Float64Array, nowS: number): void {
+    this.#state.timeS = nowS;
+    this.#state.position.set(measured);
+    this.#state.velocity.fill(0);
+    this.#state.outsideM = outsideM(limits, this.#state);
+    this.#forget();
+    this.#placed = true;
+  }
+
+  /** There is no command any more; the next one starts where the arm is then. */
+  release(): void {
+    this.#placed = false;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#law = undefined;
+    this.#interrupted = undefined;
+    this.#stopAsked = false;
+  }
+
+  /** Where the next motion starts: the command, or the measured posture if that is somewhere else. */
+  takeUp(limits: MotionLimits, measured: Float64Array, nowS: number): void {
+    const interrupted = this.#interrupted;
+    if (largestDifference(measured, this.#state.position) > ELSEWHERE) this.place(limits, measured, nowS);
+    this.#interrupted = interrupted;
+    tolerate(limits, this.#state, measured);
+  }
+
+  /** Begins a movement from rest; on a refusal the command stays where it is. */
+  start(limits: MotionLimits, law: Movement | FeedbackLaw, nowS: number): Refusal | undefined {
+    if (law.kind === 'feedback') {
+      this.#desired.position.set(this.#state.position);
+      this.#begin(law, nowS);
+      return undefined;
+    }
+    let movement = law;
+    for (let i = 0; ; i++) {
+      const rehearsal = rehearse(limits, this.#state, movement, this.#cycleS);
+      if (rehearsal.verdict === 'clear') {
+        this.#trajectory = rehearsal.trajectory;
+        this.#begin(movement, nowS);
+        return undefined;
+      }
+      if (rehearsal.verdict !== 'slowed_velocity' || i === SLOWER_TIMES) return rehearsal;
+      movement = slower(movement, SLOWER, limits.jointNames[rehearsal.finding.joint]);
+    }
+  }
+
+  #begin(law: Movement | FeedbackLaw, nowS: number): void {
+    this.#law = law;
+    this.#startS = nowS;
+    this.#lawS = 0;
+    this.#interrupted = undefined;
+  }
+
+  /** Takes up what `stop` interrupted, from where the arm is; false when that was nothing. */
+  resume(limits: MotionLimits, measured: Float64Array, nowS: number): Refusal | boolean {
+    const interrupted = this.#interrupted;
+    if (interrupted === undefined) return false;
+    this.takeUp(limits, measured, nowS);
+    return this.#continue(limits, interrupted.law, interrupted.tS, nowS) ?? true;
+  }
+
+  #continue(
+    limits: MotionLimits,
+    law: Movement | FeedbackLaw,
+    tS: number,
+    nowS: number,
+  ): Refusal | undefined {
+    if (law.kind === 'feedback') return this.start(limits, law, nowS);
+    const refusal = this.start(limits, law.remaining(tS, this.#state.position), nowS);
+    if (refusal === undefined) return undefined;
+    // From where the arm was moved to, the path may lead out; straight to its end does not.
+    law.sample(law.durationS, this.#desired.position, this.#desired.velocity);
+    return this.start(
+      limits,
+      homing(this.#state.position, this.#desired.position, limits, law.durationS),
+      nowS,
+    );
+  }
+
+  /** From the next step on the command brakes and holds, within the limits. What was interrupted can be resumed. */
+  stop(): void {
+    this.#stopAsked = this.#law !== undefined;
+  }
+
+  #interrupt(limits: MotionLimits, law: Movement | FeedbackLaw): void {
+    this.#interrupted = { law, tS: this.#lawS };
+    this.#law = undefined;
+    this.#stopAsked = false;
+    this.#trajectory = brakingTrajectory(limits, this.#state, this.#cycleS);
+  }
+
+  /** Ends a movement that has arrived: from now on the command is held. */
+  finish(): void {
+    this.#law = undefined;
+    this.#stopAsked = false;
+  }
+
+  /** The motion that began since the last call, once, for the interface `trajectory`. */
+  takeTrajectory(): Trajectory | undefined {
+    const trajectory = this.#trajectory;
+    this.#trajectory = undefined;
+    return trajectory;
+  }
+
+  /** One cycle. On a verdict that is neither `clear` nor `slowed_*` the command brakes already. */
+  step(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
+    const law = this.#law;
+    if (law === undefined) return this.#guard(limits, measured, false, nowS);
+    const lawS = Math.max(0, nowS - this.#startS);
+    // A robot that has the trajectory is there by itself, whether this loop was late or not.
+    if (this.#interface === 'trajectory' && law.kind === 'movement' && nowS > this.#state.timeS) {
+      law.sample(lawS, this.#state.position, this.#state.velocity);
+      this.#state.timeS = nowS;
+      this.#lawS = lawS;
+    }
+    if (this.#stopAsked) {
+      this.#interrupt(limits, law);
+      return this.#guard(limits, measured, false, nowS);
+    }
+    if (law.kind === 'feedback') this.#evaluate(law, lawS, measured);
+    else law.sample(lawS, this.#desired.position, this.#desired.velocity);
+    const verdict = this.#guard(limits, measured, true, nowS);
+    if (verdict === 'stalled') return this.#catchUp(limits, law, nowS);
+    this.#lawS = lawS;
+    if (verdict !== 'clear' && verdict !== 'slowed_near_limit' && verdict !== 'slowed_velocity')
+      this.#interrupt(limits, law);
+    return verdict;
+  }
+
+  /** After a gap in which the drives came to rest: on from there. */
+  #catchUp(limits: MotionLimits, law: Movement | FeedbackLaw, nowS: number): Verdict {
+    this.#law = undefined;
+    return this.#continue(limits, law, this.#lawS, nowS) === undefined ? 'clear' : 'command_invalid';
+  }
+
+  #guard(limits: MotionLimits, measured: Measurement, moving: boolean, nowS: number): Verdict {
+    const verdict = guardStep(
+      limits,
+      this.#state,
+      measured,
+      moving ? this.#desired : undefined,
+      nowS,
+      this.#next,
+    );
+    const before = this.#state;
+    this.#state = this.#next;
+    this.#next = before;
+    return verdict;
+  }
+
+  /** A law says where to be; how fast follows from where it said before. */
+  #evaluate(law: FeedbackLaw, lawS: number, measured: Measurement): void {
+    const { position, velocity } = this.#desired;
+    const dtS = lawS - this.#lawS;
+    velocity.set(position);
+    law.command(lawS, measured, position);
+    for (let j = 0; j < position.length; j++) velocity[j] = dtS > 0 ? (position[j] - velocity[j]) / dtS : 0;
+  }
+}

@@ -1,0 +1,22 @@
+import { TargetRejected } from '../errors.js';
+import type { Vector3 } from '../model/vector.js';
+import type { MotionLimits } from './motion-limits.js';
+
+const axes = ['x', 'y', 'z'] as const;
+
+/** Why a target (m, base frame) cannot be reached for, or undefined when nothing speaks against it yet. */
+export function checkTarget(
+  target: Vector3,
+  { workspaceMin, workspaceMax }: MotionLimits,
+): TargetRejected | undefined {
+  const wrong = target.findIndex((x) => !Number.isFinite(x));
+  if (wrong >= 0)
+    return new TargetRejected('not_finite', `${axes[wrong]} is ${target[wrong]}, expected a finite number`);
+  const outside = target.findIndex((x, axis) => x < workspaceMin[axis] || x > workspaceMax[axis]);
+  if (outside >= 0)
+    return new TargetRejected(
+      'outside_workspace',
+      `${axes[outside]} is ${target[outside]} m, expected ${workspaceMin[outside]} to ${workspaceMax[outside]} m`,
+    );
+  return undefined;
+}

@@ -1,0 +1,202 @@
+import { expect } from 'vitest';
+import type { Controller, FeedbackLaw, Movement, Reach } from '../../src/control/controller.js';
+import type { CommandInterface } from '../../src/control/guarded-motion.js';
+import { withoutLimits } from '../../src/control/motion-limits.js';
+import type { MotionLimits } from '../../src/control/motion-limits.js';
+import { createMeasurement } from '../../src/control/plant.js';
+import { ReachSession } from '../../src/control/reach-session.js';
+import { homing } from '../../src/control/retime.js';
+import type { Status } from '../../src/control/status.js';
+import type { ReachReport } from '../../src/model/reach.js';
+import type { Vector3 } from '../../src/model/vector.js';
+
+export const CYCLE_S = 0.01;
+export const START = Float64Array.of(0.1, 0.4);
+/** Where the scripted controller sends the joints. */
+export const GOAL = Float64Array.of(0.9, -0.6);
+
+export function rigLimits(overrides: Partial<MotionLimits> = {}): MotionLimits {
+  return {
+    ...withoutLimits(['shoulder', 'elbow']),
+    lower: Float64Array.of(-1.5, -1.5),
+    upper: Float64Array.of(1.5, 1.5),
+    jointLower: Float64Array.of(-1.55, -1.55),
+    jointUpper: Float64Array.of(1.55, 1.55),
+    velocity: Float64Array.of(2, 2),
+    acceleration: Float64Array.of(5, 5),
+    trackingError: 0.3,
+    stateTimeoutS: 0.1,
+    longestStepS: 0.1,
+    workspaceMin: Float64Array.of(-1, -1, -1),
+    workspaceMax: Float64Array.of(1, 1, 1),
+    ...overrides,
+  };
+}
+
+const report: ReachReport = {
+  trial: 0,
+  primitive: 7,
+  explored: false,
+  goalSlot: 0,
+  slotNew: true,
+  aimingErrorM: 0.01,
+  directionalErrorDeg: 1,
+  dopamine: 0.1,
+  correctionNorm: 0,
+  learning: true,
+};
+
+/** Answers when the test lets it, and remembers what it was asked. */
+export class ScriptedController implements Controller {
+  startsAnywhere = false;
+  readonly calls: string[] = [];
+  readonly reaches: Reach[] = [];
+  readonly hands: Vector3[] = [];
+  /** What the next reach becomes; an Error is thrown. */
+  plan: (reach: Reach) => Movement | FeedbackLaw | Error;
+  learnt: ReachReport | Error = report;
+  #held: Promise<void> = Promise.resolve();
+
+  constructor(limits: MotionLimits) {
+    this.plan = ({ start }) => homing(start, GOAL, limits, 1);
+  }
+
+  /** Withholds all answers until the returned function is called. */
+  hold(): () => void {
+    let release: () => void = () => undefined;
+    this.#held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  async begin(reach: Reach): Promise<Movement | FeedbackLaw> {
+    this.calls.push('begin');
+    this.reaches.push(reach);
+    await this.#held;
+    const plan = this.plan(reach);
+    if (plan instanceof Error) throw plan;
+    return plan;
+  }
+
+  async end(hand: Vector3): Promise<ReachReport> {
+    this.calls.push('end');
+    this.hands.push(hand);
+    await this.#held;
+    if (this.learnt instanceof Error) throw this.learnt;
+    return this.learnt;
+  }
+
+  async abandon(): Promise<void> {
+    this.calls.push('abandon');
+    return Promise.resolve();
+  }
+}
+
+/** An arm of two joints with a session, in simulated time; every command is held against the limits. */
+export class Rig {
+  readonly limits: MotionLimits;
+  readonly settings;
+  readonly controller: ScriptedController;
+  readonly session: ReachSession;
+  readonly measured = createMeasurement(2);
+  readonly command = new Float64Array(2);
+  readonly commands: { timeS: number; q: number[] }[] = [];
+  timeS = 10;
+  status: Status = { code: 0, state: 'inactive' };
+  /** The arm is this far behind or beside the command. */
+  offset = [0, 0];
+  /** Joint states come; the arm obeys. */
+  talking = true;
+  obeying = true;
+  /** Set where a jump of the command is what is asked for. */
+  jumpAllowed = false;
+
+  constructor(commandInterface: CommandInterface = 'position', overrides: Partial<MotionLimits> = {}) {
+    this.limits = rigLimits(overrides);
+    this.settings = {
+      limits: this.limits,
+      movementDurationS: 1,
+      settleTimeoutS: 2,
+      targetTimeoutS: 1,
+      learning: true,
+      exploration: false,
+    };
+    this.controller = new ScriptedController(this.limits);
+    this.session = new ReachSession({
+      controller: this.controller,
+      startPosture: START,
+      commandInterface,
+      cycleS: CYCLE_S,
+      settings: this.settings,
+    });
+    this.measured.position.set([0, 0]);
+  }
+
+  /** One cycle; the controller's answers come in between. */
+  async cycle(dtS = CYCLE_S): Promise<Status> {
+    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.timeS += dtS;
+    const { measured } = this;
+    if (this.talking) {
+      measured.stampS = this.timeS;
+      if (this.obeying && this.session.commanding) {
+        for (let j = 0; j < 2; j++) {
+          const q = this.command[j] + this.offset[j];
+          measured.velocity[j] = (q - measured.position[j]) / dtS;
+          measured.position[j] = q;
+        }
+      } else measured.velocity.fill(0);
+      measured.hand.set([measured.position[0], measured.position[1], 0]);
+    }
+    const hadCommand = this.session.commanding;
+    this.status = this.session.tick(this.timeS, measured, this.command);
+    if (this.session.commanding) this.#check(hadCommand);
+    return this.status;
+  }
+
+  #check(hadCommand: boolean): void {
+    const q = [...this.command];
+    expect(q.every(Number.isFinite)).toBe(true);
+    if (!hadCommand) this.commands.length = 0;
+    this.commands.push({ timeS: this.timeS, q });
+    const [first, second, third] = this.commands.slice(-3);
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- fewer than three so far
+    if (third === undefined || this.jumpAllowed) return;
+    for (let j = 0; j < 2; j++) {
+      const later = (third.q[j] - second.q[j]) / (third.timeS - second.timeS);
+      const earlier = (second.q[j] - first.q[j]) / (second.timeS - first.timeS);
+      expect(Math.abs(later)).toBeLessThanOrEqual(this.limits.velocity[j] * (1 + 1e-6));
+      const acceleration = (2 * Math.abs(later - earlier)) / (third.timeS - first.timeS);
+      expect(acceleration).toBeLessThanOrEqual(this.limits.acceleration[j] * (1 + 1e-5));
+    }
+  }
+
+  /** Cycles until `reached`, at most `seconds` of simulated time; the states on the way. */
+  async until(reached: (status: Status) => boolean, seconds = 20): Promise<string[]> {
+    const seen: string[] = [];
+    const lastS = this.timeS + seconds;
+    do {
+      const { state, code } = await this.cycle();
+      const label = `${state} ${code}`;
+      if (seen.at(-1) !== label) seen.push(label);
+      if (this.timeS > lastS) throw new Error(`not reached after ${seconds} s; seen: ${seen.join(', ')}`);
+    } while (!reached(this.status));
+    return seen;
+  }
+
+  async run(cycles: number): Promise<void> {
+    for (let i = 0; i < cycles; i++) await this.cycle();
+  }
+
+  /** Active, with a command, idle. */
+  async ready(): Promise<this> {
+    this.session.activate();
+    await this.until(({ state }) => state === 'idle');
+    return this;
+  }
+}
+
+export const inState =
+  (state: string) =>
+  (status: Status): boolean =>
+    status.state === state;
