@@ -34,6 +34,7 @@ interface Views {
   readonly position: Float64Array;
   readonly velocity: Float64Array;
   readonly control: Float64Array;
+  readonly torque: Float64Array;
   readonly warmstart: Float64Array;
 }
 
@@ -149,6 +150,13 @@ export class MujocoPlant implements Plant {
     this.#view.apply(out.hand);
   }
 
+  /** Fills in what the motors give at each joint (J; N m, or N). */
+  readEffort(out: Float64Array): void {
+    this.#refresh();
+    const { torque } = this.#views;
+    for (let j = 0; j < this.joints; j++) out[j] = torque[this.#dof[j]];
+  }
+
   disturb({ visual, payloadKg = 0 }: Disturbance): void {
     requirePayload(payloadKg);
     this.#view.set(visual);
@@ -229,6 +237,7 @@ function viewsOf(data: MjData): Views {
     position: data.qpos as Float64Array,
     velocity: data.qvel as Float64Array,
     control: data.ctrl as Float64Array,
+    torque: data.qfrc_actuator as Float64Array,
     warmstart: data.qacc_warmstart as Float64Array,
   };
 }

@@ -1,0 +1,103 @@
+import { Command, Option } from 'commander';
+import type { Plant } from '../control/plant.js';
+import { ConfigurationError } from '../errors.js';
+import { IdealPlant } from '../plant/ideal-plant.js';
+import { MujocoPlant } from '../plant/mujoco-plant.js';
+import { relaunchInRos } from '../ros/relaunch.js';
+import { openRos } from '../ros/ros-context.js';
+import { SimulatedRobot } from '../ros/simulated-robot.js';
+import { addRobotOptions, robotOf } from './robot-options.js';
+import type { Robot, RobotOptions } from './robot-options.js';
+import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
+
+interface SimulateOptions extends RobotOptions {
+  readonly plant: 'mujoco' | 'ideal';
+  readonly rate: string;
+  readonly posture?: string;
+}
+
+const rateRange = [100, 1000] as const;
+
+/** `neuromotor simulate`: the embedded arm as a robot in ROS 2. */
+export function simulateCommand(): Command {
+  return allowRosArguments(addRobotOptions(new Command('simulate')))
+    .description('Be an arm in ROS 2: publish joint_states, obey joint_trajectory and position_commands.')
+    .addOption(
+      new Option('--plant <name>', 'what moves the arm').choices(['mujoco', 'ideal']).default('mujoco'),
+    )
+    .option('--rate <hz>', `joint states a second, ${rateRange.join(' to ')}`, '200')
+    .option('--posture <angles>', 'where the arm starts, as "0, 40 deg, 0, -0.17" (default: start_posture)')
+    .action(simulate);
+}
+
+async function simulate(options: SimulateOptions, command: Command): Promise<void> {
+  const rosArguments = rosArgumentsOf(command);
+  const rateHz = readRate(options.rate);
+  const robot = await robotOf(withPosture(options));
+  const code = await relaunchInRos();
+  if (code !== undefined) {
+    process.exitCode = code;
+    return;
+  }
+  const { settings, arm } = robot;
+  const { plant, readEffort } = await plantOf(options.plant, robot);
+  const ros = await openRos(rosArguments);
+  ros.exitOnSignals();
+  try {
+    const node = ros.createNode('neuromotor_arm', (where, error) => {
+      process.stderr.write(`${where}: ${String(error)}\n`);
+    });
+    const { trajectory_topic: trajectoryTopic, position_topic: positionTopic } = settings;
+    const simulated = new SimulatedRobot({
+      node,
+      plant,
+      readEffort,
+      jointNames: arm.jointNames,
+      posture: Float64Array.from(settings.start_posture),
+      rateHz,
+      trajectoryTopic,
+      positionTopic,
+    });
+    process.stdout.write(
+      `${node.name}: ${arm.joints} joints (${options.plant}) on joint_states at ${rateHz} Hz, ` +
+        `obeying ${trajectoryTopic} and ${positionTopic}; Ctrl-C ends it\n`,
+    );
+    await simulated.run();
+  } finally {
+    await ros.close();
+    plant.dispose();
+  }
+}
+
+/** The posture is a parameter like any other, in units of the user's choice. */
+function withPosture({ posture, ...options }: SimulateOptions): RobotOptions {
+  if (posture === undefined) return options;
+  return { ...options, set: [...options.set, `start_posture=[${posture.replace(/^\s*\[|\]\s*$/g, '')}]`] };
+}
+
+function readRate(text: string): number {
+  const [least, most] = rateRange;
+  const rateHz = Number(text);
+  if (!(rateHz >= least && rateHz <= most))
+    throw new ConfigurationError(`--rate is ${text}, expected ${least} to ${most} (Hz)`);
+  return rateHz;
+}
+
+interface DrivenPlant {
+  readonly plant: Plant;
+  readonly readEffort?: (out: Float64Array) => void;
+}
+
+async function plantOf(
+  name: SimulateOptions['plant'],
+  { arm, urdfText, urdfName }: Robot,
+): Promise<DrivenPlant> {
+  if (name === 'ideal') return { plant: new IdealPlant(arm, { endStops: true }) };
+  const plant = await MujocoPlant.create(arm, urdfText, urdfName);
+  return {
+    plant,
+    readEffort: (out) => {
+      plant.readEffort(out);
+    },
+  };
+}
