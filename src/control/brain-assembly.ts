@@ -47,7 +47,7 @@ export function assembleBrain(
 ): Brain {
   const task = choices.task ?? 'reaching';
   const start = Float64Array.from(settings.start_posture);
-  checkStart(settings, arm);
+  checkStartPosture(settings, arm);
   const published = task === 'adaptation' && settings['model.adaptation_reference'] === 'zero';
   const reference = published ? new Float64Array(arm.joints) : start;
   const body = new Body(
@@ -111,7 +111,8 @@ function motorGains(settings: Settings, joints: number): Float64Array {
     : new Float64Array(joints).fill(PUBLISHED_GAINS[0]);
 }
 
-function checkStart(settings: Settings, arm: ArmModel): void {
+/** @throws ConfigurationError when the start posture does not keep the margin to the joint limits */
+export function checkStartPosture(settings: Settings, arm: ArmModel): void {
   const margin = settings['limits.position_margin'];
   settings.start_posture.forEach((angle, j) => {
     const low = arm.lower[j] + margin;

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { NeuromotorNode } from '../ros/neuromotor-node.js';
+import { relaunchInRos } from '../ros/relaunch.js';
+import { openRos } from '../ros/ros-context.js';
+
+/** `neuromotor node`: the ROS 2 node. */
+export function nodeCommand(): Command {
+  return new Command('node')
+    .description('Run the ROS 2 node: joint states and targets in, joint commands out.')
+    .usage('[--ros-args -p name:=value … --params-file FILE -r from:=to …]')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addHelpText('after', '\nParameters, topics, services and status codes: docs/ros.md')
+    .action(runNode);
+}
+
+async function runNode(): Promise<void> {
+  const relaunched = await relaunchInRos();
+  if (relaunched !== undefined) {
+    process.exitCode = relaunched;
+    return;
+  }
+  const ros = await openRos(process.argv.slice(2));
+  const node = new NeuromotorNode(ros);
+  ros.exitOnSignals();
+  node.start();
+}

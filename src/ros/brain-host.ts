@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import type { RobotDescription } from '../arm/robot.js';
+import type { Settings } from '../config/parameter-table.js';
+import { BrainController } from '../control/brain-controller.js';
+import type { BrainControllerSettings } from '../control/brain-controller.js';
+import type { BrainService } from '../control/brain-service.js';
+import type { Controller, Movement, Reach } from '../control/controller.js';
+import { messageOf } from '../errors.js';
+import type { ReachReport } from '../model/reach.js';
+import type { Vector3 } from '../model/vector.js';
+import { brainIdentity } from '../service/brain-identity.js';
+import { WorkerBrainService } from '../service/worker-brain-service.js';
+import { readCheckpoint } from '../storage/checkpoint-file.js';
+
+export interface BrainHostOptions {
+  readonly settings: Settings;
+  readonly robot: RobotDescription;
+  /** Read with every reach. */
+  readonly control: BrainControllerSettings;
+  /** Share of the training that is done; undefined once the brain is ready. */
+  readonly onTraining: (progress: number | undefined) => void;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/**
+ * The brain's life beside the node: starts its worker, takes up the checkpoint or trains, and is the controller of the
+ * reach session all the while. Until the brain is ready, calls wait.
+ */
+export class BrainHost implements Controller {
+  readonly startsAnywhere = false;
+  readonly #options: BrainHostOptions;
+  readonly #service: Promise<BrainService>;
+  readonly #controller: Promise<BrainController>;
+  #ready = false;
+  #closed = false;
+
+  /** @throws CheckpointError when there is a checkpoint that this brain cannot take up */
+  constructor(options: BrainHostOptions) {
+    const { settings, robot, onTraining, onError } = options;
+    const file = settings.checkpoint;
+    const exists = file !== '' && existsSync(file);
+    if (exists) readCheckpoint(file, brainIdentity(settings, robot.arm));
+    this.#options = options;
+    onTraining(0);
+    this.#service = WorkerBrainService.start({
+      settings,
+      urdfText: robot.urdfText,
+      urdfName: robot.urdfName,
+    });
+    this.#controller = this.#start(exists ? file : undefined);
+    this.#controller.catch((error: unknown) => {
+      if (this.#closed) return;
+      onTraining(undefined);
+      onError('the brain could not be started', error);
+    });
+  }
+
+  /** Whether the brain is trained and answers. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  async #start(checkpoint: string | undefined): Promise<BrainController> {
+    const { settings, control, onTraining, onError } = this.#options;
+    const brain = await this.#service;
+    brain.onProgress(({ trial, trials }) => {
+      onTraining(trial / trials);
+    });
+    if (checkpoint !== undefined) await brain.load(checkpoint);
+    const trained = await brain.train();
+    if (!trained) throw new Error('the training was interrupted');
+    this.#ready = true;
+    onTraining(undefined);
+    if (checkpoint === undefined && control.autosaveFile !== undefined)
+      brain.save(control.autosaveFile).catch((error: unknown) => {
+        onError('the trained brain could not be saved', error);
+      });
+    return new BrainController({
+      brain,
+      reference: Float64Array.from(settings.start_posture),
+      settings: control,
+      onSaveError: (error) => {
+        onError('what was learnt could not be saved', error);
+      },
+    });
+  }
+
+  async begin(reach: Reach): Promise<Movement> {
+    return (await this.#controller).begin(reach);
+  }
+
+  async end(hand: Vector3): Promise<ReachReport> {
+    return (await this.#controller).end(hand);
+  }
+
+  async abandon(): Promise<void> {
+    return (await this.#controller).abandon();
+  }
+
+  /** @throws CheckpointError */
+  async save(file: string): Promise<void> {
+    await this.#controller;
+    await (await this.#service).save(file);
+  }
+
+  /** @throws CheckpointError; the brain stays as it was then */
+  async load(file: string): Promise<void> {
+    await this.#controller;
+    await (await this.#service).load(file);
+  }
+
+  async forget(): Promise<void> {
+    await this.#controller;
+    await (await this.#service).forget();
+  }
+
+  /** Ends the worker after what waits, saves included; a training is interrupted. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    try {
+      await (await this.#service).close();
+    } catch (error) {
+      this.#options.onError('closing the brain', new Error(messageOf(error)));
+    }
+  }
+}
