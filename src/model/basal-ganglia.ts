@@ -1,7 +1,7 @@
 import { Cortex } from './cortex.js';
 import type { CortexParameters } from './cortex.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
-import type { CorticoStriatal } from './cortico-striatal.js';
+import type { CorticoStriatal, PlasticitySignals } from './cortico-striatal.js';
 import { loadInto } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 import type { RandomStream } from './random.js';
@@ -103,6 +103,7 @@ export class BasalGanglia implements Stateful {
 
   readonly #noise: RandomStream;
   readonly #corticalSums: Float64Array;
+  readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN };
 
   constructor(
     parameters: BasalGangliaParameters,
@@ -202,7 +203,8 @@ export class BasalGanglia implements Stateful {
    */
   #learn(striatalMean: number, dopamine: number, excitation: number): void {
     const { strD1, alpha, predictionWeights } = this;
-    const d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
+    const signals = this.#signals;
+    signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
     const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
     const predictionRate =
       this.predictionPlastic && surprise > 0 ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
@@ -212,7 +214,11 @@ export class BasalGanglia implements Stateful {
       const above = strD1.r[i] - striatalMean;
       if (above <= 0) continue;
       const g = above - STRIATAL_THRESHOLD;
-      if (g > 0) this.corticoStriatal.learn(i, g, d, alpha[i], this.cortex);
+      if (g > 0) {
+        signals.g = g;
+        signals.alpha = alpha[i];
+        this.corticoStriatal.learn(i, signals, this.cortex);
+      }
       predictionWeights[i] += predictionRate * above;
     }
   }

@@ -4,17 +4,27 @@ import { fieldOf } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 
 /**
+ * What the plasticity of one striatal cell depends on. One object, written anew for every cell and step: numbers that
+ * are handed to a function one by one are boxed on the heap.
+ */
+export interface PlasticitySignals {
+  /** Activity beyond the mean and its threshold, above 0. */
+  g: number;
+  /** Dopamine, 2 (rate - baseline). */
+  d: number;
+  /** Regularisation of the cell. */
+  alpha: number;
+}
+
+/**
  * The plastic projection from cortex to the D1 cells of the striatum. Dense today, structural later; both work on
  * the factored cortex code.
  */
 export interface CorticoStriatal extends Stateful {
   /** Excitation of every striatal cell from the rates of the cortex as they stand, into `out`. */
   sums(cortex: Cortex, out: Float64Array): void;
-  /**
-   * One step of plasticity at striatal cell `cell`, which is active beyond the mean by `g` > 0.
-   * @param d dopamine signal, 2 (rate - baseline) @param alpha regularisation of the cell
-   */
-  learn(cell: number, g: number, d: number, alpha: number, cortex: Cortex): void;
+  /** One step of plasticity at striatal cell `cell`, which is active beyond the mean. Does not allocate. */
+  learn(cell: number, signals: PlasticitySignals, cortex: Cortex): void;
   /** Tells that a trial is over. */
   endTrial(): void;
   /** Weight from cortical cell `pre` to striatal cell `post`. */
@@ -73,7 +83,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   /** For each slot of the cortex: every row dotted with its bump, and for which showing that was computed. */
   readonly #products: { readonly dots: Float64Array; readonly serials: Int32Array }[] = [];
   /** Shares and values of the bumps that are on, gathered for the inner loop. */
-  readonly #shares: number[] = [];
+  #shares = new Float64Array(8);
   readonly #values: Float64Array[] = [];
 
   /** @param posts striatal cells @param cells cortical cells */
@@ -99,18 +109,18 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     }
   }
 
-  learn(cell: number, g: number, d: number, alpha: number, cortex: Cortex): void {
+  learn(cell: number, { g, d, alpha }: PlasticitySignals, cortex: Cortex): void {
     const row = this.#rows[cell];
     const { bumps, mean } = cortex;
+    if (this.#shares.length < bumps.length) this.#shares = new Float64Array(2 * bumps.length);
     const shares = this.#shares;
-    const active = this.#values;
-    shares.length = 0;
-    active.length = 0;
+    const values = this.#values;
+    let active = 0;
     for (let slot = 0; slot < bumps.length; slot++) {
       const bump = bumps[slot];
       if (bump.share === 0) continue;
-      shares.push(bump.share);
-      active.push(bump.values);
+      shares[active] = bump.share;
+      values[active++] = bump.values;
       if (d > 0 && row.joined[slot] !== bump.serial) {
         for (let i = 0; i < bump.raisableCount; i++) row.add(bump.raisable[i]);
         row.joined[slot] = bump.serial;
@@ -124,7 +134,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
       if (d <= 0 && old === 0) continue;
       const pre = cells[i];
       let rate = 0;
-      for (let b = 0; b < active.length; b++) rate += shares[b] * active[b][pre];
+      for (let b = 0; b < active; b++) rate += shares[b] * values[b][pre];
       const t = g * (rate - mean);
       const modulation = d > 0 ? GAIN_BURST * d : t > 0 ? GAIN_DIP * d : 0;
       const updated = old + (modulation * t - regularisation) / TAU_MS;
@@ -172,12 +182,18 @@ export class DenseCorticoStriatal implements CorticoStriatal {
       throw new ModelError(
         `cortico-striatal projection: rows of ${offsets.length - 1} cells with ${weights.length} weights, expected ${posts} rows`,
       );
+    if (offsets[0] !== 0 || offsets.some((offset, i) => i > 0 && offset < offsets[i - 1]))
+      throw new ModelError('cortico-striatal projection: rows begin in disorder, expected 0 and ascending');
     for (let i = 0; i < posts; i++) {
       const row = new SparseRow(this.#cells);
       for (let k = offsets[i]; k < offsets[i + 1]; k++) {
         if (!(cells[k] >= 0 && cells[k] < this.#cells))
           throw new ModelError(
             `cortico-striatal projection: cell ${cells[k]}, expected 0 to ${this.#cells - 1}`,
+          );
+        if (row.member[cells[k]] === 1)
+          throw new ModelError(
+            `cortico-striatal projection: cell ${cells[k]} twice in row ${i}, expected once`,
           );
         row.add(cells[k]);
         row.weights[row.count - 1] = weights[k];
