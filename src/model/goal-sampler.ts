@@ -26,14 +26,14 @@ export class GoalSampler {
     this.#q = new Float64Array(body.joints);
   }
 
-  /** A new goal (m). @throws ModelError when the arm does not get that far. */
-  next(): Vector3 {
+  /** A new goal (m). @throws ModelError when the arm does not get that far in `mostDraws` draws. */
+  next(mostDraws = MOST_DRAWS): Vector3 {
     const { body, spreadRad, stream } = this;
     const q = this.#q;
     const hand = this.#hand;
     const { startPosture, startHand, kinematics } = body;
     const least = this.distanceM * this.distanceM;
-    for (let draw = 0; draw < MOST_DRAWS; draw++) {
+    for (let draw = 0; draw < mostDraws; draw++) {
       for (let j = 0; j < q.length; j++) q[j] = startPosture[j] + spreadRad * stream.normal();
       kinematics.forward(q, hand);
       const dx = hand[0] - startHand[0];
@@ -43,7 +43,7 @@ export class GoalSampler {
     }
     throw new ModelError(
       `goals: no posture within a spread of ${spreadRad} rad brings the hand ${this.distanceM} m from its start ` +
-        `in ${MOST_DRAWS} draws; lower model.goal_distance or raise model.goal_spread`,
+        `in ${mostDraws} draws; lower model.goal_distance or raise model.goal_spread`,
     );
   }
 }

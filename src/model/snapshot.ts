@@ -47,12 +47,14 @@ export function takeSnapshot(brain: Brain): Snapshot {
  * @throws ModelError when the snapshot is of another seed (whose primitives differ), lacks a field, has one too many, or one of another size.
  */
 export function restoreSnapshot(brain: Brain, snapshot: Snapshot): void {
-  const { meta } = snapshot;
+  const { meta, fields } = snapshot;
   if (meta.seed !== brain.random.seed)
     throw new ModelError(
       `snapshot is of seed ${meta.seed}, this brain of seed ${brain.random.seed}: their primitives differ`,
     );
   const before = takeSnapshot(brain);
+  const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(before.fields, name));
+  if (unknown.length > 0) throw new ModelError(`snapshot has unknown fields: ${unknown.join(', ')}`);
   try {
     apply(brain, snapshot);
   } catch (error) {
@@ -62,17 +64,12 @@ export function restoreSnapshot(brain: Brain, snapshot: Snapshot): void {
 }
 
 function apply(brain: Brain, { meta, fields }: Snapshot): void {
-  const left = new Set(Object.keys(fields));
   for (const [part, stateful] of Object.entries(parts(brain))) {
     const own: Fields = {};
     for (const [name, values] of Object.entries(fields))
-      if (name.startsWith(`${part}/`)) {
-        own[name.slice(part.length + 1)] = values;
-        left.delete(name);
-      }
+      if (name.startsWith(`${part}/`)) own[name.slice(part.length + 1)] = values;
     stateful.load(own);
   }
-  if (left.size > 0) throw new ModelError(`snapshot has unknown fields: ${[...left].join(', ')}`);
   brain.training = structuredClone(meta.training);
   brain.reaches = meta.reaches;
   brain.pending = meta.pending ?? undefined;
