@@ -56,6 +56,7 @@ export class TrajectoryFollower {
    */
   follow(path: JointPath, startS: number): void {
     this.#next = { path, startS };
+    if (startS <= this.#timeS) this.#begin(this.#next);
   }
 
   /** The command (J, rad) at `timeS`, which never goes back. */

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { readJointTrajectory } from '../../src/ros/joint-trajectory.js';
+import type { JointTrajectory } from '../../src/ros/messages.js';
+
+const joints = ['yaw', 'elbow'];
+
+interface Point {
+  readonly t: number;
+  readonly q: readonly number[];
+  readonly v?: readonly number[];
+}
+
+function trajectory(names: readonly string[], ...points: readonly Point[]): JointTrajectory {
+  return {
+    header: { stamp: { sec: 0, nanosec: 0 }, frame_id: '' },
+    joint_names: names,
+    points: points.map(({ t, q, v = [] }) => ({
+      positions: q,
+      velocities: v,
+      accelerations: [],
+      effort: [],
+      time_from_start: { sec: Math.floor(t), nanosec: Math.round((t - Math.floor(t)) * 1e9) },
+    })),
+  };
+}
+
+describe('a JointTrajectory', () => {
+  test('is put into the order of the arm by name', () => {
+    const message = trajectory(['elbow', 'yaw'], { t: 0, q: [1, 2] }, { t: 1.5, q: [3, 4], v: [5, 6] });
+    expect(readJointTrajectory(message, joints)).toEqual({
+      timesS: Float64Array.of(0, 1.5),
+      positions: Float64Array.of(2, 1, 4, 3),
+      velocities: Float64Array.of(NaN, NaN, 6, 5),
+    });
+  });
+
+  const good = { t: 1, q: [0, 0] };
+  test.each<[string, JointTrajectory, string]>([
+    ['an unknown joint', trajectory(['yaw', 'wrist'], good), "unknown joint 'wrist', expected yaw, elbow"],
+    ['a part of the joints', trajectory(['yaw'], { t: 1, q: [0] }), "joint 'elbow' is missing"],
+    ['a joint twice', trajectory(['yaw', 'elbow', 'yaw'], { t: 1, q: [0, 0, 0] }), 'names a joint twice'],
+    ['no points', trajectory(joints), 'no points'],
+    ['positions of one joint', trajectory(joints, { t: 1, q: [0] }), 'positions of point 0 are 1 numbers'],
+    ['too many velocities', trajectory(joints, { ...good, v: [0, 0, 0] }), 'velocities of point 0 are 3'],
+    ['a position that is NaN', trajectory(joints, { t: 1, q: [0, NaN] }), 'number 1 is NaN'],
+    ['an infinite velocity', trajectory(joints, { ...good, v: [Infinity, 0] }), 'number 0 is Infinity'],
+    ['equal times', trajectory(joints, good, good), 'point 1 is 1 s, expected more than 1 s'],
+    ['a time before the start', trajectory(joints, { t: -1, q: [0, 0] }), 'is -1 s, expected at least 0 s'],
+  ])('with %s is refused, saying so', (_, message, reason) => {
+    expect(() => readJointTrajectory(message, joints)).toThrow(reason);
+  });
+});
