@@ -14,7 +14,10 @@ export interface BrainService {
   train(): Promise<boolean>;
   /** Stops a training after the trial under way; it can be gone on with, or saved. Takes effect at once. */
   interrupt(): void;
-  /** @throws TargetRejected when the target cannot be encoded or no primitive is known for it. */
+  /**
+   * @throws TargetRejected when the target cannot be encoded or no primitive is known for it
+   * @throws ModelError when it is not finite
+   */
   plan(request: ReachRequest): Promise<ReachPlan>;
   /** Learns from the outcome of the reach planned last. @throws ModelError without such a reach. */
   learn(outcome: ReachOutcome): Promise<ReachReport>;
@@ -27,5 +30,6 @@ export interface BrainService {
   /** Back to the untrained brain, without training it again. */
   forget(): Promise<void>;
   onProgress(listener: ProgressListener): void;
+  /** Interrupts a training, lets the calls that wait be answered, and ends; every later call is rejected. */
   close(): Promise<void>;
 }

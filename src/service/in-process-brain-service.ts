@@ -1,6 +1,7 @@
 import type { BrainService, ProgressListener } from '../control/brain-service.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from '../model/reach.js';
 import type { BrainCore } from './brain-core.js';
+import { closedError } from './closed-error.js';
 import { TaskQueue } from './task-queue.js';
 
 /** The brain in the caller's thread: each call blocks it while the brain computes. For programs without a control loop. */
@@ -9,6 +10,7 @@ export class InProcessBrainService implements BrainService {
   readonly #queue = new TaskQueue();
   readonly #listeners: ProgressListener[] = [];
   #interruptions = 0;
+  #closing: Promise<void> | undefined;
 
   constructor(core: BrainCore) {
     this.#core = core;
@@ -16,7 +18,7 @@ export class InProcessBrainService implements BrainService {
 
   train(): Promise<boolean> {
     const asked = this.#interruptions;
-    return this.#queue.add(async () => {
+    return this.#add(async () => {
       while (!this.#core.trained && this.#interruptions === asked) {
         const progress = this.#core.trainOnce();
         for (const listener of this.#listeners) listener(progress);
@@ -32,33 +34,33 @@ export class InProcessBrainService implements BrainService {
   }
 
   plan(request: ReachRequest): Promise<ReachPlan> {
-    return this.#queue.add(() => this.#core.plan(request));
+    return this.#add(() => this.#core.plan(request));
   }
 
   learn(outcome: ReachOutcome): Promise<ReachReport> {
-    return this.#queue.add(() => this.#core.learn(outcome));
+    return this.#add(() => this.#core.learn(outcome));
   }
 
   abandon(): Promise<void> {
-    return this.#queue.add(() => {
+    return this.#add(() => {
       this.#core.abandon();
     });
   }
 
   save(file: string): Promise<void> {
-    return this.#queue.add(() => {
+    return this.#add(() => {
       this.#core.save(file);
     });
   }
 
   load(file: string): Promise<void> {
-    return this.#queue.add(() => {
+    return this.#add(() => {
       this.#core.load(file);
     });
   }
 
   forget(): Promise<void> {
-    return this.#queue.add(() => {
+    return this.#add(() => {
       this.#core.forget();
     });
   }
@@ -67,8 +69,15 @@ export class InProcessBrainService implements BrainService {
     this.#listeners.push(listener);
   }
 
-  async close(): Promise<void> {
-    this.interrupt();
-    await this.#queue.add(() => undefined);
+  close(): Promise<void> {
+    if (this.#closing === undefined) {
+      this.interrupt();
+      this.#closing = this.#add(() => undefined);
+    }
+    return this.#closing;
+  }
+
+  #add<T>(task: () => T | Promise<T>): Promise<T> {
+    return this.#closing === undefined ? this.#queue.add(task) : Promise.reject(closedError());
   }
 }

@@ -3,6 +3,7 @@ import type { BrainService, ProgressListener } from '../control/brain-service.js
 import { messageOf } from '../errors.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from '../model/reach.js';
 import type { BrainSource } from './brain-core.js';
+import { closedError } from './closed-error.js';
 import { errorFrom } from './worker-protocol.js';
 import type { RemoteMethod, WorkerAnswer, WorkerRequest } from './worker-protocol.js';
 
@@ -22,11 +23,18 @@ export class WorkerBrainService implements BrainService {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners: ProgressListener[] = [];
+  /** Settles with the first word of the thread, or with its end. */
+  readonly #started: Promise<unknown>;
+  #starting: Waiting | undefined;
   #nextId = 0;
   #dead: Error | undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    this.#started = new Promise((resolve, reject) => {
+      this.#starting = { resolve, reject };
+    });
     worker.on('message', (answer: WorkerAnswer) => {
       this.#receive(answer);
     });
@@ -40,21 +48,15 @@ export class WorkerBrainService implements BrainService {
 
   /**
    * Starts the thread and makes the brain there.
-   * @throws UrdfError, ConfigurationError, ModelError as `BrainCore`
+   * @throws UrdfError, ConfigurationError, ModelError as `BrainCore`; Error when the thread ends without a word. No
+   *   thread is left then.
    */
   static async start(source: BrainSource, entry: URL = defaultEntry): Promise<WorkerBrainService> {
-    const worker = new Worker(entry, { workerData: source });
-    const service = new WorkerBrainService(worker);
+    const service = new WorkerBrainService(new Worker(entry, { workerData: source }));
     try {
-      await new Promise<void>((resolve, reject) => {
-        worker.once('message', (answer: WorkerAnswer) => {
-          if (answer.kind === 'ready' && answer.error !== undefined) reject(errorFrom(answer.error));
-          else resolve();
-        });
-        worker.once('error', reject);
-      });
+      await service.#started;
     } catch (error) {
-      await worker.terminate();
+      await service.#worker.terminate();
       throw error;
     }
     return service;
@@ -97,7 +99,12 @@ export class WorkerBrainService implements BrainService {
   }
 
   /** Lets the calls that wait be answered (a training is interrupted), then ends the thread. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     if (this.#dead === undefined) {
       this.interrupt();
       // First in, first out: this is answered after everything else.
@@ -107,11 +114,12 @@ export class WorkerBrainService implements BrainService {
   }
 
   #call(method: RemoteMethod, argument: unknown): Promise<unknown> {
+    if (this.#closing !== undefined) return Promise.reject(closedError());
     if (this.#dead !== undefined) return Promise.reject(this.#dead);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
       this.#send({ kind: 'call', id, method, argument });
+      this.#waiting.set(id, { resolve, reject });
     });
   }
 
@@ -120,7 +128,11 @@ export class WorkerBrainService implements BrainService {
   }
 
   #receive(answer: WorkerAnswer): void {
-    if (answer.kind === 'ready') return;
+    if (answer.kind === 'ready') {
+      if (answer.error === undefined) this.#starting?.resolve(undefined);
+      else this.#starting?.reject(errorFrom(answer.error));
+      return;
+    }
     if (answer.kind === 'progress') {
       for (const listener of this.#listeners) listener(answer.progress);
       return;
@@ -133,6 +145,7 @@ export class WorkerBrainService implements BrainService {
 
   #die(how: string): void {
     this.#dead ??= new Error(`the brain's worker thread ${how}`);
+    this.#starting?.reject(this.#dead);
     for (const waiting of this.#waiting.values()) waiting.reject(this.#dead);
     this.#waiting.clear();
   }

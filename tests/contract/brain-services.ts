@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { resolveSettings } from '../../src/config/settings.js';
+import type { BrainService } from '../../src/control/brain-service.js';
+import { BrainCore } from '../../src/service/brain-core.js';
+import type { BrainSource } from '../../src/service/brain-core.js';
+import { InProcessBrainService } from '../../src/service/in-process-brain-service.js';
+import { WorkerBrainService } from '../../src/service/worker-brain-service.js';
+
+const urdf = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
+const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);
+export const sourceEntry = fixture('source-worker.mjs');
+export const faultyEntry = fixture('faulty-worker.mjs');
+
+/** A brain with few cells: it trains in about a second. */
+export function brainSource(overrides: Readonly<Record<string, unknown>> = {}): BrainSource {
+  const settings = resolveSettings('robot', {
+    'model.primitives': 30,
+    'model.cortex_cells': 6,
+    'model.seed': 6,
+    ...overrides,
+  });
+  return { settings, urdfText: readFileSync(urdf, 'utf8'), urdfName: 'left_arm.urdf' };
+}
+
+/** How each implementation is made; the test under way closes it. */
+export const implementations: Readonly<Record<string, (source?: BrainSource) => Promise<BrainService>>> = {
+  'in process': (source = brainSource()) =>
+    // As an async function would: what the brain throws while it is made rejects.
+    Promise.resolve().then(() => closedAfterwards(new InProcessBrainService(new BrainCore(source)))),
+  'on a worker thread': async (source = brainSource()) =>
+    closedAfterwards(await WorkerBrainService.start(source, sourceEntry)),
+};
+
+export function closedAfterwards<T extends BrainService>(service: T): T {
+  onTestFinished(() => service.close());
+  return service;
+}
