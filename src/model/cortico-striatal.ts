@@ -68,7 +68,7 @@ class SparseRow {
 }
 
 /**
- * The published rule, all to all (specification of the basal ganglia 4.4), for a cell with g > 0:
+ * The published rule, all to all (docs/model/basal-ganglia.md, "Plasticity"), for a cell with g > 0:
  *
  *     T_k  = g (r_k - mean r_cortex)
  *     mod  = 1.2 D if D > 0;  0.1 D if D <= 0 and T_k > 0 and w_k > 0;  else 0

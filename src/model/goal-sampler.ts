@@ -8,7 +8,7 @@ import type { Vector3 } from './vector.js';
 const MOST_DRAWS = 10_000_000;
 
 /**
- * Goals of the trainings (specification of the basal ganglia 5.3): hand positions of postures drawn about the start
+ * Goals of the trainings (docs/model/training.md, "Goals"): hand positions of postures drawn about the start
  * posture, normal in every joint, redrawn until they lie far enough from the hand at the start. For the published
  * arm only one draw in 5000 is accepted, so this works in place.
  */

@@ -19,7 +19,7 @@ export interface Kernels {
   matVec(w: Float64Array, r: Float64Array, out: Float64Array, rows: number, stride: number): void;
   /**
    * e_ij += sum_t d_ti p_tj over `steps` recorded steps (t-major, `stride` elements a step): the trace product of
-   * model-cerebellum 1.4, where `d` and `p` hold the cubes of the deviations and of the previous rates.
+   * docs/model/cerebellum.md, where `d` and `p` hold the cubes of the deviations and of the previous rates.
    */
   cubedOuter(
     d: Float64Array,

@@ -6,7 +6,7 @@ import type { Vector3 } from './vector.js';
 import type { StoredAction } from './training.js';
 
 /**
- * The published schedules of trials as data (specification of the basal ganglia 7, of the cerebellum 4 and 5).
+ * The published schedules of trials as data (docs/model/trials.md).
  */
 export interface TrialSpec {
   /** Goal slot: the input unit of the reservoir. Undefined: the goal memory finds one. */

@@ -20,7 +20,7 @@ export interface ReachPlan {
   readonly slotNew: boolean;
   /** Euclidean norm of what the cerebellum added to the parameters. */
   readonly correctionNorm: number;
-  /** Parameters with the correction (J x 6, row-major; spec of the pattern generator, docs/model/cpg.md). */
+  /** Parameters with the correction (J x 6, row-major; docs/model/cpg.md). */
   readonly theta: Float64Array;
   /** Commanded joint angles after update 0 (warm-up) to 120 (121 x J, row-major, rad). */
   readonly path: Float64Array;

@@ -11,7 +11,7 @@ const EXPRESSION_MS = 150;
 /**
  * The movement primitives of one brain and body, as a table. In both trainings the residue of the trial before has
  * decayed by 0.9^850 when parameters are read, so those of a primitive are the same bits in every trial
- * (specification of the basal ganglia 10): Intermediate and parameter cells run once here, from rest, and never again.
+ * (docs/model/primitives.md, "Repertoire"): Intermediate and parameter cells run once here, from rest, and never again.
  */
 export class Repertoire {
   readonly size: number;

@@ -17,7 +17,7 @@ export interface ReservoirStreams {
   readonly reset: RandomStream;
 }
 
-/** x at the start of a trial is uniform within this (1.6), and within ten times this at the start of the program. */
+/** x at the start of a trial is uniform within this, and within ten times this at the start of the program. */
 const RESET_SPREAD = 0.01;
 const FIRST_SPREAD = 0.1;
 /** Steps recorded before their trace product is taken. */

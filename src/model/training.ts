@@ -6,7 +6,7 @@ import { cross, distance, rotate, unit } from './vector.js';
 import type { Vector3 } from './vector.js';
 
 /**
- * The two trainings of the basal ganglia before the cerebellum is added (specification of the basal ganglia 5, 6).
+ * The two trainings of the basal ganglia before the cerebellum is added (docs/model/training.md).
  * The reward depends on novelty: the hand went far. What is learnt is "in the cortical state *outcome*, this
  * primitive": an inverse model of the primitives' outcomes.
  *

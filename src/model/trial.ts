@@ -14,7 +14,7 @@ import type { Vector3 } from './vector.js';
 
 /**
  * A reach as a trial of the model, in two halves with explicit state between them, so that an embedded plant,
- * physics and a real arm share one path (specification of the basal ganglia 7, of the cerebellum 2):
+ * physics and a real arm share one path (docs/model/trials.md, "A reach"):
  *
  *     begin   700 ms rest, 200 ms the target in the cortex, selection, 150 ms action; then 400 ms of the cerebellum
  *     (the arm moves)
@@ -146,7 +146,7 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
 
 /**
  * Signed angle (degrees) from the hand to the goal about `normal` through the shoulder: the hand is projected on the
- * plane first. Positive when the goal lies counter-clockwise of the hand (specification of the cerebellum 5.3).
+ * plane first. Positive when the goal lies counter-clockwise of the hand (docs/model/trials.md, "Measures").
  * 0 where the plane is not defined.
  */
 export function directionalErrorDeg(hand: Vector3, goal: Vector3, normal: Vector3): number {
