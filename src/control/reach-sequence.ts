@@ -1,0 +1,277 @@
+import { messageOf, TargetRejected } from '../errors.js';
+import type { ReachReport } from '../model/reach.js';
+import { vector3 } from '../model/vector.js';
+import type { Vector3 } from '../model/vector.js';
+import type { Controller, FeedbackLaw, Movement, SlowedBy } from './controller.js';
+import { largestDifference } from './guard-state.js';
+import type { CommandInterface, GuardedMotion, Refusal } from './guarded-motion.js';
+import type { MotionLimits } from './motion-limits.js';
+import { Pending } from './pending.js';
+import type { Measurement } from './plant.js';
+import { homing } from './retime.js';
+import { SettleWatch } from './settle-watch.js';
+import { haltOf } from './status-board.js';
+import type { Halt } from './status-board.js';
+
+/** What may change while the session runs; read in every cycle. */
+export interface SequenceSettings {
+  readonly limits: MotionLimits;
+  readonly movementDurationS: number;
+  readonly settleTimeoutS: number;
+  readonly learning: boolean;
+  readonly exploration: boolean;
+}
+
+export interface SequenceOptions {
+  readonly controller: Controller;
+  /** Posture from which reaches start (J, rad). */
+  readonly startPosture: Float64Array;
+  readonly commandInterface: CommandInterface;
+  readonly settings: SequenceSettings;
+}
+
+/** Told what a reach runs into. */
+export interface SequenceEvents {
+  /** The target of the reach cannot be reached for; the reach is over. */
+  rejected(error: TargetRejected, target: Vector3 | undefined): void;
+  /** The arm must not go on; whoever is told gives the reach up. */
+  halted(halt: Halt): void;
+}
+
+/** One finished reach. */
+export interface TrialReport extends ReachReport {
+  readonly target: Vector3;
+  /** The hand as observed at the end (m, base frame). */
+  readonly hand: Vector3;
+  /** From the first to the last command of the movement, without homing and settling (s). */
+  readonly durationS: number;
+  readonly slowedBy: SlowedBy | undefined;
+}
+
+export type Phase = 'idle' | 'homing' | 'thinking' | 'moving' | 'settling' | 'learning';
+
+/** Closer to the start posture than this is at it (rad): no homing for rounding errors. */
+const AT_START = 1e-9;
+
+/**
+ * The steps of one reach: home, think, move, settle, measure, learn. Takes those that are due when it is asked to;
+ * what the controller answers is looked for once a cycle.
+ */
+export class ReachSequence {
+  readonly #options: SequenceOptions;
+  readonly #motion: GuardedMotion;
+  readonly #events: SequenceEvents;
+  readonly #settle = new SettleWatch();
+  #phase: Phase = 'idle';
+  /** Undefined while the arm only goes home. */
+  #target: Vector3 | undefined;
+  #job: Pending<Movement | FeedbackLaw> | Pending<ReachReport> | undefined;
+  #abandoning: Pending<void> | undefined;
+  /** Whether the controller waits for this reach to be ended or abandoned. */
+  #begun = false;
+  #moveStartS = 0;
+  #durationS = 0;
+  #slowedBy: SlowedBy | undefined;
+  #hand: Vector3 = [0, 0, 0];
+  #report: TrialReport | undefined;
+
+  constructor(options: SequenceOptions, motion: GuardedMotion, events: SequenceEvents) {
+    this.#options = options;
+    this.#motion = motion;
+    this.#events = events;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  get target(): Vector3 | undefined {
+    return this.#target;
+  }
+
+  /** What made the movement of this reach slower than asked. */
+  get slowedBy(): SlowedBy | undefined {
+    return this.#slowedBy;
+  }
+
+  /** Settles when the controller has answered; undefined while nothing is asked of it. */
+  get answer(): Promise<void> | undefined {
+    return this.#job?.outcome === undefined ? this.#job?.settled : undefined;
+  }
+
+  takeReport(): TrialReport | undefined {
+    const report = this.#report;
+    this.#report = undefined;
+    return report;
+  }
+
+  /**
+   * Begins a reach, from rest.
+   * @param target undefined to go to the start posture only
+   */
+  begin(target: Vector3 | undefined, measured: Measurement, nowS: number): void {
+    const { controller, settings } = this.#options;
+    this.#motion.takeUp(settings.limits, measured.position, nowS);
+    this.#target = target;
+    if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
+    else this.#think();
+  }
+
+  /**
+   * Gives the reach under way up: the command brakes. What was reached is learnt from even so; a reach that did not
+   * come to its end is not.
+   */
+  giveUp(): void {
+    this.#motion.stop();
+    if (this.#begun) this.#abandoning = new Pending(() => this.#options.controller.abandon());
+    this.#begun = false;
+    if (this.#phase === 'learning') return;
+    this.#job = undefined;
+    this.#finish();
+  }
+
+  /** Takes in what was measured, and what the controller answered; `held` while no movement may begin. */
+  look(measured: Measurement, held: boolean, nowS: number): void {
+    this.#settle.read(measured);
+    const abandoned = this.#abandoning?.outcome;
+    if (abandoned !== undefined) this.#abandoning = undefined;
+    if (abandoned?.ok === false) this.#events.halted({ code: 35, reason: messageOf(abandoned.error) });
+    const outcome = this.#job?.outcome;
+    if (outcome === undefined || (held && this.#phase === 'thinking')) return;
+    this.#job = undefined;
+    if (!outcome.ok) this.#fail(outcome.error);
+    else if ('kind' in outcome.value) this.#move(outcome.value, nowS);
+    else this.#conclude(outcome.value);
+  }
+
+  /** Takes the step to the next phase that is due; the joint states are good. */
+  advance(measured: Measurement, nowS: number): void {
+    const { limits, settleTimeoutS } = this.#options.settings;
+    switch (this.#phase) {
+      case 'homing':
+      case 'moving':
+        if (this.#motion.arrived) this.#arrive(nowS);
+        else if (this.#motion.resting) this.#takeUpAgain(limits, measured, nowS);
+        break;
+      case 'settling':
+        if (this.#settle.settled(nowS, settleTimeoutS)) this.#measure(measured);
+        break;
+      default:
+    }
+  }
+
+  #goHome(nowS: number): void {
+    const { startPosture, settings } = this.#options;
+    const { limits, movementDurationS } = settings;
+    if (largestDifference(this.#motion.position, startPosture) <= AT_START) {
+      this.#homeReached();
+      return;
+    }
+    this.#phase = 'homing';
+    const movement = homing(this.#motion.position, startPosture, limits, movementDurationS);
+    this.#refuse(this.#motion.start(limits, movement, nowS));
+  }
+
+  #homeReached(): void {
+    if (this.#target === undefined) this.#finish();
+    else this.#think();
+  }
+
+  #think(): void {
+    const { controller, settings } = this.#options;
+    const { learning, exploration } = settings;
+    const target = this.#target;
+    if (target === undefined) return;
+    this.#phase = 'thinking';
+    this.#begun = true;
+    const start = this.#motion.position.slice();
+    this.#job = new Pending(() => controller.begin({ target, start, learning, exploration }));
+  }
+
+  #move(law: Movement | FeedbackLaw, nowS: number): void {
+    const { settings, commandInterface } = this.#options;
+    if (law.kind === 'feedback' && (law.mode !== 'position' || commandInterface !== 'position')) {
+      const reason = `a ${law.mode} law cannot drive the ${commandInterface} interface`;
+      this.#events.halted({ code: 35, reason });
+      return;
+    }
+    this.#phase = 'moving';
+    this.#moveStartS = nowS;
+    const refusal = this.#motion.start(settings.limits, law, nowS);
+    this.#slowedBy = this.#motion.slowedBy;
+    this.#refuse(refusal);
+  }
+
+  #arrive(nowS: number): void {
+    if (this.#phase === 'homing') {
+      this.#motion.finish();
+      this.#homeReached();
+      return;
+    }
+    this.#phase = 'settling';
+    this.#durationS = nowS - this.#moveStartS;
+    this.#settle.begin(nowS);
+  }
+
+  /** After a pause: on from the measured posture. */
+  #takeUpAgain(limits: MotionLimits, measured: Measurement, nowS: number): void {
+    const resumed = this.#motion.resume(limits, measured.position, nowS);
+    if (typeof resumed === 'object') this.#refuse(resumed);
+    else if (!resumed) this.#events.halted({ code: 35, reason: 'the movement under way was lost' });
+  }
+
+  #measure(measured: Measurement): void {
+    this.#motion.finish();
+    const hand = vector3(measured.hand);
+    if (!hand.every(Number.isFinite)) {
+      this.#events.halted({ code: 33, reason: `the observed hand is (${hand.join(', ')})` });
+      return;
+    }
+    this.#hand = hand;
+    this.#phase = 'learning';
+    this.#begun = false;
+    this.#job = new Pending(() => this.#options.controller.end(hand));
+  }
+
+  #conclude(report: ReachReport): void {
+    if (this.#target !== undefined)
+      this.#report = {
+        ...report,
+        target: this.#target,
+        hand: this.#hand,
+        durationS: this.#durationS,
+        slowedBy: this.#slowedBy,
+      };
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.#target = undefined;
+    this.#phase = 'idle';
+  }
+
+  /** A rejected target is the end of its reach; anything else that the controller throws is a fault. */
+  #fail(error: unknown): void {
+    const target = this.#target;
+    const thinking = this.#phase === 'thinking';
+    this.#begun = false;
+    this.#finish();
+    if (error instanceof TargetRejected && thinking) this.#events.rejected(error, target);
+    else this.#events.halted({ code: 35, reason: messageOf(error) });
+  }
+
+  /** What to make of a movement that the guard would not let pass as a whole. */
+  #refuse(refusal: Refusal | undefined): void {
+    if (refusal === undefined) return;
+    const { verdict, finding } = refusal;
+    const target = this.#target;
+    if (verdict === 'workspace' && target !== undefined) {
+      const text = `the way there leaves the workspace by ${finding.value.toFixed(3)} m`;
+      this.giveUp();
+      this.#events.rejected(new TargetRejected('outside_workspace', text), target);
+    } else
+      this.#events.halted(
+        haltOf(verdict, finding, this.#options.settings.limits) ?? { code: 35, reason: verdict },
+      );
+  }
+}
