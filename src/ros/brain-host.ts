@@ -17,8 +17,6 @@ export interface BrainHostOptions {
   readonly robot: RobotDescription;
   /** Read with every reach. */
   readonly control: BrainControllerSettings;
-  /** Share of the training that is done; undefined once the brain is ready. */
-  readonly onTraining: (progress: number | undefined) => void;
   readonly onError: (what: string, error: unknown) => void;
 }
 
@@ -31,17 +29,17 @@ export class BrainHost implements Controller {
   readonly #options: BrainHostOptions;
   readonly #service: Promise<BrainService>;
   readonly #controller: Promise<BrainController>;
+  #progress: number | undefined = 0;
   #ready = false;
   #closed = false;
 
   /** @throws CheckpointError when there is a checkpoint that this brain cannot take up */
   constructor(options: BrainHostOptions) {
-    const { settings, robot, onTraining, onError } = options;
+    const { settings, robot, onError } = options;
     const file = settings.checkpoint;
     const exists = file !== '' && existsSync(file);
     if (exists) readCheckpoint(file, brainIdentity(settings, robot.arm));
     this.#options = options;
-    onTraining(0);
     this.#service = WorkerBrainService.start({
       settings,
       urdfText: robot.urdfText,
@@ -50,7 +48,7 @@ export class BrainHost implements Controller {
     this.#controller = this.#start(exists ? file : undefined);
     this.#controller.catch((error: unknown) => {
       if (this.#closed) return;
-      onTraining(undefined);
+      this.#progress = undefined;
       onError('the brain could not be started', error);
     });
   }
@@ -60,17 +58,22 @@ export class BrainHost implements Controller {
     return this.#ready;
   }
 
+  /** Share of the training that is done; undefined once the brain is ready, or could not be started. */
+  get progress(): number | undefined {
+    return this.#progress;
+  }
+
   async #start(checkpoint: string | undefined): Promise<BrainController> {
-    const { settings, control, onTraining, onError } = this.#options;
+    const { settings, control, onError } = this.#options;
     const brain = await this.#service;
     brain.onProgress(({ trial, trials }) => {
-      onTraining(trial / trials);
+      this.#progress = trial / trials;
     });
     if (checkpoint !== undefined) await brain.load(checkpoint);
     const trained = await brain.train();
     if (!trained) throw new Error('the training was interrupted');
     this.#ready = true;
-    onTraining(undefined);
+    this.#progress = undefined;
     if (checkpoint === undefined && control.autosaveFile !== undefined)
       brain.save(control.autosaveFile).catch((error: unknown) => {
         onError('the trained brain could not be saved', error);

@@ -110,9 +110,6 @@ export class NeuromotorNode {
       settings,
       robot,
       control,
-      onTraining: (progress) => {
-        session.setTraining(progress);
-      },
       onError: (what, error) => {
         this.#node.log('error', `${what}: ${messageOf(error)}`);
       },
@@ -158,8 +155,9 @@ export class NeuromotorNode {
   /** One cycle of the control loop: joints in, session, command out. */
   #cycle(): void {
     const startS = steadyS();
-    const { session, measured, command } = this.#required();
+    const { session, brain, measured, command } = this.#required();
     this.#observeHand(startS);
+    session.setTraining(brain.progress);
     const status = session.tick(startS, measured, command);
     this.#sendCommand(status);
     if (measured.stampS > Number.NEGATIVE_INFINITY) this.#outputs.hand(this.#handOfJoints());
