@@ -104,6 +104,8 @@ export class BasalGanglia implements Stateful {
   readonly #noise: RandomStream;
   readonly #corticalSums: Float64Array;
   readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN };
+  /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
+  readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
 
   constructor(
     parameters: BasalGangliaParameters,
@@ -193,7 +195,12 @@ export class BasalGanglia implements Stateful {
     reward.r[0] = reward.m[0] > 0 ? reward.m[0] : 0;
     this.cortex.step();
 
-    if (this.plastic) this.#learn(strTotal / n, dopamine, excitation);
+    if (this.plastic) {
+      this.#sums.striatalMean = strTotal / n;
+      this.#sums.dopamine = dopamine;
+      this.#sums.excitation = excitation;
+      this.#learn();
+    }
   }
 
   /**
@@ -201,8 +208,9 @@ export class BasalGanglia implements Stateful {
    * alpha_i += (dt/20)([m_i - 1.2]+ - alpha_i); a cell with g_i = 0 changes none of its cortical weights.
    * Prediction: w_i += (dt/10000) x [r_SNc - 0.1]+ [r_i - mean]+ with x = 1 under excitation, else 3; grows only.
    */
-  #learn(striatalMean: number, dopamine: number, excitation: number): void {
+  #learn(): void {
     const { strD1, alpha, predictionWeights } = this;
+    const { striatalMean, dopamine, excitation } = this.#sums;
     const signals = this.#signals;
     signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
     const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
