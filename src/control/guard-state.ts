@@ -52,8 +52,9 @@ export function tolerate(limits: MotionLimits, state: GuardState, measured: Floa
   }
 }
 
-export function atRest(state: GuardState): boolean {
-  return state.velocity.every((w) => w === 0);
+export function atRest({ velocity }: GuardState): boolean {
+  for (let j = 0; j < velocity.length; j++) if (velocity[j] !== 0) return false;
+  return true;
 }
 
 /** The largest distance of two postures over the joints (rad). */

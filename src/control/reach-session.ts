@@ -327,7 +327,9 @@ function absenceOf(
   nowS: number,
 ): 'stale' | 'invalid' | undefined {
   if (!(nowS - measured.stampS <= limits.stateTimeoutS)) return 'stale';
-  return measured.position.every(Number.isFinite) ? undefined : 'invalid';
+  const { position } = measured;
+  for (let j = 0; j < position.length; j++) if (!Number.isFinite(position[j])) return 'invalid';
+  return undefined;
 }
 
 function invalidJoint({ position }: Measurement) {
