@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse, parseDocument } from 'yaml';
+import { parseDocument, visit } from 'yaml';
 import { ConfigurationError, messageOf } from '../errors.js';
 import { specOf } from './parameter-table.js';
 import { readQuantity } from './quantity.js';
@@ -10,28 +10,24 @@ export type Overrides = Readonly<Record<string, unknown>>;
 /**
  * Parameters from a YAML file: nested or dotted names, or the form of ROS 2 (`node: ros__parameters: …`).
  * Numbers of parameters with a unit may be written with another one ("45 deg").
- * @throws ConfigurationError with file, line and column
+ * @throws ConfigurationError with the file, and line and column or the parameter
  */
 export async function readConfigurationFile(file: string): Promise<Overrides> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigurationError(`configuration ${file} cannot be read: ${messageOf(error)}`);
+    throw new ConfigurationError(`configuration ${file} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
-  const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length > 0)
-    throw new ConfigurationError(`configuration ${file}: ${document.errors[0].message}`);
-  let root: unknown;
   try {
-    root = document.toJS({ maxAliasCount: 0 });
+    const root = parseYaml(text) ?? {};
+    if (!isMapping(root)) throw new ConfigurationError('expected a mapping of parameter names to values');
+    return await inSiUnits(flatten(rosParameters(root)));
   } catch (error) {
-    throw new ConfigurationError(`configuration ${file}: ${messageOf(error)}`);
+    throw new ConfigurationError(`configuration ${file}: ${messageOf(error)}`, { cause: error });
   }
-  if (root === null) return {};
-  if (!isMapping(root))
-    throw new ConfigurationError(`configuration ${file}: expected a mapping of parameter names to values`);
-  return inSiUnits(flatten(rosParameters(root)));
 }
 
 /**
@@ -43,44 +39,111 @@ export async function readAssignment(text: string): Promise<Overrides> {
   if (equals < 1) throw new ConfigurationError(`"${text}" is no assignment, expected name=value`);
   const name = text.slice(0, equals).trim();
   const written = text.slice(equals + 1);
+  const wantsText = specOf(name)?.type === 'string';
   let value: unknown;
   try {
-    value = parse(written);
+    value = parseYaml(written);
   } catch (error) {
-    throw new ConfigurationError(`value of '${name}' is not YAML: ${messageOf(error)}`);
+    // Any text will do for a text, a file name such as "@brain" or "[old" as well.
+    if (!wantsText) throw new ConfigurationError(`value of '${name}': ${messageOf(error)}`, { cause: error });
   }
-  const wantsText = specOf(name)?.type === 'string';
   return inSiUnits({ [name]: wantsText && typeof value !== 'string' ? written : value });
+}
+
+/**
+ * The value of a YAML document. Aliases are refused: a few of them can stand for gigabytes.
+ * @throws ConfigurationError with line and column
+ */
+function parseYaml(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: true });
+  const problem = document.errors.at(0) ?? document.warnings.at(0);
+  if (problem !== undefined) throw new ConfigurationError(`no valid YAML: ${problem.message}`);
+  visit(document, {
+    Alias(_, { source, range }) {
+      const { line, column } = placeOf(text, range?.[0] ?? 0);
+      throw new ConfigurationError(
+        `alias *${source} at line ${line}, column ${column}, expected the value itself`,
+      );
+    },
+  });
+  return document.toJS({ maxAliasCount: 0 });
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands under `ros__parameters` of the first node of a ROS 2 file; other files as they are. */
+/** Each ROS 2 node declares this one by itself; it stands in files that are meant for the node and for us. */
+const SIM_TIME = 'use_sim_time';
+
+/**
+ * The parameters of a ROS 2 file: those of all nodes, overlaid by those of `neuromotor` or else of the only node.
+ * Other files as they are.
+ * @throws ConfigurationError when it is not clear which of several nodes is meant
+ */
 function rosParameters(root: Record<string, unknown>): Record<string, unknown> {
-  for (const node of Object.values(root))
-    if (isMapping(node) && isMapping(node.ros__parameters)) return node.ros__parameters;
-  return root;
+  const nodes = Object.entries(root).flatMap(([node, content]) =>
+    isMapping(content) && Object.hasOwn(content, 'ros__parameters')
+      ? [{ node, parameters: parametersOf(node, content.ros__parameters) }]
+      : [],
+  );
+  if (nodes.length === 0) return root;
+  const isForAll = (node: string) => /^\/?\*\*?$/.test(node);
+  const forAll = nodes.filter(({ node }) => isForAll(node));
+  const single = nodes.filter(({ node }) => !isForAll(node));
+  const own = single.filter(({ node }) => /(^|\/)neuromotor$/.test(node));
+  const meant = own.length > 0 ? own : single;
+  if (meant.length > 1)
+    throw new ConfigurationError(
+      `parameters of several nodes (${meant.map(({ node }) => node).join(', ')}), expected those of one`,
+    );
+  const overlaid = [...forAll, ...meant].map(({ parameters }) => Object.entries(flatten(parameters)));
+  return Object.fromEntries(overlaid.flat().filter(([name]) => name !== SIM_TIME));
 }
 
+function parametersOf(node: string, content: unknown): Record<string, unknown> {
+  if (isMapping(content)) return content;
+  if (content === null) return {};
+  throw new ConfigurationError(`${node}.ros__parameters is no mapping, expected names and values`);
+}
+
+/** Dotted names. @throws ConfigurationError when one stands there twice, once nested and once dotted. */
 function flatten(mapping: Record<string, unknown>, prefix = ''): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(mapping).flatMap(([key, value]) =>
-      isMapping(value) ? Object.entries(flatten(value, `${prefix}${key}.`)) : [[prefix + key, value]],
-    ),
+  const entries = Object.entries(mapping).flatMap(([key, value]) =>
+    isMapping(value) ? Object.entries(flatten(value, `${prefix}${key}.`)) : [[prefix + key, value] as const],
   );
+  const names = new Set<string>();
+  for (const [name] of entries) {
+    if (names.has(name))
+      throw new ConfigurationError(`parameter '${name}' stands there twice, nested and dotted`);
+    names.add(name);
+  }
+  return Object.fromEntries(entries);
 }
 
 /** The same with texts turned into numbers where the parameter is a number with a unit. */
 async function inSiUnits(overrides: Record<string, unknown>): Promise<Overrides> {
-  const converted: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(overrides)) {
-    const spec = specOf(name);
-    const unit = spec?.type === 'double' || spec?.type === 'double_array' ? spec.unit : undefined;
-    converted[name] = unit === undefined ? value : await convert(value, unit);
+  return Object.fromEntries(
+    await Promise.all(
+      Object.entries(overrides).map(async ([name, value]) => [name, await converted(name, value)] as const),
+    ),
+  );
+}
+
+async function converted(name: string, value: unknown): Promise<unknown> {
+  const spec = specOf(name);
+  const unit = spec?.type === 'double' || spec?.type === 'double_array' ? spec.unit : undefined;
+  if (unit === undefined) return value;
+  try {
+    return await convert(value, unit);
+  } catch (error) {
+    throw new ConfigurationError(`parameter '${name}': ${messageOf(error)}`, { cause: error });
   }
-  return converted;
 }
 
 async function convert(value: unknown, unit: string): Promise<unknown> {

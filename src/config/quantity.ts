@@ -9,11 +9,18 @@ export async function readQuantity(text: string, unit: string): Promise<number> 
   // Loading mathjs takes most of a second, and few configurations have units.
   const { create, unitDependencies } = await import('mathjs');
   const math = create(unitDependencies);
-  try {
-    return math.unit(text).toNumber(unit);
-  } catch (error) {
-    throw new ConfigurationError(
-      `"${text}" is no quantity in ${unit} (${messageOf(error)}), expected for example "1 ${unit}"`,
+  const refused = (reason: string) =>
+    new ConfigurationError(
+      `"${text}" is no quantity in ${unit} (${reason}), expected for example "1 ${unit}"`,
     );
+  // A bare unit would be taken for one of it.
+  if (!/^\s*[-+]?\s*[.\d]/.test(text)) throw refused('it does not begin with a number');
+  let value: number;
+  try {
+    value = math.unit(text).toNumber(unit);
+  } catch (error) {
+    throw refused(messageOf(error));
   }
+  if (!Number.isFinite(value)) throw refused('it is not finite');
+  return value;
 }

@@ -39,10 +39,12 @@ function schemaOf(spec: ParameterSpec): z.ZodType {
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
-  );
+  if (typeof value === 'number' || value === undefined) return String(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item === 'bigint') return `${item}n`;
+    return typeof item === 'number' && !Number.isFinite(item) ? String(item) : item;
+  });
 }
 
 /**
@@ -57,10 +59,13 @@ export function problemWith(name: string, value: unknown): string | undefined {
     : `parameter '${name}' is ${show(value)}, expected ${expectation(spec)}`;
 }
 
-/** A known name that differs from the wrong one by its group only, or shares its last word. */
+/** Known names that are written alike but for group and separators, else those that share the last word. */
 function suggestion(name: string): string {
-  const last = name.split(/[._]/).at(-1) ?? name;
-  const near = parameterNames.filter((known) => known === name.replace('-', '_') || known.endsWith(last));
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[-._]/g, '');
+  const last = name.split(/[-._]/).at(-1) ?? '';
+  const alike = parameterNames.filter((known) => plain(known) === plain(name));
+  const near =
+    alike.length > 0 || last === '' ? alike : parameterNames.filter((known) => known.endsWith(last));
   return near.length > 0 ? ` (did you mean ${near.slice(0, 3).join(' or ')}?)` : '';
 }
 
@@ -77,13 +82,14 @@ export function resolveSettings(
     .filter((problem) => problem !== undefined);
   if (overrides['model.profile'] !== undefined && overrides['model.profile'] !== profile)
     problems.push(
-      `model.profile is ${show(overrides['model.profile'])} but the profile asked for is ${profile}`,
+      `parameter 'model.profile' is ${show(overrides['model.profile'])}, expected ${profile}, the profile asked for`,
     );
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
   const settings = Object.fromEntries(
-    parameterNames.map((name) => [name, overrides[name] ?? parameterTable[name].value[profile]]),
+    parameterNames.map((name) => [name, frozen(overrides[name] ?? parameterTable[name].value[profile])]),
   ) as unknown as Settings;
-  checkTogether(settings);
+  const conflicts = conflictsIn(settings);
+  if (conflicts.length > 0) throw new ConfigurationError(conflicts.join('\n'));
   return Object.freeze(settings);
 }
 
@@ -96,24 +102,44 @@ export function profileOf(overrides: Readonly<Record<string, unknown>>, fallback
   return profile;
 }
 
-/** What one parameter alone cannot show. @throws ConfigurationError */
-function checkTogether(settings: Settings): void {
-  const joints = settings.joints.length;
-  if (joints === 0) throw new ConfigurationError("parameter 'joints' is empty, expected at least one joint");
-  const repeated = settings.joints.find((name, i) => settings.joints.indexOf(name) !== i);
-  if (repeated !== undefined) throw new ConfigurationError(`parameter 'joints' names ${repeated} twice`);
-  const lengths: [keyof Settings, number, boolean][] = [
-    ['start_posture', joints, false],
-    ['model.motor_gain', joints, true],
-    ['workspace.min', 3, true],
-    ['workspace.max', 3, true],
-    ['model.cortex_centre', 3, true],
-  ];
-  for (const [name, length, mayBeEmpty] of lengths) {
-    const value = settings[name] as readonly number[];
-    if (value.length !== length && !(mayBeEmpty && value.length === 0))
-      throw new ConfigurationError(
-        `parameter '${name}' has ${value.length} elements, expected ${length}${length === joints ? ' (one a joint)' : ''}`,
-      );
+/** A list as a copy that nobody can change. */
+function frozen(value: unknown): unknown {
+  return Array.isArray(value) ? Object.freeze([...(value as unknown[])]) : value;
+}
+
+/** What one parameter alone cannot show. */
+function conflictsIn(settings: Settings): string[] {
+  const { joints } = settings;
+  if (joints.length === 0) return ["parameter 'joints' is empty, expected at least one joint"];
+  const problems: string[] = [];
+  const repeated = joints.find((name, i) => joints.indexOf(name) !== i);
+  if (repeated !== undefined)
+    problems.push(`parameter 'joints' names ${repeated} twice, expected each joint once`);
+  const oneAJoint = `${joints.length} (one a joint)`;
+  const lengths = [
+    ['start_posture', joints.length, oneAJoint],
+    ['model.motor_gain', joints.length, `${oneAJoint} or none`],
+    ['workspace.min', 3, '3 or none'],
+    ['workspace.max', 3, '3 or none'],
+    ['model.cortex_centre', 3, '3 or none'],
+  ] as const;
+  for (const [name, length, expected] of lengths) {
+    const found = settings[name].length;
+    const mayBeEmpty = name !== 'start_posture';
+    if (found !== length && !(mayBeEmpty && found === 0))
+      problems.push(`parameter '${name}' has ${found} elements, expected ${expected}`);
   }
+  return [...problems, ...turnedAround(settings)];
+}
+
+/** Axes in which the workspace has its corners the wrong way round; an open corner is checked with the arm. */
+function turnedAround({ 'workspace.min': min, 'workspace.max': max }: Settings): string[] {
+  if (min.length !== 3 || max.length !== 3) return [];
+  return ['x', 'y', 'z'].flatMap((axis, i) =>
+    min[i] < max[i]
+      ? []
+      : [
+          `parameter 'workspace.min' has ${axis} ${min[i]} m, expected less than ${max[i]} m of 'workspace.max'`,
+        ],
+  );
 }
