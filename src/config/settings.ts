@@ -62,10 +62,11 @@ export function problemWith(name: string, value: unknown): string | undefined {
 /** Known names that are written alike but for group and separators, else those that share the last word. */
 function suggestion(name: string): string {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-._]/g, '');
-  const last = name.split(/[-._]/).at(-1) ?? '';
+  const lastWord = (text: string) => text.split(/[-._]/).at(-1) ?? '';
+  const last = lastWord(name);
   const alike = parameterNames.filter((known) => plain(known) === plain(name));
   const near =
-    alike.length > 0 || last === '' ? alike : parameterNames.filter((known) => known.endsWith(last));
+    alike.length > 0 || last === '' ? alike : parameterNames.filter((known) => lastWord(known) === last);
   return near.length > 0 ? ` (did you mean ${near.slice(0, 3).join(' or ')}?)` : '';
 }
 
