@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { resolveSettings } from '../../src/config/settings.js';
 import type { BrainService } from '../../src/control/brain-service.js';
 import { BrainCore } from '../../src/service/brain-core.js';
@@ -16,7 +15,7 @@ export const faultyEntry = fixture('faulty-worker.mjs');
 /** A brain with few cells: it trains in about a second. */
 export function brainSource(overrides: Readonly<Record<string, unknown>> = {}): BrainSource {
   const settings = resolveSettings('robot', {
-    'model.primitives': 30,
+    'model.primitives': 20,
     'model.cortex_cells': 6,
     'model.seed': 6,
     ...overrides,
@@ -24,16 +23,9 @@ export function brainSource(overrides: Readonly<Record<string, unknown>> = {}): 
   return { settings, urdfText: readFileSync(urdf, 'utf8'), urdfName: 'left_arm.urdf' };
 }
 
-/** How each implementation is made; the test under way closes it. */
-export const implementations: Readonly<Record<string, (source?: BrainSource) => Promise<BrainService>>> = {
-  'in process': (source = brainSource()) =>
-    // As an async function would: what the brain throws while it is made rejects.
-    Promise.resolve().then(() => closedAfterwards(new InProcessBrainService(new BrainCore(source)))),
-  'on a worker thread': async (source = brainSource()) =>
-    closedAfterwards(await WorkerBrainService.start(source, sourceEntry)),
+/** How each implementation is made; whoever makes one closes it. */
+export const implementations: Readonly<Record<string, (source: BrainSource) => Promise<BrainService>>> = {
+  // As an async function would: what the brain throws while it is made rejects.
+  'in process': (source) => Promise.resolve().then(() => new InProcessBrainService(new BrainCore(source))),
+  'on a worker thread': (source) => WorkerBrainService.start(source, sourceEntry),
 };
-
-export function closedAfterwards<T extends BrainService>(service: T): T {
-  onTestFinished(() => service.close());
-  return service;
-}
