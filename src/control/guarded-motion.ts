@@ -42,11 +42,14 @@ export class GuardedMotion {
   #state: GuardState;
   #next: GuardState;
   #placed = false;
+  /** Whether a motion has begun since the command was placed. */
+  #moved = false;
   #law: Movement | FeedbackLaw | undefined;
   #stopAsked = false;
   /** When the law began, and its time in the cycle before (s). */
   #startS = 0;
   #lawS = 0;
+  #arrivedS = 0;
   #interrupted: { readonly law: Movement | FeedbackLaw; readonly tS: number } | undefined;
   #trajectory: Trajectory | undefined;
   readonly #desired: { position: Float64Array; velocity: Float64Array };
@@ -82,9 +85,9 @@ export class GuardedMotion {
     return this.#law?.kind === 'movement' ? this.#law.slowedBy : undefined;
   }
 
-  /** Whether the movement has come to its end; it is held there until `finish`. */
-  get arrived(): boolean {
-    return this.#law !== undefined && this.#lawS >= this.#law.durationS;
+  /** When the movement came to its end, where it is held until `finish`; undefined before. */
+  get arrivedS(): number | undefined {
+    return this.#law !== undefined && this.#lawS >= this.#law.durationS ? this.#arrivedS : undefined;
   }
 
   /** The command is now the posture `measured` (J, rad), at rest. */
@@ -100,6 +103,7 @@ export class GuardedMotion {
   /** There is no command any more; the next one starts where the arm is then. */
   release(): void {
     this.#placed = false;
+    this.#moved = false;
     this.#forget();
   }
 
@@ -109,10 +113,15 @@ export class GuardedMotion {
     this.#stopAsked = false;
   }
 
-  /** Where the next motion starts: the command, or the measured posture if that is somewhere else. */
+  /**
+   * Where the next motion starts: the command, or the measured posture if that is somewhere else, or if nobody was
+   * told of the command yet.
+   */
   takeUp(limits: MotionLimits, measured: Float64Array, nowS: number): void {
     const interrupted = this.#interrupted;
-    if (largestDifference(measured, this.#state.position) > ELSEWHERE) this.place(limits, measured, nowS);
+    const told = this.#moved || this.#interface === 'position';
+    if (!told || largestDifference(measured, this.#state.position) > ELSEWHERE)
+      this.place(limits, measured, nowS);
     this.#interrupted = interrupted;
     tolerate(limits, this.#state, measured);
   }
@@ -139,6 +148,7 @@ export class GuardedMotion {
 
   #begin(law: Movement | FeedbackLaw, nowS: number): void {
     this.#law = law;
+    this.#moved = true;
     this.#startS = nowS;
     this.#lawS = 0;
     this.#interrupted = undefined;
@@ -200,6 +210,7 @@ export class GuardedMotion {
     const law = this.#law;
     if (law === undefined) return this.#guard(limits, measured, false, nowS);
     const lawS = Math.max(0, nowS - this.#startS);
+    if (this.#lawS < law.durationS) this.#arrivedS = nowS;
     // A robot that has the trajectory is there by itself, whether this loop was late or not.
     if (this.#interface === 'trajectory' && law.kind === 'movement' && nowS > this.#state.timeS) {
       law.sample(lawS, this.#state.position, this.#state.velocity);

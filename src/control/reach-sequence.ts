@@ -150,7 +150,7 @@ export class ReachSequence {
     switch (this.#phase) {
       case 'homing':
       case 'moving':
-        if (this.#motion.arrived) this.#arrive(nowS);
+        if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, nowS);
         else if (this.#motion.resting) this.#takeUpAgain(limits, measured, nowS);
         break;
       case 'settling':
@@ -202,14 +202,14 @@ export class ReachSequence {
     this.#refuse(refusal);
   }
 
-  #arrive(nowS: number): void {
+  #arrive(arrivedS: number, nowS: number): void {
     if (this.#phase === 'homing') {
       this.#motion.finish();
       this.#homeReached();
       return;
     }
     this.#phase = 'settling';
-    this.#durationS = nowS - this.#moveStartS;
+    this.#durationS = arrivedS - this.#moveStartS;
     this.#settle.begin(nowS);
   }
 

@@ -109,8 +109,11 @@ export class Rig {
   obeying = true;
   /** Set where a jump of the command is what is asked for. */
   jumpAllowed = false;
+  readonly #interface: CommandInterface;
+  #told = false;
 
   constructor(commandInterface: CommandInterface = 'position', overrides: Partial<MotionLimits> = {}) {
+    this.#interface = commandInterface;
     this.limits = rigLimits(overrides);
     this.settings = {
       limits: this.limits,
@@ -157,7 +160,10 @@ export class Rig {
   #check(hadCommand: boolean): void {
     const q = [...this.command];
     expect(q.every(Number.isFinite)).toBe(true);
-    if (!hadCommand) this.commands.length = 0;
+    // Nobody hears of a command before the first trajectory.
+    if (!hadCommand) this.#told = this.#interface === 'position';
+    if (!hadCommand || !this.#told) this.commands.length = 0;
+    this.#told ||= ['homing', 'moving'].includes(this.status.state);
     this.commands.push({ timeS: this.timeS, q });
     const [first, second, third] = this.commands.slice(-3);
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- fewer than three so far
