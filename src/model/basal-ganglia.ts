@@ -8,7 +8,7 @@ import type { RandomStream } from './random.js';
 
 /**
  * Basal ganglia: the loop of striatum, SNr, thalamus and premotor cortex that selects one of n primitives, and the
- * dopamine cell that teaches it (specification of the basal ganglia 4; docs/model/basal-ganglia.md).
+ * dopamine cell that teaches it (docs/model/basal-ganglia.md).
  *
  *     tau dm/dt = -m + E - H + B + n U,   r = [m]+          U uniform in (-1, 1), fresh for each cell and step
  *
@@ -21,7 +21,7 @@ import type { RandomStream } from './random.js';
  *
  * Steps of 1 ms, explicit Euler: all weighted sums from the rates of the step before, then all cells, then the
  * means of cortex and StrD1, then both plastic projections (with the sums of this step: dopamine one step earlier).
- * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk, specification 4.6).
+ * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk: docs/model/basal-ganglia.md, Sensitivity).
  */
 export interface BasalGangliaParameters {
   readonly primitives: number;
@@ -94,8 +94,6 @@ export class BasalGanglia implements Stateful {
   firing = false;
   /** Plasticity of both projections. */
   plastic = true;
-  /** Plasticity of the reward prediction alone; off in the adaptation experiment. */
-  predictionPlastic = true;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
   /** Weights among SNr cells and among VA cells. */
@@ -204,7 +202,7 @@ export class BasalGanglia implements Stateful {
   }
 
   /**
-   * Both plastic projections (specification 4.4 and 4.5), with g_i = [r_i - mean - 0.1]+ per striatal cell:
+   * Both plastic projections (docs/model/basal-ganglia.md, Plasticity), with g_i = [r_i - mean - 0.1]+ per striatal cell:
    * alpha_i += (dt/20)([m_i - 1.2]+ - alpha_i); a cell with g_i = 0 changes none of its cortical weights.
    * Prediction: w_i += (dt/10000) x [r_SNc - 0.1]+ [r_i - mean]+ with x = 1 under excitation, else 3; grows only.
    */
@@ -214,8 +212,7 @@ export class BasalGanglia implements Stateful {
     const signals = this.#signals;
     signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
     const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
-    const predictionRate =
-      this.predictionPlastic && surprise > 0 ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
+    const predictionRate = surprise > 0 ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
     for (let i = 0; i < this.cells; i++) {
       const excess = strD1.m[i] - ALPHA_THRESHOLD;
       alpha[i] += ((excess > 0 ? excess : 0) - alpha[i]) / ALPHA_TAU;

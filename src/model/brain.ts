@@ -18,8 +18,7 @@ import { PrimitiveExpression } from './primitive-expression.js';
 import { Random } from './random.js';
 import { Repertoire } from './repertoire.js';
 import { ReservoirCerebellum } from './reservoir-cerebellum.js';
-import type { TrainingState } from './training.js';
-import type { PendingTrial } from './trial.js';
+import type { PendingTrial, TrainingState } from './brain-state.js';
 
 /**
  * The motor system of one arm: basal ganglia that select a primitive, its expression as parameters, a cerebellum that
@@ -103,11 +102,11 @@ export class Brain {
   rest(ms: number): void {
     if (this.parameters.options.sharedClock) this.cerebellum.rest(ms);
   }
-}
 
-/** Plasticity of all parts, and whether the cerebellum may perturb itself. */
-export function setSwitches(brain: Brain, learning: boolean, noise: boolean): void {
-  brain.basalGanglia.plastic = learning;
-  brain.cerebellum.learning = learning;
-  brain.cerebellum.noise = noise;
+  /** Plasticity of all parts, and whether the cerebellum may perturb itself. */
+  setSwitches(learning: boolean, noise: boolean): void {
+    this.basalGanglia.plastic = learning;
+    this.cerebellum.learning = learning;
+    this.cerebellum.noise = noise;
+  }
 }

@@ -41,6 +41,8 @@ export interface Cerebellum extends Stateful {
   correction(goal: CerebellarGoal, out: Float64Array): void;
   /** Learns from the reach that was corrected last. */
   learn(outcome: CerebellarOutcome): CerebellarUpdate;
+  /** The reach that was corrected last has no outcome: nothing of it may be learnt from. */
+  abandon(): void;
   /** Network time that one correction takes (ms). */
   readonly correctionMs: number;
   /** Number of goal slots. */

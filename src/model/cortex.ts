@@ -30,6 +30,8 @@ const TAU_MS = 10;
 /** A fading bump below this share is gone. */
 const FORGOTTEN = 1e-30;
 const INITIAL_SLOTS = 4;
+/** A state with more bumps than ever fade at once is none; each takes some 100 kB. */
+const MOST_SAVED_SLOTS = 256;
 
 /** One bump that the cortex shows or is still fading from. */
 class Bump {
@@ -178,6 +180,8 @@ export class Cortex implements Stateful {
   load(fields: Fields): void {
     const bumps = fieldOf('cortex', fields, 'bumps', Float64Array);
     const serial = fieldOf('cortex', fields, 'serial', Int32Array);
+    if (bumps.length > MOST_SAVED_SLOTS * 6)
+      throw new ModelError(`cortex: ${bumps.length / 6} bumps, expected at most ${MOST_SAVED_SLOTS}`);
     if (bumps.length % 6 !== 0)
       throw new ModelError(`cortex: ${bumps.length} numbers of bumps, expected 6 a bump`);
     if (serial.length !== 1) throw new ModelError(`cortex: ${serial.length} serials, expected 1`);

@@ -3,7 +3,7 @@ import { undisturbed } from './disturbance.js';
 import type { VisualDisturbance } from './disturbance.js';
 import { cross, unit } from './vector.js';
 import type { Vector3 } from './vector.js';
-import type { StoredAction } from './training.js';
+import type { StoredAction } from './brain-state.js';
 
 /**
  * The published schedules of trials as data (docs/model/trials.md).

@@ -145,6 +145,10 @@ export class ReservoirCerebellum implements Cerebellum {
     return { learned, meanErrorBefore: before, meanError, clipped };
   }
 
+  abandon(): void {
+    this.reservoir.clearTraces();
+  }
+
   /** Lets `steps` ms pass without input. As published the traces count for the next update (quirk). */
   rest(steps: number): void {
     this.reservoir.setInput(undefined);

@@ -143,6 +143,12 @@ export class Reservoir implements Stateful {
     if (this.recording) this.#record();
   }
 
+  /** Forgets the eligibility of what was done so far. */
+  clearTraces(): void {
+    this.#recorded = 0;
+    this.#traces.fill(0);
+  }
+
   /**
    * The learning step: one step with all inputs 0, the old weights and no trace, then every weight changes and the
    * traces are cleared.

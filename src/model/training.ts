@@ -1,6 +1,5 @@
 import { ModelError } from '../errors.js';
 import { DOPAMINE_BASELINE } from './basal-ganglia.js';
-import { setSwitches } from './brain.js';
 import type { Brain } from './brain.js';
 import { cross, distance, rotate, unit } from './vector.js';
 import type { Vector3 } from './vector.js';
@@ -38,23 +37,6 @@ export interface TrainingRecord extends TrainingTrial {
   /** Rate of the dopamine cell and its learnt inhibition at the end of the reward phase; baseline and 0 without one. */
   readonly dopamine: number;
   readonly prediction: number;
-}
-
-/** An action kept from the adaptation training for the experiment after it. */
-export interface StoredAction {
-  readonly primitive: number;
-  readonly explored: boolean;
-  /** J x 6, row-major. */
-  readonly theta: readonly number[];
-}
-
-/** How far a training is and what it keeps. Plain data: part of the snapshot. */
-export interface TrainingState {
-  /** The number of the next trial. */
-  trial: number;
-  done: boolean;
-  keptGoals: Vector3[];
-  storedActions: StoredAction[];
 }
 
 const GOAL_MS = 200;
@@ -97,10 +79,10 @@ export function beginTrainingTrial(
   const schedule = scheduleOf(brain);
   if (training.done)
     throw new ModelError(
-      `training: all ${schedule.trials} trials are done; forget the brain to train it anew`,
+      `training: all ${schedule.trials} trials are done; make a new brain to train it anew`,
     );
   const reaching = parameters.task === 'reaching';
-  setSwitches(brain, true, true);
+  brain.setSwitches(true, true);
 
   if (reaching) cortex.clear();
   basalGanglia.resetRates();

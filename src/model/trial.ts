@@ -2,7 +2,6 @@ import { ModelError, TargetRejected } from '../errors.js';
 import { BasalGangliaSelector } from './action-selection.js';
 import type { Selection } from './action-selection.js';
 import { DOPAMINE_BASELINE } from './basal-ganglia.js';
-import { setSwitches } from './brain.js';
 import type { Brain } from './brain.js';
 import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from './cpg.js';
 import { undisturbed } from './disturbance.js';
@@ -28,20 +27,6 @@ const OUTCOME_MS = 100;
 /** Sizes of the correction that are tried until the path may be moved. */
 const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
 
-/** What `endTrial` needs to know of the trial that was begun. Plain data: part of the snapshot. */
-export interface PendingTrial {
-  readonly target: Vector3;
-  readonly errorTarget: Vector3;
-  readonly planeNormal: Vector3;
-  readonly primitive: number;
-  readonly explored: boolean;
-  readonly goalSlot: number;
-  readonly slotNew: boolean;
-  readonly correctionNorm: number;
-  readonly learning: boolean;
-  readonly noise: boolean;
-}
-
 /** A reach to an arbitrary target: the goal memory finds its slot, the action is selected. */
 export function reachSpec(brain: Brain, { target, learning, exploration }: ReachRequest): TrialSpec {
   const silence = exploration ? 'explore' : brain.parameters.options.unknownRegion;
@@ -55,9 +40,9 @@ export function reachSpec(brain: Brain, { target, learning, exploration }: Reach
  */
 export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   const { body, cerebellum, repertoire } = brain;
-  brain.pending = undefined;
+  abandonTrial(brain);
   checkTarget(brain, spec.target);
-  setSwitches(brain, spec.learning, spec.noise);
+  brain.setSwitches(spec.learning, spec.noise);
 
   const known = spec.slot ?? brain.goalMemory.find(spec.target);
   const selection = spec.action ?? select(brain, spec, known ?? -1);
@@ -111,7 +96,7 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
   if (pending === undefined)
     throw new ModelError('learning: no reach was planned, expected a plan before its outcome');
   requireFiniteHand(hand);
-  setSwitches(brain, pending.learning, pending.noise);
+  brain.setSwitches(pending.learning, pending.noise);
   const { options } = brain.parameters;
 
   const dopamine =
@@ -142,6 +127,13 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
     correctionNorm: pending.correctionNorm,
     learning: pending.learning,
   };
+}
+
+/** Gives up the trial begun last, if there is one: its movement was not made, or not to its end. */
+export function abandonTrial(brain: Brain): void {
+  if (brain.pending === undefined) return;
+  brain.pending = undefined;
+  brain.cerebellum.abandon();
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Brain } from '../model/brain.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest, TrainingProgress } from '../model/reach.js';
 import { restoreSnapshot, takeSnapshot } from '../model/snapshot.js';
 import { trainOnce, trainingTrials } from '../model/training.js';
-import { beginTrial, endTrial, reachSpec } from '../model/trial.js';
+import { abandonTrial, beginTrial, endTrial, reachSpec } from '../model/trial.js';
 import { readCheckpoint, writeCheckpoint } from '../storage/checkpoint-file.js';
 import type { BrainIdentity } from '../storage/checkpoint.js';
 import { brainIdentity } from './brain-identity.js';
@@ -56,7 +56,7 @@ export class BrainCore {
   }
 
   abandon(): void {
-    this.#brain.pending = undefined;
+    abandonTrial(this.#brain);
   }
 
   /** @throws CheckpointError when the file cannot be written or the brain is broken; what was there stays */

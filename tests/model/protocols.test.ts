@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { observed } from '../../src/model/disturbance.js';
 import { adaptationProtocol, reachingProtocol } from '../../src/model/protocols.js';
 import type { TrialSpec } from '../../src/model/protocols.js';
-import type { StoredAction } from '../../src/model/training.js';
+import type { StoredAction } from '../../src/model/brain-state.js';
 import { cross, dot, unit } from '../../src/model/vector.js';
 import type { Vector3 } from '../../src/model/vector.js';
 

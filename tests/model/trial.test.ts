@@ -5,7 +5,7 @@ import type { PathCheck } from '../../src/model/body.js';
 import type { Brain } from '../../src/model/brain.js';
 import { observed } from '../../src/model/disturbance.js';
 import { adaptationProtocol } from '../../src/model/protocols.js';
-import { beginTrial, directionalErrorDeg, endTrial, reachSpec } from '../../src/model/trial.js';
+import { abandonTrial, beginTrial, directionalErrorDeg, endTrial, reachSpec } from '../../src/model/trial.js';
 import { cross, rotate, scale, unit } from '../../src/model/vector.js';
 import type { Vector3 } from '../../src/model/vector.js';
 import { DEGREE, publishedBody } from '../support/brains.js';
@@ -178,6 +178,15 @@ describe('an outcome', () => {
     expect(report).toMatchObject({ trial: 0, primitive: plan.primitive, goalSlot: 1, learning: true });
     expect(() => endTrial(brain, { hand: target })).toThrow(ModelError);
     expect(brain.reaches).toBe(1);
+  });
+
+  it('that never comes leaves nothing behind to learn from', () => {
+    const traced = () => brain.cerebellum.save().traces.some((trace) => trace !== 0);
+    reach(brain);
+    expect(traced()).toBe(true);
+    abandonTrial(brain);
+    expect(traced()).toBe(false);
+    expect(() => endTrial(brain, { hand: target })).toThrow(/no reach was planned/);
   });
 
   it('that is not finite is refused, and another one may follow', () => {

@@ -1,0 +1,32 @@
+import type { Vector3 } from './vector.js';
+
+/** An action kept from the adaptation training for the experiment after it. */
+export interface StoredAction {
+  readonly primitive: number;
+  readonly explored: boolean;
+  /** J x 6, row-major. */
+  readonly theta: readonly number[];
+}
+
+/** How far a training is and what it keeps. Plain data: part of the snapshot. */
+export interface TrainingState {
+  /** The number of the next trial. */
+  trial: number;
+  done: boolean;
+  keptGoals: Vector3[];
+  storedActions: StoredAction[];
+}
+
+/** What `endTrial` needs to know of the trial that was begun. Plain data: part of the snapshot. */
+export interface PendingTrial {
+  readonly target: Vector3;
+  readonly errorTarget: Vector3;
+  readonly planeNormal: Vector3;
+  readonly primitive: number;
+  readonly explored: boolean;
+  readonly goalSlot: number;
+  readonly slotNew: boolean;
+  readonly correctionNorm: number;
+  readonly learning: boolean;
+  readonly noise: boolean;
+}
