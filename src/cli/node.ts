@@ -2,25 +2,25 @@ import { Command } from 'commander';
 import { NeuromotorNode } from '../ros/neuromotor-node.js';
 import { relaunchInRos } from '../ros/relaunch.js';
 import { openRos } from '../ros/ros-context.js';
+import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 
 /** `neuromotor node`: the ROS 2 node. */
 export function nodeCommand(): Command {
-  return new Command('node')
+  return allowRosArguments(new Command('node'))
     .description('Run the ROS 2 node: joint states and targets in, joint commands out.')
     .usage('[--ros-args -p name:=value … --params-file FILE -r from:=to …]')
-    .allowUnknownOption()
-    .allowExcessArguments()
     .addHelpText('after', '\nParameters, topics, services and status codes: docs/ros.md')
     .action(runNode);
 }
 
-async function runNode(): Promise<void> {
+async function runNode(_options: unknown, command: Command): Promise<void> {
+  const rosArguments = rosArgumentsOf(command);
   const relaunched = await relaunchInRos();
   if (relaunched !== undefined) {
     process.exitCode = relaunched;
     return;
   }
-  const ros = await openRos(process.argv.slice(2));
+  const ros = await openRos(rosArguments);
   const node = new NeuromotorNode(ros);
   ros.exitOnSignals();
   node.start();

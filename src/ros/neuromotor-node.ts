@@ -5,6 +5,7 @@ import { motionLimits } from '../control/motion-limits.js';
 import { createMeasurement } from '../control/plant.js';
 import type { Measurement } from '../control/plant.js';
 import { ReachSession } from '../control/reach-session.js';
+import { statusLevel } from '../control/status.js';
 import type { Status } from '../control/status.js';
 import { messageOf, TargetRejected } from '../errors.js';
 import { BrainHost } from './brain-host.js';
@@ -51,6 +52,7 @@ export class NeuromotorNode {
   #configured: Configured | undefined;
   #timers: Closeable[] = [];
   #status: Status = { code: 0, state: 'unconfigured' };
+  #haltLogged: number | undefined;
   #seenHand: { readonly position: Point; readonly atS: number } | undefined;
   #atRest: (() => void) | undefined;
   #reaches = 0;
@@ -59,7 +61,12 @@ export class NeuromotorNode {
   constructor(ros: RosContext) {
     this.#node = ros.createLifecycleNode('neuromotor', {
       configure: () => {
-        this.#configure();
+        try {
+          this.#configure();
+        } catch (error) {
+          this.#show({ code: 0, state: 'unconfigured', reason: messageOf(error) });
+          throw error;
+        }
       },
       activate: () => {
         this.#activate();
@@ -263,10 +270,18 @@ export class NeuromotorNode {
   /** Publishes a status that is new. */
   #show(status: Status): void {
     if (status === this.#status) return;
-    if (status.state === 'halted' && this.#status.code !== status.code)
-      this.#node.log('error', `halted (${status.code}): ${status.detail ?? status.reason ?? ''}`);
+    this.#logHalt(status);
     this.#status = status;
     this.#outputs.status(status);
+  }
+
+  /** Once a halt; a target that is rejected meanwhile begins no other. */
+  #logHalt(status: Status): void {
+    if (status.code === 20) return;
+    const code = statusLevel(status) === 'error' ? status.code : undefined;
+    if (code !== undefined && code !== this.#haltLogged)
+      this.#node.log('error', `halted (${code}): ${status.detail ?? status.reason ?? ''}`);
+    this.#haltLogged = code;
   }
 
   #diagnose(): void {
