@@ -70,6 +70,7 @@ export class RosProcess {
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text;
+      this.#wake();
     });
     this.ended = new Promise((resolve) => {
       child.on('close', (code, signal) => {
@@ -97,14 +98,23 @@ export class RosProcess {
 
   /** The first line that has `key`; fails when the process ends or `patienceS` passes without. */
   async line(key: string, patienceS = 30): Promise<Line> {
+    return this.#await(`line with '${key}'`, patienceS, () => this.lines.find((line) => key in line));
+  }
+
+  /** Waits until `text` was printed outside of lines of JSON; fails like `line`. */
+  async said(text: string, patienceS = 30): Promise<void> {
+    await this.#await(`'${text}'`, patienceS, () => (this.#text.includes(text) ? text : undefined));
+  }
+
+  async #await<T>(what: string, patienceS: number, look: () => T | undefined): Promise<T> {
     const deadlineMs = performance.now() + patienceS * 1e3;
     for (;;) {
-      const found = this.lines.find((line) => key in line);
+      const found = look();
       if (found !== undefined) return found;
       const leftMs = deadlineMs - performance.now();
       if (this.#over || leftMs <= 0)
         return expect.fail(
-          `no line with '${key}' ${this.#over ? 'before the end' : `in ${patienceS} s`}:\n${this.#text}`,
+          `no ${what} ${this.#over ? 'before the end' : `in ${patienceS} s`}:\n${this.#text}`,
         );
       await new Promise<void>((resolve) => {
         const done = () => {
@@ -146,6 +156,13 @@ export function runOutsideRos(path: URL, args: readonly string[], domain: number
 }
 
 const typeScript = (path: URL) => [process.execPath, '--import', 'tsx', fileURLToPath(path)];
+
+/** Runs a command of the built program, as `npx neuromotor` does. */
+export function runNeuromotor(args: readonly string[], domain: number): RosProcess {
+  return new RosProcess([withRos2, process.execPath, program, ...args], domain);
+}
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** Runs an rclpy script. */
 export function runPython(path: URL, args: readonly string[], domain: number): RosProcess {
