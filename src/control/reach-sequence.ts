@@ -50,6 +50,9 @@ export interface TrialReport extends ReachReport {
 
 export type Phase = 'idle' | 'homing' | 'thinking' | 'moving' | 'settling' | 'learning';
 
+/** Homing from nearer than this (rad) takes a proportional share of the duration of a movement. */
+const FULL_HOMING = 0.5;
+
 /** Closer to the start posture than this is at it (rad): no homing for rounding errors. */
 const AT_START = 1e-9;
 
@@ -168,7 +171,9 @@ export class ReachSequence {
       return;
     }
     this.#phase = 'homing';
-    const movement = homing(this.#motion.position, startPosture, limits, movementDurationS);
+    const far = largestDifference(this.#motion.position, startPosture);
+    const askedS = movementDurationS * Math.min(1, far / FULL_HOMING);
+    const movement = homing(this.#motion.position, startPosture, limits, askedS);
     this.#refuse(this.#motion.start(limits, movement, nowS));
   }
 
