@@ -11,6 +11,8 @@ export interface Qos {
 export const sensorQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
 /** Targets: each arrives, the newest counts. */
 export const targetQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 1 };
+/** What drives an arm, as the controllers of ros2_control take it: in order, none skipped. */
+export const commandQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
 /** What the node publishes. */
 export const outputQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
 /** What a late subscriber must also see. */

@@ -6,7 +6,7 @@ import { TrajectoryFollower } from '../plant/trajectory-follower.js';
 import type { JointPath } from '../plant/trajectory-follower.js';
 import { readJointTrajectory } from './joint-trajectory.js';
 import type { Float64MultiArray, JointState, JointTrajectory, Time } from './messages.js';
-import { outputQos, targetQos } from './qos.js';
+import { commandQos, outputQos } from './qos.js';
 import type { Publisher, RosNode } from './ros-node.js';
 
 export interface SimulatedRobotOptions {
@@ -65,10 +65,10 @@ export class SimulatedRobot {
     const { jointNames, rateHz, trajectoryTopic, positionTopic } = this.#options;
     const node = this.#node;
     const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos);
-    node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, targetQos, (message) => {
+    node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, commandQos, (message) => {
       this.#takeTrajectory(message, jointNames);
     });
-    node.subscribe('std_msgs/msg/Float64MultiArray', positionTopic, targetQos, (message) => {
+    node.subscribe('std_msgs/msg/Float64MultiArray', positionTopic, commandQos, (message) => {
       this.#takePositions(message);
     });
     const failed = new Promise<never>((_, reject) => {

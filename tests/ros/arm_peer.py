@@ -21,7 +21,7 @@ from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy, qos_profi
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Float64, Float64MultiArray
 from std_srvs.srv import SetBool, Trigger
-from trajectory_msgs.msg import JointTrajectory
+from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
 PATIENCE_S = 40.0
 PERIOD_S = 1 / 150
@@ -85,7 +85,8 @@ class Peer:
         self.statuses, self.trials, self.errors, self.hands, self.diagnostics = [], [], [], [], []
         self.shuffle = random.Random(1)
 
-        latched = QoSProfile(depth=50, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+        durable = DurabilityPolicy.TRANSIENT_LOCAL
+        latched = QoSProfile(depth=50, reliability=ReliabilityPolicy.RELIABLE, durability=durable)
         node.create_subscription(DiagnosticStatus, "neuromotor/status", self._status, latched)
         node.create_subscription(DiagnosticStatus, "neuromotor/trial", self._trial, 10)
         node.create_subscription(Float64, "neuromotor/aiming_error", lambda m: self.errors.append(m.data), 10)
@@ -535,7 +536,57 @@ def single_reach():
     return {**trial, "gap": abs(math.dist(hand, TARGETS[0]) - float(trial["aiming_error"]))}
 
 
-SCENARIOS = {f.__name__: f for f in [trajectories, positions, refusals, training, state, single_reach]}
+def commands():
+    """Drives the simulated robot without the node: commands that it must refuse, then one for later, then positions."""
+    node = rclpy.create_node("commander")
+    states = []
+    node.create_subscription(JointState, "joint_states", states.append, qos_profile_sensor_data)
+    trajectories = node.create_publisher(JointTrajectory, "joint_trajectory", 10)
+    positions = node.create_publisher(Float64MultiArray, "position_commands", 10)
+
+    def until(condition):
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited in vain; last state {states[-1:]}")
+            rclpy.spin_once(node, timeout_sec=0.1)
+
+    def now():
+        return dict(zip(states[-1].name, states[-1].position))
+
+    def trajectory(names, goals, times, delay_s=0.0):
+        message = JointTrajectory(joint_names=names)
+        if delay_s > 0:
+            message.header.stamp = (node.get_clock().now() + rclpy.duration.Duration(seconds=delay_s)).to_msg()
+        for goal, t in zip(goals, times):
+            point = JointTrajectoryPoint(positions=goal, velocities=[0.0] * len(goal))
+            point.time_from_start.sec, point.time_from_start.nanosec = int(t), int(1e9 * (t % 1))
+            message.points.append(point)
+        trajectories.publish(message)
+
+    until(lambda: len(states) > 0 and trajectories.get_subscription_count() + positions.get_subscription_count() == 2)
+    start = now()
+    trajectory(["elbow"], [[0.0]], [1.0])
+    trajectory([*JOINTS, "finger"], [[0.0] * 5], [1.0])
+    trajectory(JOINTS, [[0.0] * 4, [1.0] * 4], [1.0, 1.0])
+    trajectory(JOINTS, [[0.0, math.nan, 0.0, 0.0]], [1.0])
+    positions.publish(Float64MultiArray(data=[0.0, 0.0]))
+    positions.publish(Float64MultiArray(data=[0.0, 0.0, 0.0, math.inf]))
+    goal = {**start, "elbow": start["elbow"] - 0.3}
+    sent = time.monotonic()
+    reversed_names = JOINTS[::-1]
+    trajectory(reversed_names, [[goal[joint] for joint in reversed_names]], [0.5], delay_s=1.0)
+    until(lambda: max(abs(now()[joint] - start[joint]) for joint in JOINTS) > 0.02)
+    seen = {"moves_after_s": time.monotonic() - sent}
+    until(lambda: abs(now()["elbow"] - goal["elbow"]) < 0.01 and max(map(abs, states[-1].velocity)) < 0.01)
+    seen["others"] = max(abs(now()[joint] - goal[joint]) for joint in JOINTS)
+    positions.publish(Float64MultiArray(data=[start[joint] for joint in JOINTS]))
+    until(lambda: max(abs(now()[joint] - start[joint]) for joint in JOINTS) < 0.01)
+    seen["lengths"] = [len(states[-1].name), len(states[-1].velocity), len(states[-1].effort)]
+    return seen
+
+
+SCENARIOS = {f.__name__: f for f in [trajectories, positions, refusals, training, state, single_reach, commands]}
 
 if __name__ == "__main__":
     rclpy.init()

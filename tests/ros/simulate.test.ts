@@ -47,6 +47,33 @@ describeWithRos('the simulated robot', () => {
     },
   );
 
+  test('obeys trajectories from their time on and positions, and says what it refuses', async () => {
+    const domain = freshDomain();
+    const robot = keep(runNeuromotor(['simulate', '--rate', '100'], domain));
+    const peer = keep(runPython(peerFile, ['commands'], domain));
+    expect(await peer.ended, `${peer.text}\n${robot.text}`).toEqual({ code: 0, signal: null });
+    const seen = (await peer.line('seen')).seen as Readonly<Record<'moves_after_s' | 'others', number>>;
+    expect(seen.moves_after_s).toBeGreaterThan(1);
+    expect(seen.others).toBeLessThan(0.01);
+    expect(seen).toMatchObject({ lengths: [4, 4, 4] });
+    const refusals = robot.text.match(/rejected: .*/g);
+    expect(refusals).toHaveLength(6);
+    // The order of messages on two topics is anyone's.
+    expect(refusals).toEqual(
+      expect.arrayContaining(
+        [
+          "joint 'shoulder_yaw' is missing",
+          "it has an unknown joint 'finger'",
+          'time_from_start of point 1 is 1 s, expected more than 1 s',
+          'positions of point 0: number 1 is NaN',
+          '2 numbers, expected 4',
+          'that of elbow is Infinity',
+        ].map((reason) => expect.stringContaining(reason) as string),
+      ) as string[],
+    );
+    await endsWell(robot, 'SIGTERM');
+  });
+
   test.each([
     ['a rate below 100 Hz', ['--rate', '20'], '--rate is 20, expected 100 to 1000'],
     ['a posture of another arm', ['--posture', '1, 2'], "'start_posture' has 2 elements, expected 4"],
