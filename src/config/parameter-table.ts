@@ -187,13 +187,13 @@ export const parameterTable = {
   'model.novelty_distance': parameter(
     'double',
     0,
-    'Displacement of the hand that is rewarded; 0: in proportion to the reach (0.3 m for the left arm).',
+    'Displacement of the hand that is rewarded; 0: in proportion to how far it gets (0.3 m for the left arm).',
     { unit: 'm', range: [0, 100] },
   ),
   'model.goal_distance': parameter(
     'double',
     0,
-    'Least distance of training goals from the start; 0: in proportion to the reach (0.5 m for the left arm).',
+    'Least distance of training goals from the start; 0: in proportion to how far the hand gets (0.5 m for the left arm).',
     { unit: 'm', range: [0, 100] },
   ),
   'model.goal_spread': parameter(

@@ -7,6 +7,7 @@ import { Brain } from '../model/brain.js';
 import { publishedCortex } from '../model/brain-parameters.js';
 import type { BrainParameters, SelectionRule, Task } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
+import { typicalDisplacement } from '../model/goal-sampler.js';
 import { plainKernels } from '../model/plain-kernels.js';
 import { reservoirParameters } from '../model/reservoir-parameters.js';
 import { vector3 } from '../model/vector.js';
@@ -19,22 +20,25 @@ export interface BrainChoices {
   readonly selection?: SelectionRule;
 }
 
-/** Lengths of the published arm in units of its reach, 0.43 m. */
-const PUBLISHED_REACH_M = 0.43;
-const NOVELTY_SHARE = 0.3 / PUBLISHED_REACH_M;
-const GOAL_SHARE = 0.5 / PUBLISHED_REACH_M;
-const HALF_EXTENT_SHARE = 0.5 / PUBLISHED_REACH_M;
+/** Lengths of the published arm, for others in proportion: its reach, and how far its hand typically gets. */
+const PUBLISHED = {
+  reachM: 0.43,
+  displacementM: 0.16116,
+  halfExtentM: 0.5,
+  noveltyM: 0.3,
+  goalM: 0.5,
+} as const;
 /** Variance of the cortical bump in units of the squared distance of neighbouring cells, 0.05 m. */
 const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
 
 const PUBLISHED_GAINS = [-5, -5, 5, -5];
 
 /** Rounded to 1 mm, so that the published arm gets the published numbers and not a neighbour of theirs. */
-const inProportion = (share: number, reachM: number) => Math.round(share * reachM * 1000) / 1000;
+const inProportion = (publishedM: number, scale: number) => Math.round(publishedM * scale * 1000) / 1000;
 
 /**
  * The brain for an arm: every size that depends on the body is taken from the settings or, where they leave it open,
- * from the arm's reach.
+ * from the arm: the cortical grid from its reach, distances of training from how far the hand gets.
  * @param mayMove check of whole paths for the option `model.repertoire_within_limits`
  * @throws ConfigurationError when the start posture lies outside the limits
  * @throws ModelError when no primitive may be moved
@@ -57,19 +61,23 @@ export function assembleBrain(
     motorGains(settings, arm.joints),
     settings['model.repertoire_within_limits'] ? mayMove : undefined,
   );
-  return new Brain(brainParameters(settings, arm, task, choices), body, plainKernels, settings['model.seed']);
+  const parameters = brainParameters(settings, arm, body, task, choices);
+  return new Brain(parameters, body, plainKernels, settings['model.seed']);
 }
 
 function brainParameters(
   settings: Settings,
   arm: ArmModel,
+  body: Body,
   task: Task,
   { goals = 2, selection = { kind: 'basal-ganglia' } }: BrainChoices,
 ): BrainParameters {
   const cells = settings['model.cortex_cells'];
   const centre = settings['model.cortex_centre'];
-  const halfExtentM = settings['model.cortex_half_extent'] || inProportion(HALF_EXTENT_SHARE, arm.reach);
+  const halfExtentM =
+    settings['model.cortex_half_extent'] || inProportion(PUBLISHED.halfExtentM, arm.reach / PUBLISHED.reachM);
   const spacing = (2 * halfExtentM) / cells;
+  const far = typicalDisplacement(body, settings['model.goal_spread']) / PUBLISHED.displacementM;
   const standard = cells === publishedCortex.cells && halfExtentM === publishedCortex.halfExtentM;
   return Object.freeze<BrainParameters>({
     task,
@@ -86,8 +94,8 @@ function brainParameters(
       readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
       perturbationRateHz: settings['model.perturbation_rate'],
     }),
-    noveltyDistanceM: settings['model.novelty_distance'] || inProportion(NOVELTY_SHARE, arm.reach),
-    goalDistanceM: settings['model.goal_distance'] || inProportion(GOAL_SHARE, arm.reach),
+    noveltyDistanceM: settings['model.novelty_distance'] || inProportion(PUBLISHED.noveltyM, far),
+    goalDistanceM: settings['model.goal_distance'] || inProportion(PUBLISHED.goalM, far),
     goalSpreadRad: settings['model.goal_spread'],
     options: {
       sharedClock: settings['model.shared_clock'],

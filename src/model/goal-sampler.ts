@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.js';
 import type { Body } from './body.js';
-import type { RandomStream } from './random.js';
-import { vector3 } from './vector.js';
+import { RandomStream } from './random.js';
+import { distance, vector3 } from './vector.js';
 import type { Vector3 } from './vector.js';
 
 /** A sampler that was refused this often will not find a goal. */
@@ -46,4 +46,21 @@ export class GoalSampler {
         `in ${mostDraws} draws; lower model.goal_distance or raise model.goal_spread`,
     );
   }
+}
+
+const DISPLACEMENT_DRAWS = 4001;
+const DISPLACEMENT_SEED = 1;
+
+/**
+ * How far the hand typically gets from its start: the median over postures drawn as goals are (m). A scale of the arm in
+ * its start posture, the same for every seed of the brain.
+ */
+export function typicalDisplacement(body: Body, spreadRad: number): number {
+  const stream = new RandomStream(DISPLACEMENT_SEED, 1);
+  const q = new Float64Array(body.joints);
+  const displacements = Float64Array.from({ length: DISPLACEMENT_DRAWS }, () => {
+    for (let j = 0; j < q.length; j++) q[j] = body.startPosture[j] + spreadRad * stream.normal();
+    return distance(body.handAt(q), body.startHand);
+  });
+  return displacements.sort()[(DISPLACEMENT_DRAWS - 1) / 2];
 }
