@@ -2,6 +2,9 @@ import { TargetRejected } from '../errors.js';
 import type { Vector3 } from '../model/vector.js';
 import type { MotionLimits } from './motion-limits.js';
 
+/** To a micrometre, without the last bits of a sum. */
+const shown = (metres: number) => String(Number(metres.toFixed(6)));
+
 const axes = ['x', 'y', 'z'] as const;
 
 /** Why a target (m, base frame) cannot be reached for, or undefined when nothing speaks against it yet. */
@@ -16,7 +19,7 @@ export function checkTarget(
   if (outside >= 0)
     return new TargetRejected(
       'outside_workspace',
-      `${axes[outside]} is ${target[outside]} m, expected ${workspaceMin[outside]} to ${workspaceMax[outside]} m`,
+      `${axes[outside]} is ${shown(target[outside])} m, expected ${shown(workspaceMin[outside])} to ${shown(workspaceMax[outside])} m`,
     );
   return undefined;
 }

@@ -29,6 +29,8 @@ const STATUS_PERIOD_S = 0.1;
 const DIAGNOSTICS_PERIOD_S = 1;
 /** A halt that takes longer than this is given up: within the acceleration limits it takes a fraction of it. */
 const LONGEST_HALT_S = 5;
+/** A disk that takes longer than this to write a few megabytes is not waited for. */
+const LONGEST_SAVE_S = 5;
 
 /** What exists while the node is configured. */
 interface Configured {
@@ -297,19 +299,21 @@ export class NeuromotorNode {
     });
   }
 
-  /** Brakes within the limits; resolves when the command stands still. */
+  /** Brakes within the limits and holds, then lets what was learnt reach the checkpoint. */
   async #halt(): Promise<void> {
-    const { session } = this.#required();
+    const { session, brain } = this.#required();
     session.deactivate();
-    if (session.resting) return;
-    await new Promise<void>((resolve) => {
-      const patience = setTimeout(resolve, 1000 * LONGEST_HALT_S);
-      this.#atRest = () => {
-        clearTimeout(patience);
-        resolve();
-      };
-    });
+    if (!session.resting)
+      await within(
+        LONGEST_HALT_S,
+        new Promise<void>((resolve) => {
+          this.#atRest = resolve;
+        }),
+      );
     this.#atRest = undefined;
+    if (!brain.ready) return;
+    await within(LONGEST_SAVE_S, session.answer ?? Promise.resolve());
+    await within(LONGEST_SAVE_S, brain.abandon());
   }
 
   /** An exception in a callback: the arm stops, the node lives on. */
@@ -333,5 +337,18 @@ export class NeuromotorNode {
   #required(): Configured {
     if (this.#configured === undefined) throw new Error('the node is not configured');
     return this.#configured;
+  }
+}
+
+/** Resolves with the promise, or after `seconds` without it. */
+async function within(seconds: number, promise: Promise<void>): Promise<void> {
+  let patience: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    patience = setTimeout(resolve, 1000 * seconds);
+  });
+  try {
+    await Promise.race([promise, tooLong]);
+  } finally {
+    clearTimeout(patience);
   }
 }
