@@ -161,7 +161,6 @@ describe('a training with goals, primitives and outcomes of the reference simula
       expect(measured.dopamine, report).toBeLessThan(0.002);
       expect(measured.winner, report).toBeGreaterThanOrEqual(0.99);
       expect(joint, report).toBeGreaterThan(150);
-      console.log(report);
       return measured.agreement;
     });
     expect(median(agreements), `agreement of seeds 1 to 3: ${agreements.join(', ')}`).toBeGreaterThanOrEqual(
