@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/full/**', 'node_modules/**'],
     pool: 'forks',
+    // The ROS 2 tests wait more than they compute: two files at a time, also on two cores.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     execArgv: ['--expose-gc'],
