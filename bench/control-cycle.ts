@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 export interface ControlCycle {
   readonly cycleP50Ms: number;
   readonly cycleP99Ms: number;
-  readonly residentMiB: number;
 }
+
+type Values = Partial<Record<string, string>>;
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
@@ -22,42 +23,63 @@ function inRos(args: readonly string[]): ChildProcess {
   });
 }
 
-/**
- * The control loop of a running node, from the start of its timer callback to the return of its last publish, as its
- * diagnostics tell it: 100 Hz, position commands, joint states of the simulated arm, while the worker trains. The
- * published profile is used because its training takes as long as the measurement.
- * @param forS how long to measure
- * @throws Error when no diagnostics come
- */
-export async function controlCycle(forS: number): Promise<ControlCycle> {
-  const main = path('dist/cli/main.js');
-  const parameters = ['model.profile:=published', 'command_interface:=position', 'update_rate:=100.0'];
+/** Starts a node and its peer, and gives what `read` makes of the values of the node's diagnostics, a line a second. */
+async function observed<T>(
+  parameters: readonly string[],
+  read: (lines: AsyncIterable<Values>) => Promise<T>,
+): Promise<T> {
   const children = [
-    inRos([main, 'simulate']),
-    inRos([main, 'node', '--ros-args', ...parameters.flatMap((parameter) => ['-p', parameter])]),
-    inRos(['--import', 'tsx', path('bench/diagnostics-listener.ts')]),
+    inRos([path('dist/cli/main.js'), 'node', '--ros-args', ...parameters.flatMap((text) => ['-p', text])]),
+    inRos(['--import', 'tsx', path('bench/control-loop-peer.ts')]),
   ];
   try {
-    const lines = createInterface({ input: children[2].stdout ?? process.stdin });
-    return await lastDiagnostics(lines, forS);
+    return await read(parsed(createInterface({ input: children[1].stdout ?? process.stdin })));
   } finally {
     await Promise.all(children.map(stopped));
   }
 }
 
-async function lastDiagnostics(lines: AsyncIterable<string>, forS: number): Promise<ControlCycle> {
-  let first: number | undefined;
-  for await (const line of lines) {
-    const values = JSON.parse(line) as Partial<Record<string, string>>;
-    if (values.cycle_p99 === undefined) continue;
+async function* parsed(lines: AsyncIterable<string>): AsyncIterable<Values> {
+  for await (const line of lines) yield JSON.parse(line) as Values;
+}
+
+/**
+ * A control cycle from the start of its timer callback to the return of its last publish, as the node's diagnostics tell
+ * it: 100 Hz, position commands to one subscriber, joint states at 100 Hz, for a minute while the worker trains. The
+ * published profile with many primitives is used because its training takes longer than the measurement.
+ * @throws Error when it does not
+ */
+export function controlCycle(): Promise<ControlCycle> {
+  const parameters = ['model.profile:=published', 'model.primitives:=2400', 'command_interface:=position'];
+  return observed(parameters, secondWindow);
+}
+
+/** Resident memory of a node whose brain has been trained (MiB). */
+export function residentMiB(): Promise<number> {
+  return observed([], async (lines) => {
+    let ready = 0;
+    for await (const values of lines) {
+      if (values.brain_ready === 'true') ready++;
+      if (ready === 5) return Number(values.resident_memory_mib);
+    }
+    throw new Error('the node sent no diagnostics');
+  });
+}
+
+/** Skips the first window of the statistics, in which the code is still being compiled, and takes the second. */
+async function secondWindow(lines: AsyncIterable<Values>): Promise<ControlCycle> {
+  let windows = 0;
+  let before: Values = {};
+  for await (const values of lines) {
+    if (values.window === undefined) continue;
     if (values.brain_ready === 'true') throw new Error('the training ended before the measurement did');
-    first ??= performance.now();
-    if (performance.now() - first < 1000 * forS) continue;
-    return {
-      cycleP50Ms: Number(values.cycle_p50),
-      cycleP99Ms: Number(values.cycle_p99),
-      residentMiB: Number(values.resident_memory_mib),
-    };
+    if (Number(values.window) < Number(before.window)) windows++;
+    if (windows === 2)
+      return {
+        cycleP50Ms: Number(before.cycle_p50),
+        cycleP99Ms: Number(before.cycle_p99),
+      };
+    before = values;
   }
   throw new Error('the node sent no diagnostics');
 }

@@ -4,13 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/errors.js';
 import { writeAtomically } from '../src/storage/atomic-write.js';
-import { controlCycle } from './control-cycle.js';
+import { controlCycle, residentMiB } from './control-cycle.js';
 import { bgTrainingS, cerebellarTrialMs, movementMs } from './model.js';
 
 const TRAININGS = 5;
 const CEREBELLAR_TRIALS = 60;
 const MOVEMENTS = 400;
-const CONTROL_LOOP_S = 60;
 
 interface Line {
   readonly key: string;
@@ -52,7 +51,7 @@ const ros =
   existsSync(fileURLToPath(new URL('../.ros2', import.meta.url)));
 try {
   if (!ros) throw new Error('no ROS 2: npm run ros:setup');
-  const { cycleP50Ms, cycleP99Ms, residentMiB } = await controlCycle(CONTROL_LOOP_S);
+  const { cycleP50Ms, cycleP99Ms } = await controlCycle();
   report({
     key: 'controlCycleP50Ms',
     what: 'ms, one control cycle while the worker trains, median',
@@ -64,7 +63,7 @@ try {
     value: cycleP99Ms,
     toReach: 1,
   });
-  report({ key: 'residentMiB', what: 'MiB, resident memory of the node', value: residentMiB });
+  report({ key: 'residentMiB', what: 'MiB, resident memory of the node', value: await residentMiB() });
 } catch (error) {
   console.error(`the control loop was not measured: ${messageOf(error)}`);
   process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { NeuromotorNode } from '../ros/neuromotor-node.js';
+import { raisePriority } from '../ros/priority.js';
 import { relaunchInRos } from '../ros/relaunch.js';
 import { openRos } from '../ros/ros-context.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
@@ -20,6 +21,8 @@ async function runNode(_options: unknown, command: Command): Promise<void> {
     process.exitCode = relaunched;
     return;
   }
+  const notRaised = raisePriority();
+  if (notRaised !== undefined) process.stderr.write(`neuromotor: ${notRaised}\n`);
   const ros = await openRos(rosArguments);
   const node = new NeuromotorNode(ros);
   ros.exitOnSignals();

@@ -5,7 +5,7 @@ import { motionLimits } from '../control/motion-limits.js';
 import { createMeasurement } from '../control/plant.js';
 import type { Measurement } from '../control/plant.js';
 import { ReachSession } from '../control/reach-session.js';
-import { statusLevel } from '../control/status.js';
+import { sameStatus, statusLevel } from '../control/status.js';
 import type { Status } from '../control/status.js';
 import { messageOf, TargetRejected } from '../errors.js';
 import { BrainHost } from './brain-host.js';
@@ -273,8 +273,10 @@ export class NeuromotorNode {
   #show(status: Status): void {
     if (status === this.#status) return;
     this.#logHalt(status);
+    // Progress goes out with the next status of the timer: a training makes some in every second cycle.
+    const news = !sameStatus({ ...status, progress: this.#status.progress }, this.#status);
     this.#status = status;
-    this.#outputs.status(status);
+    if (news) this.#outputs.status(status);
   }
 
   /** Once a halt; a target that is rejected meanwhile begins no other. */

@@ -47,9 +47,9 @@ export class NodeOutputs {
     this.#publishers.aimingError.publish({ data: report.aimingErrorM });
   }
 
-  /** @param hand position (3, m, base frame); not published where it is not finite */
+  /** @param hand position (3, m, base frame); not published where it is not finite, or nobody listens */
   hand(hand: Float64Array): void {
-    if (!hand.every(Number.isFinite)) return;
+    if (this.#publishers.hand.subscriberCount === 0 || !hand.every(Number.isFinite)) return;
     const [x, y, z] = hand;
     const header = { stamp: this.#node.stamp(), frame_id: this.#node.settings.base_frame };
     this.#publishers.hand.publish({ header, point: { x, y, z } });

@@ -1,4 +1,5 @@
 /** Entry point of the worker thread: owns a brain and answers calls in their order. */
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReachOutcome, ReachRequest } from '../model/reach.js';
 import { BrainCore } from './brain-core.js';
@@ -9,6 +10,9 @@ import type { RemoteMethod, WorkerAnswer, WorkerRequest } from './worker-protoco
 
 /** Progress is told at most this often (ms). */
 const PROGRESS_MS = 50;
+
+// On Linux this is the priority of this thread alone: where cores are scarce, the control loop goes first.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 const port = parentPort;
 if (port === null) throw new Error('brain-worker runs as a worker thread only');
