@@ -13,6 +13,8 @@ import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/vector.js';
 import { IdealPlant } from '../plant/ideal-plant.js';
 import { MujocoPlant } from '../plant/mujoco-plant.js';
+import { requireCheckpointWritable } from '../storage/checkpoint-file.js';
+import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
 import type { Robot, RobotOptions } from './robot-options.js';
 import { randomTargets, readTargets } from './targets.js';
@@ -28,7 +30,6 @@ interface ReachOptions extends RobotOptions {
 }
 
 const CYCLE_S = 0.01;
-const INTERRUPTED = 130;
 
 /** `neuromotor reach`: reaches for targets with an arm that needs no ROS. */
 export function reachCommand(): Command {
@@ -65,16 +66,15 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
   ];
   if (targets.length === 0)
     throw new ConfigurationError('no targets, expected some x,y,z, --targets <file> or --random <n>');
-  const plant = await plantOf(options.plant, robot);
-  const service = await startBrain(robot);
   const file = options.checkpoint ?? robot.settings.checkpoint;
   const autosaveFile = file === '' ? undefined : file;
+  if (autosaveFile !== undefined) requireCheckpointWritable(autosaveFile);
+  const plant = await plantOf(options.plant, robot);
+  const service = await startBrain(robot);
   let stopped = false;
-  const stop = () => {
+  const settle = onInterruption(() => {
     stopped = true;
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  });
   try {
     if (autosaveFile !== undefined && existsSync(autosaveFile)) await service.load(autosaveFile);
     if (!(await trainWithProgress(service))) stopped = true;
@@ -88,16 +88,14 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
       rows.push(row);
       if (!options.json) process.stderr.write(`${line(rows.length, all.length, row)}\n`);
     }
-    process.stdout.write(
-      options.json ? `${JSON.stringify(rows.map(plain), undefined, 2)}\n` : `${table(rows)}\n`,
-    );
+    if (options.json) process.stdout.write(`${JSON.stringify(rows.map(plain), undefined, 2)}\n`);
+    else process.stdout.write(rows.length > 0 ? `${table(rows)}\n` : 'stopped before the first reach\n');
     if (stopped) process.exitCode = INTERRUPTED;
     else if (rows.some(({ report }) => report === undefined)) process.exitCode = 1;
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
     await service.close();
     plant.dispose();
+    settle();
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { ConfigurationError } from '../errors.js';
+import { requireCheckpointWritable } from '../storage/checkpoint-file.js';
+import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
 import type { RobotOptions } from './robot-options.js';
 import { startBrain, trainWithProgress } from './trained-brain.js';
@@ -10,8 +12,6 @@ interface TrainOptions extends RobotOptions {
   readonly fresh?: true;
   readonly json?: true;
 }
-
-const INTERRUPTED = 130;
 
 /** `neuromotor train`: the embedded training, into a checkpoint. */
 export function trainCommand(): Command {
@@ -27,8 +27,11 @@ async function train(options: TrainOptions): Promise<void> {
   const robot = await robotOf(options);
   const file = options.checkpoint ?? robot.settings.checkpoint;
   if (file === '') throw new ConfigurationError('no checkpoint to write, expected --checkpoint <file>');
+  requireCheckpointWritable(file);
   const service = await startBrain(robot);
   const startMs = performance.now();
+  // Until the end, so that a signal does not cut off the saving.
+  const settle = onInterruption(() => undefined);
   try {
     const resumed = options.fresh === undefined && existsSync(file);
     if (resumed) await service.load(file);
@@ -42,5 +45,6 @@ async function train(options: TrainOptions): Promise<void> {
     if (!complete) process.exitCode = INTERRUPTED;
   } finally {
     await service.close();
+    settle();
   }
 }

@@ -1,5 +1,6 @@
 import type { BrainService } from '../control/brain-service.js';
 import { WorkerBrainService } from '../service/worker-brain-service.js';
+import { onInterruption } from './interruption.js';
 import { ProgressDisplay } from './progress.js';
 import type { Robot } from './robot-options.js';
 
@@ -17,16 +18,13 @@ export async function trainWithProgress(service: BrainService): Promise<boolean>
   service.onProgress((progress) => {
     display.show(progress);
   });
-  const interrupt = () => {
+  const settle = onInterruption(() => {
     service.interrupt();
-  };
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  });
   try {
     return await service.train();
   } finally {
     display.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    settle();
   }
 }

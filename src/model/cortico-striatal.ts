@@ -101,7 +101,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
       const { dots, serials } = this.#productsOf(slot);
       for (let i = 0; i < out.length; i++) {
         if (serials[i] !== serial) {
-          dots[i] = dotRow(this.#rows[i], values);
+          dotRow(this.#rows[i], values, dots, i);
           serials[i] = serial;
         }
         out[i] += share * dots[i];
@@ -213,9 +213,14 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   }
 }
 
-function dotRow(row: SparseRow, values: Float64Array): number {
-  const { cells, weights, count } = row;
+/** The row's weights dotted with `values`, into `out[at]`: a returned number would be boxed where this is not inlined. */
+function dotRow(
+  { cells, weights, count }: SparseRow,
+  values: Float64Array,
+  out: Float64Array,
+  at: number,
+): void {
   let dot = 0;
   for (let i = 0; i < count; i++) dot += weights[i] * values[cells[i]];
-  return dot;
+  out[at] = dot;
 }

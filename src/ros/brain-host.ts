@@ -10,7 +10,7 @@ import type { ReachReport } from '../model/reach.js';
 import type { Vector3 } from '../model/vector.js';
 import { brainIdentity } from '../service/brain-identity.js';
 import { WorkerBrainService } from '../service/worker-brain-service.js';
-import { readCheckpoint } from '../storage/checkpoint-file.js';
+import { readCheckpoint, requireCheckpointWritable } from '../storage/checkpoint-file.js';
 
 export interface BrainHostOptions {
   readonly settings: Settings;
@@ -33,12 +33,13 @@ export class BrainHost implements Controller {
   #ready = false;
   #closed = false;
 
-  /** @throws CheckpointError when there is a checkpoint that this brain cannot take up */
+  /** @throws CheckpointError when there is a checkpoint that this brain cannot take up, or none can be written */
   constructor(options: BrainHostOptions) {
     const { settings, robot, onError } = options;
     const file = settings.checkpoint;
     const exists = file !== '' && existsSync(file);
     if (exists) readCheckpoint(file, brainIdentity(settings, robot.arm));
+    if (options.control.autosaveFile !== undefined) requireCheckpointWritable(options.control.autosaveFile);
     this.#options = options;
     this.#service = WorkerBrainService.start({
       settings,

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
@@ -10,8 +19,7 @@ import { messageOf } from '../errors.js';
  */
 export function writeAtomically(file: string, data: Uint8Array | string): void {
   const target = behindLinks(file);
-  // One name for each thread: two brains that save to the same file must not write into each other's half.
-  const temporary = `${target}.${process.pid}.${threadId}.tmp`;
+  const temporary = temporaryName(target);
   try {
     const descriptor = openSync(temporary, 'w');
     try {
@@ -26,6 +34,28 @@ export function writeAtomically(file: string, data: Uint8Array | string): void {
     throw new Error(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
   }
   flushFolder(dirname(target));
+}
+
+/**
+ * Makes sure that `file` can be written later, before work is done that would be lost otherwise. What is there stays.
+ * @throws Error that names the file and the reason
+ */
+export function requireWritable(file: string): void {
+  const target = behindLinks(file);
+  const temporary = temporaryName(target);
+  try {
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    closeSync(openSync(temporary, 'w'));
+  } catch (error) {
+    throw new Error(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+/** One name for each thread: two brains that save to the same file must not write into each other's half. */
+function temporaryName(target: string): string {
+  return `${target}.${process.pid}.${threadId}.tmp`;
 }
 
 function behindLinks(file: string): string {

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { CheckpointError, messageOf } from '../errors.js';
-import { writeAtomically } from './atomic-write.js';
+import { requireWritable, writeAtomically } from './atomic-write.js';
 import { decodeCheckpoint, encodeCheckpoint, requireSameBrain } from './checkpoint.js';
 import type { BrainIdentity, Checkpoint } from './checkpoint.js';
 
@@ -12,6 +12,15 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   const bytes = encodeCheckpoint(checkpoint);
   try {
     writeAtomically(file, bytes);
+  } catch (error) {
+    throw new CheckpointError(`checkpoint ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** @throws CheckpointError when a checkpoint could not be written there later */
+export function requireCheckpointWritable(file: string): void {
+  try {
+    requireWritable(file);
   } catch (error) {
     throw new CheckpointError(`checkpoint ${messageOf(error)}`, { cause: error });
   }

@@ -12,7 +12,7 @@ const STEPS = 10_000;
 const LIMIT_BYTES = 64 * 1024;
 
 const CHUNKS = 20;
-const ATTEMPTS = 6;
+const ATTEMPTS = 40;
 
 /** Bytes that `work` allocated: growth of the heap in use, summed over chunks so that a collection hides nothing. */
 function allocated(work: (chunk: number) => void): number {

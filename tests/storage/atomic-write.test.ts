@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { writeAtomically } from '../../src/storage/atomic-write.js';
+import { requireWritable, writeAtomically } from '../../src/storage/atomic-write.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const program = fileURLToPath(new URL('./fixtures/write.ts', import.meta.url));
@@ -134,5 +134,27 @@ describe('writing atomically', () => {
     expect(left).toEqual([expect.stringMatching(/^brain\.\d+\.\d+\.tmp$/) as string]);
     writeAtomically(file, 'new');
     expect(readFileSync(file, 'utf8')).toBe('new');
+  });
+});
+
+describe('a file that is to be written later', () => {
+  test('is tried for at once, and what is there stays', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'brain');
+    writeFileSync(file, 'before');
+    requireWritable(file);
+    requireWritable(join(folder, 'new'));
+    expect(readdirSync(folder)).toEqual(['brain']);
+    expect(readFileSync(file, 'utf8')).toBe('before');
+  });
+
+  test('is refused in a folder that is not there, and where a folder stands', () => {
+    const folder = temporaryFolder();
+    expect(() => {
+      requireWritable(join(folder, 'absent', 'brain'));
+    }).toThrow(/absent\/brain cannot be written: ENOENT/);
+    expect(() => {
+      requireWritable(folder);
+    }).toThrow(/cannot be written: it is a folder/);
   });
 });
