@@ -1,16 +1,14 @@
 import { GoldenFileError } from '../errors.js';
+import { PREMOTOR_ANSWER } from '../model/action-selection.js';
+import { publishedDistances } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT, PatternGenerator } from '../model/cpg.js';
+import { rewardSize } from '../model/training.js';
 import { distance, vector3 } from '../model/vector.js';
 import type { Vector3 } from '../model/vector.js';
 import type { Movement } from './basal-ganglia-file.js';
 import type { GoldenNetwork } from './basal-ganglia-network.js';
 import type { PublishedArm } from './published-arm.js';
 import type { Tally } from './tally.js';
-
-/** A premotor rate from which on the primitive is exploited (basal ganglia 5.4). */
-const ANSWER = 0.05;
-/** A displacement of the hand beyond this is rewarded (m; basal ganglia 5.1). */
-const NOVELTY_M = 0.3;
 
 /** What a trial did between its runs, for comparing the movement of the same label. */
 interface TrialSoFar {
@@ -93,7 +91,7 @@ export class MovementReplay {
     const tally = this.#tally;
     const { pmMax = NaN, strongest = NaN, primitive = NaN, goal } = this.#trial;
     tally.compare(`${where}, pmMaxAtDecision`, pmMax, row.pmMaxAtDecision, this.#tolerance);
-    tally.compareExactly(`${where}, explored`, pmMax < ANSWER, row.explored);
+    tally.compareExactly(`${where}, explored`, pmMax < PREMOTOR_ANSWER, row.explored);
     tally.compareExactly(`${where}, primitive`, primitive, row.primitive);
     if (!row.explored)
       tally.compareExactly(`${where}, primitive with the largest rate`, strongest, row.primitive);
@@ -112,12 +110,13 @@ export class MovementReplay {
     const start = vector3(this.#arm.hand(this.#arm.startPosture));
     const hand = this.#move(row.label, theta);
     const displacement = distance(hand, start);
-    const rewarded = displacement > NOVELTY_M;
+    const rewarded = displacement > publishedDistances.noveltyM;
     tally.compareAll(`${where}, finalPosition`, hand, row.finalPosition, this.#tolerance);
     tally.compare(`${where}, displacement`, displacement, row.displacement, this.#tolerance);
     tally.compareExactly(`${where}, rewarded`, rewarded, row.rewarded);
     if (row.rewardByRule !== undefined) {
-      const size = goal === undefined ? NaN : Math.min(Math.max(2 * (0.5 - distance(hand, goal)), 0), 1);
+      const size =
+        goal === undefined ? NaN : rewardSize('adaptation', distance(hand, goal), publishedDistances.goalM);
       tally.compare(`${where}, rewardByRule`, rewarded ? size : 0, row.rewardByRule, this.#tolerance);
     }
     if (row.rewardUsed !== undefined) this.#rewardWaits = { label: row.label, used: row.rewardUsed };

@@ -1,11 +1,10 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import { parameterTable } from '../config/parameter-table.js';
 import { GoldenFileError } from '../errors.js';
+import { publishedGains } from '../model/brain-parameters.js';
 
 /** Joints of the publication as golden files name them, in the order of the parameter `joints`. */
 const goldenNames = ['shoulderYaw', 'shoulderPitch', 'shoulderRoll', 'elbow'];
-/** Gain of the motor neurons of each (rad). */
-const motorGains = [-5, -5, 5, -5];
 const urdfNames = parameterTable.joints.value.published;
 const startPosture = parameterTable.start_posture.value.published;
 
@@ -34,7 +33,7 @@ export class PublishedArm {
       );
     this.#arm = arm;
     this.joints = order.length;
-    this.motorGain = Float64Array.from(chosen, (joint) => motorGains[joint]);
+    this.motorGain = Float64Array.from(chosen, (joint) => publishedGains[joint]);
     this.startPosture = Float64Array.from(chosen, (joint) => startPosture[joint]);
     this.#element = chosen.map((joint) => arm.jointNames.indexOf(urdfNames[joint]));
     this.#q = new Float64Array(this.joints);

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors.js';
 import { Body } from '../model/body.js';
 import type { PathCheck } from '../model/body.js';
 import { Brain } from '../model/brain.js';
-import { publishedCortex } from '../model/brain-parameters.js';
+import { publishedCortex, publishedDistances, publishedGains } from '../model/brain-parameters.js';
 import type { BrainParameters, SelectionRule, Task } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
 import { typicalDisplacement } from '../model/goal-sampler.js';
@@ -25,13 +25,10 @@ const PUBLISHED = {
   reachM: 0.43,
   displacementM: 0.16116,
   halfExtentM: 0.5,
-  noveltyM: 0.3,
-  goalM: 0.5,
+  ...publishedDistances,
 } as const;
 /** Variance of the cortical bump in units of the squared distance of neighbouring cells, 0.05 m. */
 const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
-
-const PUBLISHED_GAINS = [-5, -5, 5, -5];
 
 /** Rounded to 1 mm, so that the published arm gets the published numbers and not a neighbour of theirs. */
 const inProportion = (publishedM: number, scale: number) => Math.round(publishedM * scale * 1000) / 1000;
@@ -114,9 +111,9 @@ function brainParameters(
 function motorGains(settings: Settings, joints: number): Float64Array {
   const set = settings['model.motor_gain'];
   if (set.length > 0) return Float64Array.from(set);
-  return joints === PUBLISHED_GAINS.length
-    ? Float64Array.from(PUBLISHED_GAINS)
-    : new Float64Array(joints).fill(PUBLISHED_GAINS[0]);
+  return joints === publishedGains.length
+    ? Float64Array.from(publishedGains)
+    : new Float64Array(joints).fill(publishedGains[0]);
 }
 
 /** @throws ConfigurationError when the start posture does not keep the margin to the joint limits */

@@ -24,7 +24,7 @@ export interface ActionSelector {
 }
 
 /** Premotor rate from which a cell counts as an answer. */
-const ANSWER = 0.05;
+export const PREMOTOR_ANSWER = 0.05;
 
 /** What to do where no premotor cell answers. */
 export type Silence = 'explore' | 'nearest' | 'reject' | 'largest';
@@ -87,7 +87,7 @@ export class BasalGangliaSelector implements ActionSelector {
     let primitive = available[0];
     for (const k of available) if (r[k] > r[primitive]) primitive = k;
     const premotorMax = r[primitive];
-    if (premotorMax >= ANSWER || this.silence === 'largest')
+    if (premotorMax >= PREMOTOR_ANSWER || this.silence === 'largest')
       return { primitive, explored: false, premotorMax };
     if (this.silence === 'explore')
       return {

@@ -58,6 +58,12 @@ export interface BrainParameters {
   readonly options: BrainOptions;
 }
 
+/** Motor gains of the published arm (rad): yaw, pitch, roll, elbow. */
+export const publishedGains: readonly number[] = Object.freeze([-5, -5, 5, -5]);
+
+/** Distances of the published trainings (m): what is novel, and how far goals are. */
+export const publishedDistances = Object.freeze({ noveltyM: 0.3, goalM: 0.5 });
+
 /** The published cortex: 8000 cells from -0.5 to 0.45 m, bumps of total 10 and variance 0.001 m^2. */
 export const publishedCortex: CortexParameters = Object.freeze({
   cells: 20,

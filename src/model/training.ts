@@ -1,6 +1,7 @@
 import { ModelError } from '../errors.js';
 import { DOPAMINE_BASELINE } from './basal-ganglia.js';
 import type { Brain } from './brain.js';
+import type { Task } from './brain-parameters.js';
 import { cross, distance, rotate, unit } from './vector.js';
 import type { Vector3 } from './vector.js';
 
@@ -139,8 +140,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
     cortex.show(hand);
     brain.advance(OUTCOME_MS);
   }
-  const closeness = (parameters.goalDistanceM - errorM) / parameters.goalDistanceM;
-  const size = reaching ? 1 : Math.min(Math.max(closeness, 0), 1);
+  const size = rewardSize(parameters.task, errorM, parameters.goalDistanceM);
   const { dopamine, prediction } = displaced
     ? rewardPhase(brain, size)
     : { dopamine: DOPAMINE_BASELINE, prediction: 0 };
@@ -160,6 +160,11 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
     dopamine,
     prediction,
   };
+}
+
+/** Reward of a displaced hand: 1 for novelty alone, in the adaptation task by how close it came to the goal. */
+export function rewardSize(task: Task, errorM: number, goalDistanceM: number): number {
+  return task === 'reaching' ? 1 : Math.min(Math.max((goalDistanceM - errorM) / goalDistanceM, 0), 1);
 }
 
 /** The dopamine cell answers to a reward of the given size for 100 ms; its rate and inhibition at the end. */
