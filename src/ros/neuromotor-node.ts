@@ -21,6 +21,7 @@ import { sensorQos, targetQos } from './qos.js';
 import type { RosContext } from './ros-context.js';
 import { offerServices } from './node-services.js';
 import { targetOf } from './target-input.js';
+import { within } from './within.js';
 
 /** Steady time (s). */
 const steadyS = () => performance.now() / 1000;
@@ -339,18 +340,5 @@ export class NeuromotorNode {
   #required(): Configured {
     if (this.#configured === undefined) throw new Error('the node is not configured');
     return this.#configured;
-  }
-}
-
-/** Resolves with the promise, or after `seconds` without it. */
-async function within(seconds: number, promise: Promise<void>): Promise<void> {
-  let patience: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<void>((resolve) => {
-    patience = setTimeout(resolve, 1000 * seconds);
-  });
-  try {
-    await Promise.race([promise, tooLong]);
-  } finally {
-    clearTimeout(patience);
   }
 }
