@@ -237,8 +237,12 @@ export class NeuromotorNode {
     });
     node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, ({ header, point }) => {
       const { base_frame: base } = node.settings;
-      if (header.frame_id.replace(/^\//, '') === base) this.#seenHand = { position: point, atS: steadyS() };
-      else node.log('warn', `observed_hand ignored: its frame is '${header.frame_id}', expected '${base}'`);
+      const { x, y, z } = point;
+      if (header.frame_id.replace(/^\//, '') !== base)
+        node.log('warn', `observed_hand ignored: its frame is '${header.frame_id}', expected '${base}'`);
+      else if (![x, y, z].every(Number.isFinite))
+        node.log('warn', `observed_hand ignored: it is at (${x}, ${y}, ${z}), expected finite metres`);
+      else this.#seenHand = { position: point, atS: steadyS() };
     });
   }
 
