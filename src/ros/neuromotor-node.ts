@@ -17,6 +17,7 @@ import type { Closeable } from './ros-node.js';
 import { LoopStatistics } from './loop-statistics.js';
 import { NodeOutputs } from './node-outputs.js';
 import type { Header, Point } from './messages.js';
+import { ObservedHand } from './observed-hand.js';
 import { sensorQos, targetQos } from './qos.js';
 import type { RosContext } from './ros-context.js';
 import { offerServices } from './node-services.js';
@@ -56,7 +57,7 @@ export class NeuromotorNode {
   #timers: Closeable[] = [];
   #status: Status = { code: 0, state: 'unconfigured' };
   #haltLogged: number | undefined;
-  #seenHand: { readonly position: Point; readonly atS: number } | undefined;
+  readonly #seenHand: ObservedHand;
   #atRest: (() => void) | undefined;
   #reaches = 0;
 
@@ -91,6 +92,7 @@ export class NeuromotorNode {
       },
     });
     this.#outputs = new NodeOutputs(this.#node);
+    this.#seenHand = new ObservedHand(this.#node.settings.base_frame);
     this.#subscribe();
     offerServices(this.#node, {
       current: () => this.#configured,
@@ -215,12 +217,8 @@ export class NeuromotorNode {
   /** The hand as a camera sees it, while that is fresh; else where the joints put it. */
   #observeHand(nowS: number): void {
     const { measured } = this.#required();
-    const seen = this.#seenHand;
-    if (seen !== undefined && nowS - seen.atS < this.#node.settings.observed_hand_timeout) {
-      measured.hand[0] = seen.position.x;
-      measured.hand[1] = seen.position.y;
-      measured.hand[2] = seen.position.z;
-    } else measured.hand.set(this.#handOfJoints());
+    const { observed_hand_timeout: timeoutS } = this.#node.settings;
+    if (!this.#seenHand.read(nowS, timeoutS, measured.hand)) measured.hand.set(this.#handOfJoints());
   }
 
   #subscribe(): void {
@@ -235,14 +233,9 @@ export class NeuromotorNode {
     node.subscribe('geometry_msgs/msg/PoseStamped', '~/target_pose', targetQos, ({ header, pose }) => {
       this.#take(header, pose.position);
     });
-    node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, ({ header, point }) => {
-      const { base_frame: base } = node.settings;
-      const { x, y, z } = point;
-      if (header.frame_id.replace(/^\//, '') !== base)
-        node.log('warn', `observed_hand ignored: its frame is '${header.frame_id}', expected '${base}'`);
-      else if (![x, y, z].every(Number.isFinite))
-        node.log('warn', `observed_hand ignored: it is at (${x}, ${y}, ${z}), expected finite metres`);
-      else this.#seenHand = { position: point, atS: steadyS() };
+    node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, (message) => {
+      const problem = this.#seenHand.take(message, steadyS());
+      if (problem !== undefined) node.log('warn', `observed_hand ignored: ${problem}`);
     });
   }
 

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { createMeasurement } from '../../src/control/plant.js';
+import { TargetRejected } from '../../src/errors.js';
+import { positionMessage, trajectoryMessage } from '../../src/ros/command-output.js';
+import { JointStateInput } from '../../src/ros/joint-state-input.js';
+import { ObservedHand } from '../../src/ros/observed-hand.js';
+import { statusMessage } from '../../src/ros/status-output.js';
+import { targetOf } from '../../src/ros/target-input.js';
+
+const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'base' };
+
+describe('joint states', () => {
+  const state = (name: string[], position: number[], velocity: number[] = []) => ({
+    header,
+    name,
+    position,
+    velocity,
+    effort: [],
+  });
+
+  it('are taken by name, whatever their order and whoever else is there', () => {
+    const measured = createMeasurement(2);
+    const input = new JointStateInput(['a', 'b']);
+    input.take(state(['finger', 'b', 'a'], [9, 2, 1], [8, 0.2, 0.1]), 5, measured);
+    expect([...measured.position, ...measured.velocity, measured.stampS]).toEqual([1, 2, 0.1, 0.2, 5]);
+    expect(input.received).toBe(1);
+  });
+
+  it('of another robot change nothing', () => {
+    const measured = createMeasurement(1);
+    new JointStateInput(['a']).take(state(['b'], [1]), 5, measured);
+    expect(measured.stampS).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it('that lack a joint, or are cut short, make that joint NaN; absent velocities are NaN', () => {
+    const measured = createMeasurement(3);
+    new JointStateInput(['a', 'b', 'c']).take(state(['a', 'c'], [1]), 5, measured);
+    expect([...measured.position]).toEqual([1, NaN, NaN]);
+    expect([...measured.velocity]).toEqual([NaN, NaN, NaN]);
+  });
+});
+
+describe('a target', () => {
+  const now = { sec: 100, nanosec: 0 };
+  const at = (sec: number, frame_id = 'base') => ({
+    header: { stamp: { sec, nanosec: 0 }, frame_id },
+    point: { x: 1, y: 2, z: 3 },
+  });
+  const reasonOf = (take: () => unknown) => {
+    try {
+      take();
+    } catch (error) {
+      if (error instanceof TargetRejected) return error.reason;
+      throw error;
+    }
+    return undefined;
+  };
+
+  it('is taken in the base frame, with or without a slash, and a stamp of 0 means now', () => {
+    expect(targetOf(at(100), 'base', now, 1)).toEqual([1, 2, 3]);
+    expect(targetOf(at(0, '/base'), 'base', now, 1)).toEqual([1, 2, 3]);
+  });
+
+  it('is rejected in another frame, and when its stamp is old or ahead, unless that is switched off', () => {
+    expect(reasonOf(() => targetOf(at(100, 'world'), 'base', now, 1))).toBe('frame');
+    expect(reasonOf(() => targetOf(at(98), 'base', now, 1))).toBe('stale');
+    expect(reasonOf(() => targetOf(at(102), 'base', now, 1))).toBe('stale');
+    expect(reasonOf(() => targetOf(at(1), 'base', now, 0))).toBeUndefined();
+  });
+});
+
+describe('an observed hand', () => {
+  const seen = (x: number, frame_id = 'base') => ({
+    header: { ...header, frame_id },
+    point: { x, y: 0, z: 0 },
+  });
+
+  it('counts while it is fresh', () => {
+    const hand = new ObservedHand('base');
+    const out = new Float64Array(3);
+    expect(hand.read(0, 0.5, out)).toBe(false);
+    expect(hand.take(seen(0.2), 10)).toBeUndefined();
+    expect(hand.read(10.4, 0.5, out)).toBe(true);
+    expect(out[0]).toBe(0.2);
+    expect(hand.read(10.5, 0.5, out)).toBe(false);
+  });
+
+  it('is ignored in another frame and where the camera lost it, saying why; the last one still counts', () => {
+    const hand = new ObservedHand('base');
+    hand.take(seen(0.2), 10);
+    expect(hand.take(seen(0.3, 'camera'), 10.1)).toContain("'camera', expected 'base'");
+    expect(hand.take(seen(NaN), 10.1)).toContain('NaN');
+    const out = new Float64Array(3);
+    expect(hand.read(10.2, 0.5, out)).toBe(true);
+    expect(out[0]).toBe(0.2);
+  });
+});
+
+describe('what the node sends', () => {
+  it('has the joints of every point in order, and times that do not lose a nanosecond', () => {
+    const { joint_names: names, points } = trajectoryMessage(
+      {
+        timesS: Float64Array.of(0, 1.9999999999),
+        positions: Float64Array.of(1, 2, 3, 4),
+        velocities: Float64Array.of(5, 6, 0, 0),
+      },
+      ['a', 'b'],
+      { sec: 0, nanosec: 0 },
+    );
+    expect(names).toEqual(['a', 'b']);
+    expect(points.map(({ positions }) => [...positions])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect([...points[0].velocities]).toEqual([5, 6]);
+    expect(points[1].time_from_start).toEqual({ sec: 2, nanosec: 0 });
+    expect([...positionMessage(Float64Array.of(7, 8)).data]).toEqual([7, 8]);
+  });
+
+  it('tells a status with its level, its text and only the values that apply', () => {
+    const message = statusMessage(
+      { code: 31, state: 'halted', joint: 'elbow', value: 1.8, limit: 1.75, detail: 'elbow at 1.800 rad' },
+      '/neuromotor',
+      'hand',
+    );
+    expect(message).toMatchObject({ level: 2, message: 'Halted: joint limit: elbow at 1.800 rad' });
+    expect(Object.fromEntries(message.values.map(({ key, value }) => [key, value]))).toEqual({
+      code: '31',
+      state: 'halted',
+      joint: 'elbow',
+      value: '1.8',
+      limit: '1.75',
+    });
+  });
+});
