@@ -1,4 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import {
+  compareMeans,
+  compareSamples,
+  rootMeanSquare,
+} from '../../src/experiment/statistics/mean-comparison.js';
+import { mean, median } from '../../src/experiment/statistics/sample.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { reachingProtocol } from '../../src/model/protocols.js';
 import {
@@ -14,15 +20,7 @@ import { distance } from '../../src/model/vector.js';
 import type { Vector3 } from '../../src/model/vector.js';
 import { publishedBrain } from '../support/brains.js';
 import { readGolden } from './support/golden.js';
-import {
-  compareMeans,
-  compareSamples,
-  mean,
-  median,
-  rootMeanSquare,
-  seeds,
-  table,
-} from './support/statistics.js';
+import { seeds, table } from './support/statistics.js';
 
 type Entry = Readonly<Record<'mean' | 'sd' | 'n', number>>;
 interface GoldenRun {

@@ -1,16 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
+import { circularMean, mean, median } from '../../src/experiment/statistics/sample.js';
 import { runAdaptation } from './support/experiments.js';
 import type { Curve } from './support/experiments.js';
 import { readGolden } from './support/golden.js';
-import {
-  circularMean,
-  compareSamples,
-  mean,
-  median,
-  rootMeanSquare,
-  seeds,
-  table,
-} from './support/statistics.js';
+import { seeds, table } from './support/statistics.js';
 
 interface GoldenRun {
   readonly engine: string;

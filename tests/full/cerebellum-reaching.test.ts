@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
+import { mean } from '../../src/experiment/statistics/sample.js';
 import { runReaching } from './support/experiments.js';
 import type { Curve } from './support/experiments.js';
 import { readGolden } from './support/golden.js';
-import { compareSamples, mean, rootMeanSquare, seeds, table } from './support/statistics.js';
+import { seeds, table } from './support/statistics.js';
 
 interface GoldenRun {
   readonly n_goals: number;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
+import { deviation, mean, quantile } from '../../src/experiment/statistics/sample.js';
 import { Body } from '../../src/model/body.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { GoalSampler } from '../../src/model/goal-sampler.js';
@@ -9,15 +11,7 @@ import { Repertoire } from '../../src/model/repertoire.js';
 import { distance } from '../../src/model/vector.js';
 import { DEGREE, leftArm, motorGain, publishedBody, startPosture } from '../support/brains.js';
 import { readGolden } from './support/golden.js';
-import {
-  compareSamples,
-  deviation,
-  mean,
-  quantile,
-  rootMeanSquare,
-  seeds,
-  table,
-} from './support/statistics.js';
+import { seeds, table } from './support/statistics.js';
 
 type Moved = Readonly<Record<'displacementQuantiles' | 'handMean' | 'handSd', readonly number[]>> & {
   readonly fractionAbove0p3: number;
