@@ -1,7 +1,8 @@
 import { Cortex } from './cortex.js';
 import type { CortexParameters } from './cortex.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
-import type { CorticoStriatal, PlasticitySignals } from './cortico-striatal.js';
+import type { PlasticitySignals } from './cortico-striatal-rule.js';
+import type { CorticoStriatal } from './cortico-striatal.js';
 import { loadInto } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 import type { RandomStream } from './random.js';

@@ -1,20 +1,9 @@
 import { ModelError } from '../errors.js';
+import { ActiveBumps, BumpProducts, learnContacts } from './cortico-striatal-rule.js';
+import type { Contacts, PlasticitySignals } from './cortico-striatal-rule.js';
 import type { Cortex } from './cortex.js';
 import { fieldOf } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
-
-/**
- * What the plasticity of one striatal cell depends on. One object, written anew for every cell and step: numbers that
- * are handed to a function one by one are boxed on the heap.
- */
-export interface PlasticitySignals {
-  /** Activity beyond the mean and its threshold, above 0. */
-  g: number;
-  /** Dopamine, 2 (rate - baseline). */
-  d: number;
-  /** Regularisation of the cell. */
-  alpha: number;
-}
 
 /**
  * The plastic projection from cortex to the D1 cells of the striatum. Dense today, structural later; both work on
@@ -33,15 +22,12 @@ export interface CorticoStriatal extends Stateful {
   rowSum(post: number): number;
 }
 
-const TAU_MS = 2200;
-const GAIN_BURST = 1.2;
-const GAIN_DIP = 0.1;
-
 /** The cells of one row whose weight may differ from 0, in the order in which they joined. */
-class SparseRow {
+class SparseRow implements Contacts {
   cells = new Int32Array(64);
   weights = new Float64Array(64);
-  count = 0;
+  readonly from = 0;
+  to = 0;
   readonly member: Uint8Array;
   /** Serial of the bump that joined last through each slot. */
   readonly joined: number[] = [];
@@ -52,95 +38,50 @@ class SparseRow {
 
   add(cell: number): void {
     if (this.member[cell] === 1) return;
-    if (this.count === this.cells.length) {
-      const cells = new Int32Array(2 * this.count);
-      const weights = new Float64Array(2 * this.count);
+    if (this.to === this.cells.length) {
+      const cells = new Int32Array(2 * this.to);
+      const weights = new Float64Array(2 * this.to);
       cells.set(this.cells);
       weights.set(this.weights);
       this.cells = cells;
       this.weights = weights;
     }
     this.member[cell] = 1;
-    this.cells[this.count] = cell;
-    this.weights[this.count] = 0;
-    this.count++;
+    this.cells[this.to] = cell;
+    this.weights[this.to] = 0;
+    this.to++;
   }
 }
 
 /**
- * The published rule, all to all (docs/model/basal-ganglia.md, "Plasticity"), for a cell with g > 0:
- *
- *     T_k  = g (r_k - mean r_cortex)
- *     mod  = 1.2 D if D > 0;  0.1 D if D <= 0 and T_k > 0 and w_k > 0;  else 0
- *     w_k += (dt/2200)(mod T_k - alpha g^2),  w_k >= 0
- *
- * The regularisation is not multiplied by the weight and acts at all times (as published). A weight can rise from 0
- * only where a shown or fading bump exceeds its own mean, so a row keeps a list of such cells; all others are 0.
+ * The published projection, all to all (docs/model/basal-ganglia.md, "Plasticity"; the rule is in
+ * `cortico-striatal-rule.ts`). A weight can rise from 0 only where a shown or fading bump exceeds its own mean, so a
+ * row keeps a list of such cells; all others are 0.
  */
 export class DenseCorticoStriatal implements CorticoStriatal {
   readonly #rows: SparseRow[] = [];
   readonly #cells: number;
-  /** For each slot of the cortex: every row dotted with its bump, and for which showing that was computed. */
-  readonly #products: { readonly dots: Float64Array; readonly serials: Int32Array }[] = [];
-  /** Shares and values of the bumps that are on, gathered for the inner loop. */
-  #shares = new Float64Array(8);
-  readonly #values: Float64Array[] = [];
+  readonly #products: BumpProducts;
+  readonly #active = new ActiveBumps();
+  readonly #rowOf = (post: number): Contacts => this.#rows[post];
 
   /** @param posts striatal cells @param cells cortical cells */
   constructor(posts: number, cells: number) {
     this.#cells = cells;
+    this.#products = new BumpProducts(posts);
     for (let i = 0; i < posts; i++) this.#rows.push(new SparseRow(cells));
   }
 
   sums(cortex: Cortex, out: Float64Array): void {
-    const { bumps } = cortex;
-    out.fill(0);
-    for (let slot = 0; slot < bumps.length; slot++) {
-      const { share, values, serial } = bumps[slot];
-      if (share === 0) continue;
-      const { dots, serials } = this.#productsOf(slot);
-      for (let i = 0; i < out.length; i++) {
-        if (serials[i] !== serial) {
-          dotRow(this.#rows[i], values, dots, i);
-          serials[i] = serial;
-        }
-        out[i] += share * dots[i];
-      }
-    }
+    this.#products.sums(cortex, this.#rowOf, out);
   }
 
-  learn(cell: number, { g, d, alpha }: PlasticitySignals, cortex: Cortex): void {
+  learn(cell: number, signals: PlasticitySignals, cortex: Cortex): void {
     const row = this.#rows[cell];
-    const { bumps, mean } = cortex;
-    if (this.#shares.length < bumps.length) this.#shares = new Float64Array(2 * bumps.length);
-    const shares = this.#shares;
-    const values = this.#values;
-    let active = 0;
-    for (let slot = 0; slot < bumps.length; slot++) {
-      const bump = bumps[slot];
-      if (bump.share === 0) continue;
-      shares[active] = bump.share;
-      values[active++] = bump.values;
-      if (d > 0 && row.joined[slot] !== bump.serial) {
-        for (let i = 0; i < bump.raisableCount; i++) row.add(bump.raisable[i]);
-        row.joined[slot] = bump.serial;
-      }
-    }
-    const regularisation = alpha * g * g;
-    if (row.count === 0 || (d === 0 && regularisation === 0)) return;
-    const { cells, weights, count } = row;
-    for (let i = 0; i < count; i++) {
-      const old = weights[i];
-      if (d <= 0 && old === 0) continue;
-      const pre = cells[i];
-      let rate = 0;
-      for (let b = 0; b < active; b++) rate += shares[b] * values[b][pre];
-      const t = g * (rate - mean);
-      const modulation = d > 0 ? GAIN_BURST * d : t > 0 ? GAIN_DIP * d : 0;
-      const updated = old + (modulation * t - regularisation) / TAU_MS;
-      weights[i] = updated > 0 ? updated : 0;
-    }
-    for (const { serials } of this.#products) serials[cell] = 0;
+    if (signals.d > 0) join(row, cortex);
+    if (row.to === 0) return;
+    this.#active.gather(cortex);
+    if (learnContacts(row, signals, this.#active, cortex)) this.#products.forget(cell);
   }
 
   endTrial(): void {
@@ -153,22 +94,22 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   }
 
   rowSum(post: number): number {
-    const { weights, count } = this.#rows[post];
+    const { weights, to } = this.#rows[post];
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += weights[i];
+    for (let i = 0; i < to; i++) sum += weights[i];
     return sum;
   }
 
   /** Listed cells and weights of all rows one after another, and where each row begins. */
   save(): Fields {
     const offsets = new Int32Array(this.#rows.length + 1);
-    this.#rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + row.count));
+    this.#rows.forEach((row, i) => (offsets[i + 1] = offsets[i] + row.to));
     const total = offsets[this.#rows.length];
     const cells = new Int32Array(total);
     const weights = new Float64Array(total);
     this.#rows.forEach((row, i) => {
-      cells.set(row.cells.subarray(0, row.count), offsets[i]);
-      weights.set(row.weights.subarray(0, row.count), offsets[i]);
+      cells.set(row.cells.subarray(0, row.to), offsets[i]);
+      weights.set(row.weights.subarray(0, row.to), offsets[i]);
     });
     return { offsets, cells, weights };
   }
@@ -196,31 +137,20 @@ export class DenseCorticoStriatal implements CorticoStriatal {
             `cortico-striatal projection: cell ${cells[k]} twice in row ${i}, expected once`,
           );
         row.add(cells[k]);
-        row.weights[row.count - 1] = weights[k];
+        row.weights[row.to - 1] = weights[k];
       }
       this.#rows[i] = row;
     }
-    this.#products.length = 0;
-  }
-
-  #productsOf(slot: number): { readonly dots: Float64Array; readonly serials: Int32Array } {
-    while (this.#products.length <= slot)
-      this.#products.push({
-        dots: new Float64Array(this.#rows.length),
-        serials: new Int32Array(this.#rows.length),
-      });
-    return this.#products[slot];
+    this.#products.forgetAll();
   }
 }
 
-/** The row's weights dotted with `values`, into `out[at]`: a returned number would be boxed where this is not inlined. */
-function dotRow(
-  { cells, weights, count }: SparseRow,
-  values: Float64Array,
-  out: Float64Array,
-  at: number,
-): void {
-  let dot = 0;
-  for (let i = 0; i < count; i++) dot += weights[i] * values[cells[i]];
-  out[at] = dot;
+/** Lists the cells that the bumps now on can raise. */
+function join(row: SparseRow, { bumps }: Cortex): void {
+  for (let slot = 0; slot < bumps.length; slot++) {
+    const bump = bumps[slot];
+    if (bump.share === 0 || row.joined[slot] === bump.serial) continue;
+    for (let i = 0; i < bump.raisableCount; i++) row.add(bump.raisable[i]);
+    row.joined[slot] = bump.serial;
+  }
 }

@@ -1,0 +1,135 @@
+import type { Cortex } from './cortex.js';
+
+/**
+ * What the plasticity of one striatal cell depends on. One object, written anew for every cell and step: numbers that
+ * are handed to a function one by one are boxed on the heap.
+ */
+export interface PlasticitySignals {
+  /** Activity beyond the mean and its threshold, above 0. */
+  g: number;
+  /** Dopamine, 2 (rate - baseline). */
+  d: number;
+  /** Regularisation of the cell. */
+  alpha: number;
+}
+
+const TAU_MS = 2200;
+const GAIN_BURST = 1.2;
+const GAIN_DIP = 0.1;
+
+/** Shares and values of the bumps that are on, gathered for the inner loop. */
+export class ActiveBumps {
+  shares = new Float64Array(8);
+  readonly values: Float64Array[] = [];
+  count = 0;
+
+  gather({ bumps }: Cortex): void {
+    if (this.shares.length < bumps.length) this.shares = new Float64Array(2 * bumps.length);
+    this.count = 0;
+    for (const bump of bumps) {
+      if (bump.share === 0) continue;
+      this.shares[this.count] = bump.share;
+      this.values[this.count++] = bump.values;
+    }
+  }
+}
+
+/** The contacts of one striatal cell: `cells[i]` is the cortical cell of weight `weights[i]`, for i in from .. to - 1. */
+export interface Contacts {
+  readonly cells: Int32Array;
+  readonly weights: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * One step of the published rule (docs/model/basal-ganglia.md, "Plasticity") for a cell with g > 0:
+ *
+ *     T_k  = g (r_k - mean r_cortex)
+ *     mod  = 1.2 D if D > 0;  0.1 D if D <= 0 and T_k > 0 and w_k > 0;  else 0
+ *     w_k += (dt/2200)(mod T_k - alpha g^2),  w_k >= 0
+ *
+ * The regularisation is not multiplied by the weight and acts at all times (as published). Does not allocate.
+ * @returns whether weights may have changed
+ */
+export function learnContacts(
+  { cells, weights, from, to }: Contacts,
+  { g, d, alpha }: PlasticitySignals,
+  { shares, values, count }: ActiveBumps,
+  cortex: Cortex,
+): boolean {
+  const { mean } = cortex;
+  const regularisation = alpha * g * g;
+  if (d === 0 && regularisation === 0) return false;
+  for (let i = from; i < to; i++) {
+    const old = weights[i];
+    if (d <= 0 && old === 0) continue;
+    const pre = cells[i];
+    let rate = 0;
+    for (let b = 0; b < count; b++) rate += shares[b] * values[b][pre];
+    const t = g * (rate - mean);
+    const modulation = d > 0 ? GAIN_BURST * d : t > 0 ? GAIN_DIP * d : 0;
+    const updated = old + (modulation * t - regularisation) / TAU_MS;
+    weights[i] = updated > 0 ? updated : 0;
+  }
+  return true;
+}
+
+/**
+ * Every cell's weights dotted with each bump that is on, kept until the cell's contacts or the bump change: the cortical
+ * sum of a cell is the sum of share times dot product.
+ */
+export class BumpProducts {
+  readonly #posts: number;
+  /** For each slot of the cortex: the dot products, and for which showing each was computed. */
+  readonly #slots: { readonly dots: Float64Array; readonly serials: Int32Array }[] = [];
+
+  constructor(posts: number) {
+    this.#posts = posts;
+  }
+
+  /** Excitation of every cell into `out`; `contactsOf` is asked for the cells whose products are not known. */
+  sums(cortex: Cortex, contactsOf: (post: number) => Contacts, out: Float64Array): void {
+    const { bumps } = cortex;
+    out.fill(0);
+    for (let slot = 0; slot < bumps.length; slot++) {
+      const { share, values, serial } = bumps[slot];
+      if (share === 0) continue;
+      const { dots, serials } = this.#productsOf(slot);
+      for (let post = 0; post < out.length; post++) {
+        if (serials[post] !== serial) {
+          dotContacts(contactsOf(post), values, dots, post);
+          serials[post] = serial;
+        }
+        out[post] += share * dots[post];
+      }
+    }
+  }
+
+  /** The contacts of `post` have changed. */
+  forget(post: number): void {
+    for (const { serials } of this.#slots) serials[post] = 0;
+  }
+
+  forgetAll(): void {
+    this.#slots.length = 0;
+  }
+
+  #productsOf(slot: number): { readonly dots: Float64Array; readonly serials: Int32Array } {
+    while (this.#slots.length <= slot)
+      this.#slots.push({ dots: new Float64Array(this.#posts), serials: new Int32Array(this.#posts) });
+    return this.#slots[slot];
+  }
+}
+
+/** Weights dotted with `values`, into `out[at]`: a returned number would be boxed where this is not inlined. */
+function dotContacts(
+  { cells, weights, from, to }: Contacts,
+  values: Float64Array,
+  out: Float64Array,
+  at: number,
+): void {
+  let dot = 0;
+  for (let i = from; i < to; i++) dot += weights[i] * values[cells[i]];
+  out[at] = dot;
+}
