@@ -21,6 +21,9 @@ export class CheckpointError extends NeuromotorError {}
 /** A file of golden numbers is malformed or of an unknown kind. */
 export class GoldenFileError extends NeuromotorError {}
 
+/** Results or arrays on file are missing, damaged, of another experiment, or cannot be written. */
+export class ResultsError extends NeuromotorError {}
+
 /** ROS 2 or its JavaScript binding is not there. */
 export class RosUnavailableError extends NeuromotorError {}
 
