@@ -24,11 +24,24 @@ export function createMeasurement(joints: number): Measurement {
   };
 }
 
-/** What a plant can be made to suffer. A later call replaces an earlier one. */
+/**
+ * What a plant can be made to suffer, as a whole: a later call replaces an earlier one, and what is not named is
+ * healthy. Plants without masses do not feel payload, gain and friction.
+ */
 export interface Disturbance {
   readonly visual?: VisualDisturbance;
   /** Mass held in the hand (kg). */
   readonly payloadKg?: number;
+  /** Share of its torque that each motor gives (J); 1 is all. */
+  readonly motorGain?: readonly number[];
+  /** Dry friction in each joint (J; N m, or N), more than there is anyway. */
+  readonly friction?: readonly number[];
+  /** Play between each servo and its joint (J, rad): within it the joint is held by nothing. */
+  readonly backlash?: readonly number[];
+  /** What each encoder shows more than the joint's angle (J, rad). Servos believe their encoders. */
+  readonly encoderOffset?: readonly number[];
+  /** Joints that are stuck where they are (J). */
+  readonly jammed?: readonly boolean[];
 }
 
 /** An arm that can be driven without ROS. Times in s, angles in rad, torques in N m. */
@@ -37,13 +50,14 @@ export interface Plant {
   /** Steady clock of the plant: grows with `advance` only. */
   readonly timeS: number;
   readonly modes: readonly CommandMode[];
-  /** Puts the joints (J) there, at rest, commanded to stay; undoes nothing else. @throws ModelError on a wrong size or non-finite angle. */
+  /** Puts the joints (J) there (jammed ones too), at rest, commanded to stay; undoes nothing else. @throws ModelError on a wrong size or non-finite angle. */
   reset(posture: Float64Array): void;
   /** Sets what the drives are told (J) until the next call. @throws ModelError on a wrong size, non-finite value or mode that the plant lacks. */
   command(mode: CommandMode, u: Float64Array): void;
   /** Lets time pass; `dtS` is a positive multiple of the plant's step. */
   advance(dtS: number): void;
   read(out: Measurement): void;
+  /** @throws ModelError on a wrong size or number; nothing has changed then. */
   disturb(disturbance: Disturbance): void;
   /** The state of motion, without disturbances; `restore` of it goes on with the same bits. */
   save(): Fields;

@@ -26,9 +26,3 @@ export function wholeSteps(dtS: number, stepS: number): number {
     throw new ModelError(`a plant cannot advance by ${dtS} s; it takes a positive multiple of ${stepS} s`);
   return steps;
 }
-
-/** @throws ModelError unless the payload is a mass */
-export function requirePayload(payloadKg: number): void {
-  if (!(payloadKg >= 0 && Number.isFinite(payloadKg)))
-    throw new ModelError(`payload ${payloadKg} kg must be finite and not negative`);
-}

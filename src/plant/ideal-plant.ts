@@ -2,8 +2,10 @@ import type { ArmModel } from '../arm/arm-model.js';
 import type { CommandMode, Disturbance, Measurement, Plant } from '../control/plant.js';
 import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
-import { requireJointValues, requireMode, requirePayload, wholeSteps } from './checks.js';
+import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
+import { carriedAlong, jointFaults } from './joint-faults.js';
+import type { JointFaults } from './joint-faults.js';
 
 export interface IdealPlantOptions {
   /** Joints stop at their limits. Off by default: the published arm has no limits (model-bg 1). */
@@ -17,7 +19,7 @@ const stepS = 1e-3;
 
 /**
  * The arm of the published model: kinematics only. As soon as time passes the joints are where they are commanded,
- * and their velocity is what that took on average. A payload weighs nothing here.
+ * and their velocity is what that took on average. Payload, motor gain and friction are nothing here.
  */
 export class IdealPlant implements Plant {
   readonly joints: number;
@@ -27,7 +29,9 @@ export class IdealPlant implements Plant {
   readonly #view = new HandView();
   readonly #position: Float64Array;
   readonly #velocity: Float64Array;
+  /** What the drives are told, which believe the encoders. */
   readonly #commanded: Float64Array;
+  #faults: JointFaults;
   #steps = 0;
 
   constructor(arm: ArmModel, { endStops = false }: IdealPlantOptions = {}) {
@@ -37,6 +41,7 @@ export class IdealPlant implements Plant {
     this.#position = new Float64Array(arm.joints);
     this.#velocity = new Float64Array(arm.joints);
     this.#commanded = new Float64Array(arm.joints);
+    this.#faults = jointFaults({}, arm.joints);
   }
 
   get timeS(): number {
@@ -45,7 +50,8 @@ export class IdealPlant implements Plant {
 
   reset(posture: Float64Array): void {
     requireJointValues(posture, this.joints, 'posture');
-    this.#commanded.set(posture);
+    const { encoderOffset } = this.#faults;
+    for (let j = 0; j < this.joints; j++) this.#commanded[j] = posture[j] + encoderOffset[j];
     this.#position.set(posture);
     this.#velocity.fill(0);
   }
@@ -59,27 +65,33 @@ export class IdealPlant implements Plant {
   advance(dtS: number): void {
     const steps = wholeSteps(dtS, stepS);
     for (let j = 0; j < this.joints; j++) {
-      const wanted = this.#commanded[j];
-      const reached = this.#endStops
-        ? Math.min(Math.max(wanted, this.#arm.lower[j]), this.#arm.upper[j])
-        : wanted;
+      const reached = this.#reached(j);
       this.#velocity[j] = (reached - this.#position[j]) / dtS;
       this.#position[j] = reached;
     }
     this.#steps += steps;
   }
 
+  #reached(j: number): number {
+    const { jammed, backlash, encoderOffset } = this.#faults;
+    if (jammed[j]) return this.#position[j];
+    const wanted = carriedAlong(this.#position[j], this.#commanded[j] - encoderOffset[j], backlash[j]);
+    return this.#endStops ? Math.min(Math.max(wanted, this.#arm.lower[j]), this.#arm.upper[j]) : wanted;
+  }
+
   read(out: Measurement): void {
+    const { encoderOffset } = this.#faults;
     out.stampS = this.timeS;
-    out.position.set(this.#position);
+    for (let j = 0; j < this.joints; j++) out.position[j] = this.#position[j] + encoderOffset[j];
     out.velocity.set(this.#velocity);
     this.#arm.forward(this.#position, out.hand);
     this.#view.apply(out.hand);
   }
 
-  disturb({ visual, payloadKg = 0 }: Disturbance): void {
-    requirePayload(payloadKg);
-    this.#view.set(visual);
+  disturb(disturbance: Disturbance): void {
+    const faults = jointFaults(disturbance, this.joints);
+    this.#view.set(disturbance.visual);
+    this.#faults = faults;
   }
 
   save(): Fields {

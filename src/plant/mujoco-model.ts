@@ -46,7 +46,7 @@ export function compileArm(
   const data = new mj.MjData(model);
   try {
     const dof = dofOf(mj, model, arm, source);
-    stiffenLimits(model, stepS);
+    stiffen(model, stepS);
     // An unstable arm must show as such, not start anew from zero.
     model.opt.disableflags |= mj.mjtDisableBit.mjDSBL_AUTORESET.value;
     const gains = gainsOf(mj, model, data, arm, dof, source);
@@ -96,12 +96,14 @@ function dofOf(mj: Mujoco, model: MjModel, arm: ArmModel, source: string): Int32
   });
 }
 
-/** End stops as hard as the step allows: MuJoCo's own default gives way by degrees under a strong motor. */
-function stiffenLimits(model: MjModel, stepS: number): void {
-  const solref = model.jnt_solref as Float64Array;
-  const solimp = model.jnt_solimp as Float64Array;
-  for (let i = 0; i < solref.length; i += 2) solref.set([2 * stepS, 1], i);
-  for (let i = 0; i < solimp.length; i += 5) solimp.set([0.99, 0.9999, 1e-4, 0.5, 2], i);
+/** End stops and dry friction as hard as the step allows: MuJoCo's defaults give way by degrees under a strong motor. */
+function stiffen(model: MjModel, stepS: number): void {
+  const stiff = (solref: Float64Array, solimp: Float64Array, softest: number) => {
+    for (let i = 0; i < solref.length; i += 2) solref.set([2 * stepS, 1], i);
+    for (let i = 0; i < solimp.length; i += 5) solimp.set([softest, 0.9999, 1e-4, 0.5, 2], i);
+  };
+  stiff(model.jnt_solref as Float64Array, model.jnt_solimp as Float64Array, 0.99);
+  stiff(model.dof_solref as Float64Array, model.dof_solimp as Float64Array, 0.9999);
 }
 
 function gainsOf(

@@ -4,8 +4,10 @@ import type { CommandMode, Disturbance, Measurement, Plant } from '../control/pl
 import { ModelError } from '../errors.js';
 import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
-import { requireJointValues, requireMode, requirePayload, wholeSteps } from './checks.js';
+import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
+import { carriedAlong, jointFaults } from './joint-faults.js';
+import type { JointFaults } from './joint-faults.js';
 import { compileArm } from './mujoco-model.js';
 import type { CompiledArm } from './mujoco-model.js';
 import { mujoco } from './mujoco-runtime.js';
@@ -19,6 +21,9 @@ const stepS = 1e-3;
 
 /** Numbers that MuJoCo keeps for the gain, and for the bias, of an actuator. */
 const parametersPerActuator = 10;
+
+/** A jammed joint moves like in tar (N m s/rad, or N s/m): by less than a microradian a second at any effort. */
+const jamDamping = 1e8;
 
 /** MuJoCo takes controls beyond 1e10 for garbage and sets all of them to zero, without a word. */
 const largestTorque = 1e9;
@@ -35,6 +40,7 @@ interface Views {
   readonly velocity: Float64Array;
   readonly control: Float64Array;
   readonly torque: Float64Array;
+  readonly bias: Float64Array;
   readonly warmstart: Float64Array;
 }
 
@@ -55,7 +61,12 @@ export class MujocoPlant implements Plant {
   readonly #dof: Int32Array;
   readonly #payloadBody: number;
   readonly #view = new HandView();
+  /** In what the encoders show. */
   readonly #reference: ServoReference;
+  #faults: JointFaults;
+  /** What the description gives the joints (degrees of freedom). */
+  readonly #ownFriction: Float64Array;
+  readonly #ownDamping: Float64Array;
   #views: Views;
   #mode: CommandMode = 'position';
   #steps = 0;
@@ -81,8 +92,11 @@ export class MujocoPlant implements Plant {
     this.#data = compiled.data;
     this.#dof = compiled.dof;
     this.#payloadBody = compiled.payloadBody;
+    this.#faults = jointFaults({}, arm.joints);
+    this.#ownFriction = (compiled.model.dof_frictionloss as Float64Array).slice();
+    this.#ownDamping = (compiled.model.dof_damping as Float64Array).slice();
     this.#reference = new ServoReference(arm.lower, arm.upper, arm.velocityLimit, stepS);
-    this.#views = viewsOf(compiled.data);
+    this.#views = viewsOf(compiled.model, compiled.data);
     this.reset(Float64Array.from(arm.lower, (lower, j) => Math.min(Math.max(0, lower), arm.upper[j])));
   }
 
@@ -96,7 +110,7 @@ export class MujocoPlant implements Plant {
     this.#mj.mj_resetData(this.#model, this.#data);
     this.#work('position');
     for (let j = 0; j < this.joints; j++) this.#views.position[this.#dof[j]] = posture[j];
-    this.#reference.jump(posture);
+    this.#reference.jump(this.#shown());
   }
 
   command(mode: CommandMode, u: Float64Array): void {
@@ -114,7 +128,7 @@ export class MujocoPlant implements Plant {
     }
     if (this.#mode !== mode) {
       this.#work(mode);
-      this.#reference.jump(this.#measured());
+      this.#reference.jump(this.#shown());
     }
     this.#reference.go(u);
   }
@@ -122,11 +136,11 @@ export class MujocoPlant implements Plant {
   advance(dtS: number): void {
     const steps = wholeSteps(dtS, stepS);
     this.#refresh();
-    const { position, velocity, control } = this.#views;
+    const { position, velocity } = this.#views;
     for (let i = 0; i < steps; i++) {
       if (this.#mode === 'position') {
         this.#reference.step();
-        control.set(this.#reference.now);
+        this.#drive();
       }
       this.#mj.mj_step(this.#model, this.#data);
     }
@@ -138,9 +152,23 @@ export class MujocoPlant implements Plant {
         );
   }
 
+  /** Tells the servos where they are sent; one that is within its play pulls at nothing, and dampens nothing. */
+  #drive(): void {
+    const { position, control, bias } = this.#views;
+    const { encoderOffset, backlash } = this.#faults;
+    const { now } = this.#reference;
+    for (let j = 0; j < this.joints; j++) {
+      const at = position[this.#dof[j]];
+      const wanted = now[j] - encoderOffset[j];
+      control[j] = carriedAlong(at, wanted, backlash[j]);
+      if (backlash[j] > 0) bias[parametersPerActuator * j + 2] = control[j] === at ? 0 : -this.#damping(j);
+    }
+  }
+
   read(out: Measurement): void {
     this.#refresh();
     const { position, velocity } = this.#views;
+    const { encoderOffset } = this.#faults;
     out.stampS = this.timeS;
     for (let j = 0; j < this.joints; j++) {
       out.position[j] = position[this.#dof[j]];
@@ -148,6 +176,7 @@ export class MujocoPlant implements Plant {
     }
     this.#arm.forward(out.position, out.hand);
     this.#view.apply(out.hand);
+    for (let j = 0; j < this.joints; j++) out.position[j] += encoderOffset[j];
   }
 
   /** Fills in what the motors give at each joint (J; N m, or N). */
@@ -157,17 +186,26 @@ export class MujocoPlant implements Plant {
     for (let j = 0; j < this.joints; j++) out[j] = torque[this.#dof[j]];
   }
 
-  disturb({ visual, payloadKg = 0 }: Disturbance): void {
-    requirePayload(payloadKg);
-    this.#view.set(visual);
+  disturb(disturbance: Disturbance): void {
+    const faults = jointFaults(disturbance, this.joints);
+    this.#view.set(disturbance.visual);
     this.#refresh();
+    this.#faults = faults;
+    this.#work(this.#mode);
+    const friction = this.#model.dof_frictionloss as Float64Array;
+    const damping = this.#model.dof_damping as Float64Array;
+    this.#dof.forEach((dof, j) => {
+      friction[dof] = this.#ownFriction[dof] + faults.friction[j];
+      damping[dof] = this.#ownDamping[dof] + (faults.jammed[j] ? jamDamping : 0);
+    });
+    this.#carry(disturbance.payloadKg ?? 0);
+  }
+
+  #carry(payloadKg: number): void {
     const inertia = 0.4 * payloadKg * payloadRadiusM ** 2;
-    (this.#model.body_mass as Float64Array)[this.#payloadBody] = payloadKg;
-    (this.#model.body_inertia as Float64Array).fill(
-      inertia,
-      3 * this.#payloadBody,
-      3 * this.#payloadBody + 3,
-    );
+    const body = this.#payloadBody;
+    (this.#model.body_mass as Float64Array)[body] = payloadKg;
+    (this.#model.body_inertia as Float64Array).fill(inertia, 3 * body, 3 * body + 3);
     // What MuJoCo derives from masses is derived in a scratch state, since that moves the arm about.
     const scratch = new this.#mj.MjData(this.#model);
     this.#mj.mj_setConst(this.#model, scratch);
@@ -203,16 +241,21 @@ export class MujocoPlant implements Plant {
   /** Makes the motors servos, or plain torque sources. */
   #work(mode: CommandMode): void {
     const gain = this.#model.actuator_gainprm as Float64Array;
-    const bias = this.#model.actuator_biasprm as Float64Array;
+    const { bias } = this.#views;
     for (let j = 0; j < this.joints; j++) {
-      const { stiffness, damping } = this.gains[j];
+      const share = this.#faults.motorGain[j];
+      const stiffness = share * this.gains[j].stiffness;
       const at = parametersPerActuator * j;
       const servo = mode === 'position';
-      gain[at] = servo ? stiffness : 1;
+      gain[at] = servo ? stiffness : share;
       bias[at + 1] = servo ? -stiffness : 0;
-      bias[at + 2] = servo ? -damping : 0;
+      bias[at + 2] = servo ? -this.#damping(j) : 0;
     }
     this.#mode = mode;
+  }
+
+  #damping(j: number): number {
+    return this.#faults.motorGain[j] * this.gains[j].damping;
   }
 
   /** All that the future depends on besides the mode and the disturbances. */
@@ -221,23 +264,25 @@ export class MujocoPlant implements Plant {
     return [position, velocity, control, warmstart, ...this.#reference.state];
   }
 
-  #measured(): Float64Array {
-    return Float64Array.from(this.#dof, (dof) => this.#views.position[dof]);
+  /** The joints as their encoders have them. */
+  #shown(): Float64Array {
+    return this.#faults.encoderOffset.map((offset, j) => this.#views.position[this.#dof[j]] + offset);
   }
 
   /** MuJoCo's memory may have grown since, for another plant; then the old views are empty. */
   #refresh(): void {
     if (this.#disposed) throw new ModelError('the mujoco plant was disposed of');
-    if (this.#views.position.length === 0) this.#views = viewsOf(this.#data);
+    if (this.#views.position.length === 0) this.#views = viewsOf(this.#model, this.#data);
   }
 }
 
-function viewsOf(data: MjData): Views {
+function viewsOf(model: MjModel, data: MjData): Views {
   return {
     position: data.qpos as Float64Array,
     velocity: data.qvel as Float64Array,
     control: data.ctrl as Float64Array,
     torque: data.qfrc_actuator as Float64Array,
+    bias: model.actuator_biasprm as Float64Array,
     warmstart: data.qacc_warmstart as Float64Array,
   };
 }

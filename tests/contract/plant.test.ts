@@ -265,6 +265,71 @@ describe.each(subjects)('$name', (subject) => {
     expect(m.hand[0]).toBeCloseTo(x + 1, 12);
   });
 
+  it('obeys encoders that are off: what they show is as told, the hand is elsewhere', () => {
+    const offset = a.map((_, j) => (j === 0 ? 0.05 : -0.02));
+    const middle = arm.lower.map((lower, j) => (lower + arm.upper[j]) / 2);
+    plant.disturb({ encoderOffset: [...offset] });
+    try {
+      plant.reset(middle);
+      plant.read(m);
+      expect(
+        largestDifference(
+          m.position,
+          middle.map((q, j) => q + offset[j]),
+        ),
+      ).toBeLessThan(1e-12);
+      drive(
+        middle.map((q, j) => q + offset[j]),
+        middle,
+        1,
+        1,
+      );
+      plant.read(m);
+      expect(largestDifference(m.position, middle)).toBeLessThanOrEqual(restTolerance);
+      arm.forward(
+        m.position.map((q, j) => q - offset[j]),
+        hand,
+      );
+      expect(largestDifference(m.hand, hand)).toBeLessThan(1e-12);
+    } finally {
+      plant.disturb({});
+    }
+  });
+
+  it('keeps a jammed joint where it is, also after a reset, until it is let go', () => {
+    plant.reset(a);
+    plant.disturb({ jammed: a.reduce<boolean[]>((all, _, j) => [...all, j === 1], []) });
+    try {
+      for (const from of [a, c]) {
+        plant.reset(from);
+        drive(from, b, 1, 1);
+        plant.read(m);
+        expect(Math.abs(m.position[1] - from[1])).toBeLessThan(1e-5);
+        expect(Math.abs(m.position[0] - b[0])).toBeLessThan(0.05);
+      }
+    } finally {
+      plant.disturb({});
+    }
+    drive(c, b, 1, 1);
+    plant.read(m);
+    expect(largestDifference(m.position, b)).toBeLessThanOrEqual(restTolerance);
+  });
+
+  it('has play in its joints: it follows by half of it less', () => {
+    const play = 0.04;
+    plant.disturb({ backlash: new Array<number>(joints).fill(play) });
+    try {
+      plant.reset(a);
+      drive(a, b, 2, 1);
+      plant.read(m);
+      const behind = m.position.map((q, j) => Math.abs(q - b[j]));
+      expect(Math.max(...behind)).toBeGreaterThan(play / 2 - 2e-3);
+      expect(Math.max(...behind)).toBeLessThan(play / 2 + restTolerance + 2e-3);
+    } finally {
+      plant.disturb({});
+    }
+  });
+
   it.each<[string, (p: Plant) => void, RegExp]>([
     [
       'a posture of the wrong size',
@@ -335,6 +400,20 @@ describe.each(subjects)('$name', (subject) => {
         p.disturb({ payloadKg: -1 });
       },
       /payload -1 kg/,
+    ],
+    [
+      'a friction for another arm',
+      (p) => {
+        p.disturb({ friction: [1] });
+      },
+      /friction has 1 values; this arm has \d joints/,
+    ],
+    [
+      'a gain that is no number',
+      (p) => {
+        p.disturb({ motorGain: new Array<number>(joints).fill(NaN) });
+      },
+      /motor gain NaN must be finite and not negative/,
     ],
     [
       'an endless shift',

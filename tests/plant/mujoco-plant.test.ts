@@ -248,6 +248,84 @@ describe('a payload', () => {
   });
 });
 
+describe('a weak motor', () => {
+  it('holds its joint less well by the share that it lacks', async () => {
+    const arm = loadArm(leftArmText, leftArmSelection);
+    const plant = await plantOf(leftArmText);
+    const posture = Float64Array.of(0, Math.PI / 2, 0, 0);
+    const sag = sagAt(plant, arm, posture);
+    plant.disturb({ motorGain: [0.25, 0.25, 0.25, 0.25] });
+    expect(sagAt(plant, arm, posture) / sag).toBeCloseTo(4, 1);
+  });
+
+  it('gives that share of a torque', async () => {
+    const plant = await plantOf(leftArmText);
+    const m = createMeasurement(4);
+    const speed = (torque: number, motorGain?: number[]) => {
+      plant.disturb({ motorGain });
+      plant.reset(new Float64Array(4));
+      plant.command('torque', Float64Array.of(0, torque, 0, 0));
+      plant.advance(0.02);
+      plant.read(m);
+      return m.velocity[1];
+    };
+    expect(speed(4, [1, 0.5, 1, 1])).toBe(speed(2));
+  });
+});
+
+describe('dry friction', () => {
+  it('holds a joint against less torque, and is taken off more', async () => {
+    const plant = await plantOf(leftArmText.replaceAll(/<dynamics[^>]*>/g, ''));
+    const m = createMeasurement(4);
+    plant.disturb({ friction: [0, 3, 0, 0] });
+    const speeds = [0, 2.9, 3, 5].map((torque) => {
+      // Hanging straight: gravity pulls at nothing.
+      plant.reset(new Float64Array(4));
+      plant.command('torque', Float64Array.of(0, torque, 0, 0));
+      plant.advance(0.02);
+      plant.read(m);
+      return m.velocity[1];
+    });
+    expect(speeds[1]).toBeLessThan(0.01);
+    plant.disturb({});
+    plant.reset(new Float64Array(4));
+    plant.command('torque', Float64Array.of(0, 2, 0, 0));
+    plant.advance(0.02);
+    plant.read(m);
+    expect(speeds[3] / m.velocity[1]).toBeGreaterThan(0.9);
+    expect(speeds[3] / m.velocity[1]).toBeLessThan(1.1);
+  });
+});
+
+describe('a jammed joint', () => {
+  it('holds against the full effort of its motor', async () => {
+    const plant = await plantOf(leftArmText);
+    const m = createMeasurement(4);
+    plant.reset(Float64Array.of(0, 0.5, 0, 0));
+    plant.disturb({ jammed: [false, true, false, false] });
+    plant.command('torque', Float64Array.of(0, 25, 0, 0));
+    plant.advance(5);
+    plant.read(m);
+    expect(Math.abs(m.position[1] - 0.5)).toBeLessThan(1e-5);
+  });
+});
+
+describe('play', () => {
+  it('lets a joint fall to its lower end, and no further', async () => {
+    const plant = await plantOf(leftArmText);
+    const m = createMeasurement(4);
+    // Horizontal forward: gravity pulls the pitch joint down.
+    const posture = Float64Array.of(0, Math.PI / 2, 0, 0);
+    plant.disturb({ backlash: [0, 0.06, 0, 0] });
+    plant.reset(posture);
+    plant.advance(2);
+    plant.read(m);
+    expect(posture[1] - m.position[1]).toBeGreaterThan(0.03);
+    expect(posture[1] - m.position[1]).toBeLessThan(0.03 + 0.005);
+    expect(Math.abs(m.velocity[1])).toBeLessThan(1e-3);
+  });
+});
+
 describe('a plant', () => {
   it('survives the growth of the memory that all plants share', async () => {
     const plant = await plantOf(leftArmText);

@@ -1,0 +1,51 @@
+import type { Disturbance } from '../control/plant.js';
+import { ModelError } from '../errors.js';
+
+/** What is wrong with the joints of a plant, for each of them (J); see `Disturbance`. */
+export interface JointFaults {
+  readonly motorGain: Float64Array;
+  readonly friction: Float64Array;
+  readonly backlash: Float64Array;
+  readonly encoderOffset: Float64Array;
+  readonly jammed: readonly boolean[];
+}
+
+/**
+ * The joints' part of a disturbance, with healthy values for what it does not name.
+ * @throws ModelError unless lists have one value a joint, all finite, and none negative but offsets
+ */
+export function jointFaults(disturbance: Disturbance, joints: number): JointFaults {
+  const { payloadKg = 0, jammed } = disturbance;
+  if (!(payloadKg >= 0 && Number.isFinite(payloadKg)))
+    throw new ModelError(`payload ${payloadKg} kg must be finite and not negative`);
+  requireOneEach(jammed, joints, 'jammed');
+  const perJoint = (values: readonly number[] | undefined, healthy: number, what: string): Float64Array => {
+    requireOneEach(values, joints, what);
+    for (const value of values ?? [])
+      if (!Number.isFinite(value) || (value < 0 && what !== 'encoder offset'))
+        throw new ModelError(
+          `${what} ${value} must be finite${what === 'encoder offset' ? '' : ' and not negative'}`,
+        );
+    return Float64Array.from(values ?? new Array<number>(joints).fill(healthy));
+  };
+  return {
+    motorGain: perJoint(disturbance.motorGain, 1, 'motor gain'),
+    friction: perJoint(disturbance.friction, 0, 'friction'),
+    backlash: perJoint(disturbance.backlash, 0, 'backlash'),
+    encoderOffset: perJoint(disturbance.encoderOffset, 0, 'encoder offset'),
+    jammed: jammed ?? new Array<boolean>(joints).fill(false),
+  };
+}
+
+function requireOneEach(values: readonly unknown[] | undefined, joints: number, what: string): void {
+  if (values !== undefined && values.length !== joints)
+    throw new ModelError(`${what} has ${values.length} values; this arm has ${joints} joints`);
+}
+
+/**
+ * Where a joint is that is carried along with play: it rests until the end of the play takes it.
+ * @param at where the joint is @param drive where its drive is @param play whole width of the play
+ */
+export function carriedAlong(at: number, drive: number, play: number): number {
+  return Math.min(Math.max(at, drive - play / 2), drive + play / 2);
+}
