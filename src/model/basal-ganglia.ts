@@ -17,7 +17,8 @@ import type { RandomStream } from './random.js';
  *     SNr    E = sum over others 0.1 [1.2 - r]+, H = 0.8 StrD1, B = 1.1, n = 0.05     tau 5
  *     VA     H = 0.6 SNr + sum over others 0.4 VA, B = 0.9  tau 8
  *     PM     E = VA, B set per trial                        tau 20
- *     SNc    see `dopamineTarget`                           tau 10
+ *     SNc    while it answers to reward: [E - 0.1 - H]+ + 0.1 if E > 0.001, else 0.1 - H; at rest 0.1      tau 10
+ *            E the reward, H the learnt prediction: a burst beyond it, or a dip without reward
  *     reward B set per trial                                tau 10
  *
  * Steps of 1 ms, explicit Euler: all weighted sums from the rates of the step before, then all cells, then the
@@ -67,14 +68,6 @@ function population(cells: number, baseline = 0): Population {
   };
 }
 
-/** What the dopamine cell strives for: a burst of reward beyond prediction, a dip without reward, or its baseline. */
-function dopamineTarget(firing: boolean, excitation: number, prediction: number): number {
-  if (!firing) return DOPAMINE_BASELINE;
-  if (excitation > FIRING_THRESHOLD)
-    return Math.max(excitation - DOPAMINE_BASELINE - prediction, 0) + DOPAMINE_BASELINE;
-  return -prediction + DOPAMINE_BASELINE;
-}
-
 export class BasalGanglia implements Stateful {
   readonly cells: number;
   readonly cortex: Cortex;
@@ -102,6 +95,7 @@ export class BasalGanglia implements Stateful {
 
   readonly #noise: RandomStream;
   readonly #corticalSums: Float64Array;
+  readonly #snrNoise: Float64Array;
   readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN };
   /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
   readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
@@ -126,6 +120,7 @@ export class BasalGanglia implements Stateful {
     this.alpha = new Float64Array(n);
     this.predictionWeights = new Float64Array(n);
     this.#corticalSums = new Float64Array(n);
+    this.#snrNoise = new Float64Array(n);
   }
 
   /** Lets `steps` ms pass. */
@@ -138,6 +133,7 @@ export class BasalGanglia implements Stateful {
     const n = this.cells;
     const { strD1, snr, va, pm, snc, reward, predictionWeights } = this;
     const corticalSums = this.#corticalSums;
+    const noise = this.#snrNoise;
 
     this.corticoStriatal.sums(this.cortex, corticalSums);
     let snrTotal = 0;
@@ -152,10 +148,10 @@ export class BasalGanglia implements Stateful {
     const excitation = reward.r[0];
     const dopamine = snc.r[0];
     this.prediction = prediction;
+    if (this.noise !== 0) this.#noise.fillSigned(noise);
 
     // The order of the four chains within a cell lets each read its neighbour's rate before it is renewed.
     const amplitude = this.noise;
-    const noise = this.#noise;
     const lateralSnr = this.lateral.snr;
     const lateralVa = this.lateral.va;
     let strTotal = 0;
@@ -177,7 +173,7 @@ export class BasalGanglia implements Stateful {
       const own = SNR_LATERAL_THRESHOLD - snrRate;
       const snrExcitation = lateralSnr * (snrTotal - (own > 0 ? own : 0));
       const drive = snrExcitation - STR_TO_SNR * strRate + snr.baseline[i] - snr.m[i];
-      const mSnr = snr.m[i] + (drive + (amplitude === 0 ? 0 : amplitude * noise.signed())) / SNR_TAU;
+      const mSnr = snr.m[i] + (drive + amplitude * noise[i]) / SNR_TAU;
       snr.m[i] = mSnr;
       snr.r[i] = mSnr > 0 ? mSnr : 0;
 
@@ -188,7 +184,10 @@ export class BasalGanglia implements Stateful {
       strD1.r[i] = rStr;
       strTotal += rStr;
     }
-    snc.m[0] += (dopamineTarget(this.firing, excitation, prediction) - snc.m[0]) / SNC_TAU;
+    // Not a function of its own: the numbers it takes and returns would be boxed wherever it is not inlined.
+    const burst = excitation - DOPAMINE_BASELINE - prediction;
+    const answer = excitation > FIRING_THRESHOLD ? (burst > 0 ? burst : 0) : -prediction;
+    snc.m[0] += ((this.firing ? answer : 0) + DOPAMINE_BASELINE - snc.m[0]) / SNC_TAU;
     snc.r[0] = snc.m[0] > 0 ? snc.m[0] : 0;
     reward.m[0] += (reward.baseline[0] - reward.m[0]) / REWARD_TAU;
     reward.r[0] = reward.m[0] > 0 ? reward.m[0] : 0;

@@ -23,6 +23,12 @@ const TWO_POW_MINUS_31 = 2 ** -31;
 const TWO_POW_MINUS_32 = 2 ** -32;
 const TWO_POW_MINUS_53 = 2 ** -53;
 
+/** Rare impulses: how likely one is, and how large at most. */
+export interface Impulses {
+  readonly probability: number;
+  readonly amplitude: number;
+}
+
 /** One stream of pseudo-random numbers (xoroshiro128+ of pure-rand). */
 export class RandomStream {
   #generator;
@@ -43,6 +49,23 @@ export class RandomStream {
   /** Uniform in (-1, 1), 32 bits, symmetric about 0: the per-step noise, where speed matters. */
   signed(): number {
     return (this.#generator.next() + 0.5) * TWO_POW_MINUS_31;
+  }
+
+  /** The next numbers of `signed`, one for each element. A returned number may be boxed on the heap; these are not. */
+  fillSigned(out: Float64Array): void {
+    for (let i = 0; i < out.length; i++) out[i] = (this.#generator.next() + 0.5) * TWO_POW_MINUS_31;
+  }
+
+  /**
+   * For each element 0 or, with the given probability, a number uniform within the amplitude: the next `fraction`, then
+   * the next `signed`. Both are always drawn, so that the probability does not shift the stream.
+   */
+  fillImpulses(out: Float64Array, { probability, amplitude }: Impulses): void {
+    for (let i = 0; i < out.length; i++) {
+      const chance = ((this.#generator.next() >>> 0) + 0.5) * TWO_POW_MINUS_32;
+      const size = (this.#generator.next() + 0.5) * TWO_POW_MINUS_31;
+      out[i] = chance < probability ? amplitude * size : 0;
+    }
   }
 
   /** Uniform in (0, 1), 32 bits. */

@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.js';
 import { loadInto } from './fields.js';
 import type { Fields, Kernels, Stateful } from './ports.js';
-import type { RandomStream } from './random.js';
+import type { Impulses, RandomStream } from './random.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 
 /** Where the perturbations of a step come from. */
@@ -101,7 +101,7 @@ export class Reservoir implements Stateful {
     for (const [unit, value] of parameters.constantUnits)
       if (value !== 0) this.#clampedRates[unit] = Math.tanh(value);
     this.#drawWeights(streams.weights);
-    for (let i = 0; i < units; i++) this.x[i] = FIRST_SPREAD * streams.reset.signed();
+    this.#drawPotentials(FIRST_SPREAD);
   }
 
   /** The eligibility traces e, N x stride, [post][pre], up to the last step. Not to be kept over a step. */
@@ -120,7 +120,7 @@ export class Reservoir implements Stateful {
 
   /** Start of a trial: x and r anew. The mean of x, the last deviations, W and e stay (quirk). */
   reset(): void {
-    for (let i = 0; i < this.x.length; i++) this.x[i] = RESET_SPREAD * this.#reset.signed();
+    this.#drawPotentials(RESET_SPREAD);
     this.#rates();
   }
 
@@ -205,6 +205,11 @@ export class Reservoir implements Stateful {
     this.setInput(slot[0] < 0 ? undefined : slot[0]);
   }
 
+  #drawPotentials(spread: number): void {
+    this.#reset.fillSigned(this.x);
+    for (let i = 0; i < this.x.length; i++) this.x[i] *= spread;
+  }
+
   #drawWeights(stream: RandomStream): void {
     const { units, inputs, recurrentGain, inputWeightLimit } = this.parameters;
     const deviation = recurrentGain / Math.sqrt(units);
@@ -282,21 +287,17 @@ export class Reservoir implements Stateful {
 /** As published: every unit alike, at all times. */
 class RandomPerturbation implements Perturbation {
   readonly #stream: RandomStream;
-  readonly #probability: number;
-  readonly #amplitude: number;
+  readonly #impulses: Impulses;
 
   constructor(parameters: ReservoirParameters, stream: RandomStream) {
     this.#stream = stream;
-    this.#probability = (parameters.perturbationRateHz * parameters.stepMs) / 1000;
-    this.#amplitude = parameters.perturbationAmplitude;
+    this.#impulses = {
+      probability: (parameters.perturbationRateHz * parameters.stepMs) / 1000,
+      amplitude: parameters.perturbationAmplitude,
+    };
   }
 
-  /** Both numbers of a unit are always drawn, so that the rate does not shift the stream. */
   draw(out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) {
-      const chance = this.#stream.fraction();
-      const size = this.#stream.signed();
-      out[i] = chance < this.#probability ? this.#amplitude * size : 0;
-    }
+    this.#stream.fillImpulses(out, this.#impulses);
   }
 }

@@ -454,13 +454,11 @@ describe.each(subjects)('$name', (subject) => {
   it('allocates nothing in its cycles', () => {
     plant.reset(a);
     const u = a.slice();
-    const growth = heapGrowth(() => {
-      for (let i = 0; i < 1000; i++) {
-        u[0] = a[0] + 0.1 * Math.sin(0.01 * i);
-        plant.command('position', u);
-        plant.advance(0.01);
-        plant.read(m);
-      }
+    const growth = heapGrowth(1000, 64 * 1024, (i) => {
+      u[0] = a[0] + 0.1 * Math.sin(0.01 * i);
+      plant.command('position', u);
+      plant.advance(0.01);
+      plant.read(m);
     });
     expect(growth).toBeLessThan(64 * 1024);
   });
