@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { arrows } from './eslint-arrows.js';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.ros2/', 'node_modules/', 'coverage/'] },
+  { ignores: ['dist/', '.ros2/', '.mcap-readers*/', 'node_modules/', 'coverage/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -18,6 +18,9 @@ export class ModelError extends NeuromotorError {}
 /** A checkpoint is damaged, of another version, or of another arm. */
 export class CheckpointError extends NeuromotorError {}
 
+/** A recording cannot be read or written. */
+export class RecordingError extends NeuromotorError {}
+
 /** A file of golden numbers is malformed or of an unknown kind. */
 export class GoldenFileError extends NeuromotorError {}
 

@@ -6,6 +6,8 @@ import { doctorCommand } from './doctor.js';
 import { nodeCommand } from './node.js';
 import { packageVersion } from '../config/package-files.js';
 import { reachCommand } from './reach.js';
+import { recordCommand } from './record.js';
+import { recoverCommand } from './recover.js';
 import { simulateCommand } from './simulate.js';
 import { trainCommand } from './train.js';
 
@@ -17,6 +19,8 @@ const program = new Command('neuromotor')
   .addCommand(reachCommand())
   .addCommand(nodeCommand())
   .addCommand(simulateCommand())
+  .addCommand(recordCommand())
+  .addCommand(recoverCommand())
   .addCommand(conformanceCommand())
   .addCommand(doctorCommand());
 

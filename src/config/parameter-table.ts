@@ -143,6 +143,26 @@ export const parameterTable = {
     live: true,
   }),
 
+  // Recording
+  record: parameter(
+    'string',
+    '',
+    'MCAP file, or folder, that all received and published messages are recorded to; empty: none.',
+    { live: true },
+  ),
+  'incidents.folder': parameter(
+    'string',
+    '',
+    "Folder for recordings of the 30 s before each halt; empty: incidents/ and the node's name in ROS_HOME or ~/.ros.",
+    { live: true },
+  ),
+  'incidents.keep': parameter(
+    'integer',
+    20,
+    'Recordings of halts that are kept, the oldest is removed; 0: none is made.',
+    { range: [0, 10000], live: true },
+  ),
+
   // Learning
   'learning.enabled': parameter('boolean', true, 'Plasticity and the exploration noise of the reservoir.', {
     live: true,

@@ -16,6 +16,7 @@ import type { LifecycleNode } from './lifecycle-node.js';
 import type { Closeable } from './ros-node.js';
 import { LoopStatistics } from './loop-statistics.js';
 import { NodeOutputs } from './node-outputs.js';
+import { NodeRecording } from './node-recording.js';
 import type { Header, Point } from './messages.js';
 import { ObservedHand } from './observed-hand.js';
 import { sensorQos, targetQos } from './qos.js';
@@ -51,6 +52,7 @@ interface Configured {
  */
 export class NeuromotorNode {
   readonly #node: LifecycleNode;
+  readonly #recording: NodeRecording;
   readonly #outputs: NodeOutputs;
   readonly #loop = new LoopStatistics();
   #configured: Configured | undefined;
@@ -91,6 +93,7 @@ export class NeuromotorNode {
         this.#fault(where, error);
       },
     });
+    this.#recording = new NodeRecording(this.#node);
     this.#outputs = new NodeOutputs(this.#node);
     this.#seenHand = new ObservedHand(this.#node.settings.base_frame);
     this.#subscribe();
@@ -117,6 +120,7 @@ export class NeuromotorNode {
     const robot = describedRobot(settings);
     const { arm } = robot;
     checkStartPosture(settings, arm);
+    this.#recording.start();
     const control = liveControl(settings, motionLimits(arm, settings));
     const brain = new BrainHost({
       settings,
@@ -275,6 +279,7 @@ export class NeuromotorNode {
     const news = !sameStatus({ ...status, progress: this.#status.progress }, this.#status);
     this.#status = status;
     if (news) this.#outputs.status(status);
+    this.#recording.watch(status);
   }
 
   /** Once a halt; a target that is rejected meanwhile begins no other. */
@@ -295,6 +300,7 @@ export class NeuromotorNode {
       joint_state_publishers: this.#node.countPublishers('joint_states'),
       brain_ready: brain.ready,
       reaches: this.#reaches,
+      ...this.#recording.summary(),
       resident_memory_mib: process.memoryUsage.rss() / 2 ** 20,
     });
   }

@@ -55,7 +55,7 @@ export class NodeOutputs {
     this.#publishers.hand.publish({ header, point: { x, y, z } });
   }
 
-  diagnostics(status: Status, values: Readonly<Record<string, number | boolean>>): void {
+  diagnostics(status: Status, values: Readonly<Record<string, string | number | boolean>>): void {
     this.#publishers.diagnostics.publish({
       header: { stamp: this.#node.stamp(), frame_id: '' },
       status: [

@@ -10,8 +10,18 @@ import type { Rcl, RclClock, RclNode } from './rcl-binding.js';
 export interface Closeable {
   close(): void;
 }
+/** Sees every message that a node receives and publishes. Nothing it does may throw or wait. */
+export interface MessageTap {
+  /** Whether it looks at messages now. */
+  readonly active: boolean;
+  /** Told of each topic, by its full name, before its first message. */
+  expect(topic: string, type: string): void;
+  take(topic: string, type: string, message: object): void;
+  /** Called when the node closes. */
+  close(): Promise<void>;
+}
 export interface Publisher<M> {
-  /** Subscribers connected now. */
+  /** Subscribers connected now, and the node's own tap. */
   readonly subscriberCount: number;
   /**
    * Does nothing once the node is closed.
@@ -34,6 +44,7 @@ export class RosNode {
   /** Name with namespace and leading slash. */
   readonly name: string;
   protected closed = false;
+  #tap: MessageTap | undefined;
   readonly #rcl: Rcl;
   readonly #node: RclNode;
   readonly #fault: FaultListener;
@@ -55,17 +66,24 @@ export class RosNode {
     return { sec: Number(seconds), nanosec: Number(nanoseconds) };
   }
 
+  /** From here on, before topics are made, `tap` sees all messages; it is closed with the node. */
+  tapMessages(tap: MessageTap): void {
+    this.#tap = tap;
+  }
+
   publisher<T extends MessageType>(type: T, topic: string, qos: Qos): Publisher<Messages[T]> {
+    const tapped = this.#tapped(type, topic);
     const publisher = this.#node.createPublisher(type, topic, { qos: rclQos(this.#rcl, qos) });
     const isClosed = () => this.closed;
     return {
       get subscriberCount() {
-        return isClosed() ? 0 : publisher.subscriptionCount;
+        return isClosed() ? 0 : publisher.subscriptionCount + Number(tapped.active());
       },
       publish(message) {
         if (isClosed()) return;
         checkOutgoing(message, topic);
         publisher.publish(message);
+        tapped.take(message);
       },
     };
   }
@@ -76,7 +94,11 @@ export class RosNode {
     qos: Qos,
     callback: (message: Messages[T]) => void,
   ): Subscription {
-    const fenced = this.fence(`subscription ${topic}`, callback);
+    const tapped = this.#tapped(type, topic);
+    const fenced = this.fence(`subscription ${topic}`, (message: Messages[T]) => {
+      tapped.take(message);
+      callback(message);
+    });
     const subscription = this.#node.createSubscription(type, topic, { qos: rclQos(this.#rcl, qos) }, fenced);
     const isClosed = () => this.closed;
     return {
@@ -86,6 +108,16 @@ export class RosNode {
       close: () => {
         if (!isClosed()) this.#node.destroySubscription(subscription);
       },
+    };
+  }
+
+  #tapped(type: MessageType, topic: string) {
+    const tap = this.#tap;
+    const name = this.#node.resolveTopicName(topic);
+    tap?.expect(name, type);
+    return {
+      active: () => tap?.active === true,
+      take: (message: object) => tap?.take(name, type, message),
     };
   }
 
@@ -146,9 +178,9 @@ export class RosNode {
   }
 
   /** From here on the node publishes nothing and calls nobody back. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.closed = true;
-    return Promise.resolve();
+    await this.#tap?.close();
   }
 
   // One parameter: rclnodejs would hand a callback that declares two the origin of each message as well.

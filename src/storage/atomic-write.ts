@@ -8,6 +8,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { open, rename, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { messageOf } from '../errors.js';
@@ -34,6 +36,30 @@ export function writeAtomically(file: string, data: Uint8Array | string): void {
     throw new Error(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
   }
   flushFolder(dirname(target));
+}
+
+/**
+ * The same for what is written in pieces, without keeping the thread: `fill` writes into the temporary file.
+ * @throws Error that names the file and the reason; the temporary file is gone then
+ */
+export async function fillAtomically(
+  file: string,
+  fill: (temporary: FileHandle) => Promise<void>,
+): Promise<void> {
+  const temporary = temporaryName(file);
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      await fill(handle);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw new Error(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Runs node and peer as processes of their own in the ROS 2 environment, so that crashes and exit codes can be seen. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -21,6 +23,8 @@ export function describeWithRos(name: string, body: () => void): void {
     });
   else describe.skip(`${name} (no ROS 2: ${missing.replaceAll('\n', '; ')})`, body);
 }
+
+const rosHome = join(tmpdir(), 'neuromotor-tests-ros');
 
 export type Line = Readonly<Record<string, unknown>>;
 
@@ -55,6 +59,8 @@ export class RosProcess {
         ...process.env,
         ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
         ROS_DOMAIN_ID: String(domain),
+        // Logs and recordings of halts.
+        ROS_HOME: rosHome,
         ...environment,
       },
       // Nodes end when the channel closes: none outlives tests that were stopped.
