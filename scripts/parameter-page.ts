@@ -1,8 +1,10 @@
-/** Writes docs/parameters.md from the one parameter table:  npm run docs:parameters */
+/** Writes docs/parameters.md from the parameter tables:  npm run docs:parameters */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { parameterNames, specOf } from '../src/config/parameter-table.js';
+import { faultTable } from '../src/config/fault-table.js';
+import { parameterTable } from '../src/config/parameter-table.js';
+import type { ParameterSpec, ParameterTable } from '../src/config/parameter-table.js';
 
 export const parameterPagePath = fileURLToPath(new URL('../docs/parameters.md', import.meta.url));
 
@@ -15,14 +17,21 @@ function shown(value: unknown): string {
       : String(value);
 }
 
-function row(name: string): string {
-  const spec = specOf(name);
-  if (spec === undefined) return '';
+function row([name, spec]: readonly [string, ParameterSpec]): string {
   const { value, type, unit = '', range, choices, readOnly, description } = spec;
   const [robot, published] = [shown(value.robot), shown(value.published)];
   const allowed = choices?.join(', ') ?? (range === undefined ? '' : `${range[0]} to ${range[1]}`);
   const profile = robot === published ? `\`${robot}\`` : `\`${robot}\`; published: \`${published}\``;
   return `| \`${name}\` | ${type} | ${profile} | ${unit} | ${allowed} | ${readOnly ? '' : 'yes'} | ${description} |`;
+}
+
+function rows(table: ParameterTable): string[] {
+  return [
+    '| name | type | default | unit | allowed | live | meaning |',
+    '|---|---|---|---|---|---|---|',
+    ...Object.entries(table).map(row),
+    '',
+  ];
 }
 
 /** The page as it should stand in docs/parameters.md. */
@@ -33,10 +42,13 @@ export async function parameterPage(): Promise<string> {
     'Made by `npm run docs:parameters` from `src/config/parameter-table.ts`. SI units and radians. Live parameters may',
     'change while the node runs, the others count while it configures.',
     '',
-    '| name | type | default | unit | allowed | live | meaning |',
-    '|---|---|---|---|---|---|---|',
-    ...parameterNames.map(row),
+    ...rows(parameterTable),
+    '## The simulated robot',
     '',
+    'Faults of `neuromotor simulate`, from `src/config/fault-table.ts`: parameters of its node `neuromotor_arm`, and',
+    'options with hyphens (`--velocity-noise`). See [simulate](simulate.md).',
+    '',
+    ...rows(faultTable),
   ].join('\n');
   return format(text, { ...(await resolveConfig(parameterPagePath)), parser: 'markdown' });
 }

@@ -54,7 +54,7 @@ async function settingsOf({ config, profile, seed, urdf, set }: RobotOptions): P
     ...(seed === undefined ? {} : { 'model.seed': Number(seed) }),
     ...(urdf === undefined ? {} : { urdf }),
   };
-  const assignments = await Promise.all(set.map(readAssignment));
+  const assignments = await Promise.all(set.map((assignment) => readAssignment(assignment)));
   const fromFile = config === undefined ? {} : await readConfigurationFile(config);
   const overrides = [fromFile, short, ...assignments].reduce<Overrides>(
     (all, more) => ({ ...all, ...more }),

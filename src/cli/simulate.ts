@@ -1,16 +1,20 @@
 import { Command, Option } from 'commander';
 import type { Plant } from '../control/plant.js';
+import { describeFaults, faultProblems, faultTable } from '../config/fault-table.js';
+import type { Faults } from '../config/fault-table.js';
 import { ConfigurationError } from '../errors.js';
 import { IdealPlant } from '../plant/ideal-plant.js';
 import { MujocoPlant } from '../plant/mujoco-plant.js';
 import { relaunchInRos } from '../ros/relaunch.js';
 import { openRos } from '../ros/ros-context.js';
 import { SimulatedRobot } from '../ros/simulated-robot.js';
+import { addFaultOptions, faultsOf } from './fault-options.js';
+import type { FaultOptions } from './fault-options.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
 import type { Robot, RobotOptions } from './robot-options.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 
-interface SimulateOptions extends RobotOptions {
+interface SimulateOptions extends RobotOptions, FaultOptions {
   readonly plant: 'mujoco' | 'ideal';
   readonly rate: string;
   readonly posture?: string;
@@ -20,7 +24,7 @@ const rateRange = [100, 1000] as const;
 
 /** `neuromotor simulate`: the embedded arm as a robot in ROS 2. */
 export function simulateCommand(): Command {
-  return allowRosArguments(addRobotOptions(new Command('simulate')))
+  return allowRosArguments(addFaultOptions(addRobotOptions(new Command('simulate'))))
     .description('Be an arm in ROS 2: publish joint_states, obey joint_trajectory and position_commands.')
     .addOption(
       new Option('--plant <name>', 'what moves the arm').choices(['mujoco', 'ideal']).default('mujoco'),
@@ -34,6 +38,7 @@ async function simulate(options: SimulateOptions, command: Command): Promise<voi
   const rosArguments = rosArgumentsOf(command);
   const rateHz = readRate(options.rate);
   const robot = await robotOf(withPosture(options));
+  const initial = await faultsOf(options, robot.arm.jointNames);
   const code = await relaunchInRos();
   if (code !== undefined) {
     process.exitCode = code;
@@ -44,8 +49,11 @@ async function simulate(options: SimulateOptions, command: Command): Promise<voi
   const ros = await openRos(rosArguments);
   ros.exitOnSignals();
   try {
-    const node = ros.createNode('neuromotor_arm', (where, error) => {
-      process.stderr.write(`${where}: ${String(error)}\n`);
+    const tell = (where: string, error: unknown) => process.stderr.write(`${where}: ${String(error)}\n`);
+    const node = ros.createParameterNode('neuromotor_arm', tell, {
+      table: faultTable,
+      initial,
+      problems: (values) => faultProblems(values as Faults, arm.jointNames),
     });
     const { trajectory_topic: trajectoryTopic, position_topic: positionTopic } = settings;
     const simulated = new SimulatedRobot({
@@ -57,7 +65,17 @@ async function simulate(options: SimulateOptions, command: Command): Promise<voi
       rateHz,
       trajectoryTopic,
       positionTopic,
+      faults: node.values as Faults,
+      seed: settings['model.seed'],
     });
+    const hurt = (faults: Faults) => {
+      simulated.hurt(faults);
+      node.log('info', `faults: ${describeFaults(faults) || 'none'}`);
+    };
+    node.onValues((values) => {
+      hurt(values as Faults);
+    });
+    if (describeFaults(node.values as Faults) !== '') hurt(node.values as Faults);
     process.stdout.write(
       `${node.name}: ${arm.joints} joints (${options.plant}) on joint_states at ${rateHz} Hz, ` +
         `obeying ${trajectoryTopic} and ${positionTopic}; Ctrl-C ends it\n`,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument, visit } from 'yaml';
 import { ConfigurationError, messageOf } from '../errors.js';
-import { specOf } from './parameter-table.js';
+import { parameterTable, specOf } from './parameter-table.js';
+import type { ParameterTable } from './parameter-table.js';
 import { readQuantity } from './quantity.js';
 
 /** Values by parameter name, not yet validated. */
@@ -24,7 +25,7 @@ export async function readConfigurationFile(file: string): Promise<Overrides> {
   try {
     const root = parseYaml(text) ?? {};
     if (!isMapping(root)) throw new ConfigurationError('expected a mapping of parameter names to values');
-    return await inSiUnits(flatten(rosParameters(root)));
+    return await inSiUnits(flatten(rosParameters(root)), parameterTable);
   } catch (error) {
     throw new ConfigurationError(`configuration ${file}: ${messageOf(error)}`, { cause: error });
   }
@@ -34,12 +35,15 @@ export async function readConfigurationFile(file: string): Promise<Overrides> {
  * One parameter from a text `name=value`, the value in YAML ("limits.velocity_scale=0.3", "start_posture=[0, 40 deg]").
  * @throws ConfigurationError
  */
-export async function readAssignment(text: string): Promise<Overrides> {
+export async function readAssignment(
+  text: string,
+  table: ParameterTable = parameterTable,
+): Promise<Overrides> {
   const equals = text.indexOf('=');
   if (equals < 1) throw new ConfigurationError(`"${text}" is no assignment, expected name=value`);
   const name = text.slice(0, equals).trim();
   const written = text.slice(equals + 1);
-  const wantsText = specOf(name)?.type === 'string';
+  const wantsText = specOf(name, table)?.type === 'string';
   let value: unknown;
   try {
     value = parseYaml(written);
@@ -47,7 +51,7 @@ export async function readAssignment(text: string): Promise<Overrides> {
     // Any text will do for a text, a file name such as "@brain" or "[old" as well.
     if (!wantsText) throw new ConfigurationError(`value of '${name}': ${messageOf(error)}`, { cause: error });
   }
-  return inSiUnits({ [name]: wantsText && typeof value !== 'string' ? written : value });
+  return inSiUnits({ [name]: wantsText && typeof value !== 'string' ? written : value }, table);
 }
 
 /**
@@ -127,16 +131,18 @@ function flatten(mapping: Record<string, unknown>, prefix = ''): Record<string, 
 }
 
 /** The same with texts turned into numbers where the parameter is a number with a unit. */
-async function inSiUnits(overrides: Record<string, unknown>): Promise<Overrides> {
+async function inSiUnits(overrides: Record<string, unknown>, table: ParameterTable): Promise<Overrides> {
   return Object.fromEntries(
     await Promise.all(
-      Object.entries(overrides).map(async ([name, value]) => [name, await converted(name, value)] as const),
+      Object.entries(overrides).map(
+        async ([name, value]) => [name, await converted(name, value, table)] as const,
+      ),
     ),
   );
 }
 
-async function converted(name: string, value: unknown): Promise<unknown> {
-  const spec = specOf(name);
+async function converted(name: string, value: unknown, table: ParameterTable): Promise<unknown> {
+  const spec = specOf(name, table);
   const unit = spec?.type === 'double' || spec?.type === 'double_array' ? spec.unit : undefined;
   if (unit === undefined) return value;
   try {

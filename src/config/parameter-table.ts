@@ -31,6 +31,12 @@ export interface ParameterSpec<T extends ParameterType = ParameterType> {
   readonly value: Readonly<Record<Profile, ValueOf[T]>>;
 }
 
+/** Names with what may be set under them. */
+export type ParameterTable = Readonly<Record<string, ParameterSpec>>;
+
+/** A complete, valid set of values for a table. */
+export type ValuesOf<T extends ParameterTable> = { readonly [N in keyof T]: ValueOf[T[N]['type']] };
+
 const DEGREE = Math.PI / 180;
 
 type Details = Omit<ParameterSpec, 'type' | 'description' | 'value' | 'readOnly'> & {
@@ -38,7 +44,7 @@ type Details = Omit<ParameterSpec, 'type' | 'description' | 'value' | 'readOnly'
 };
 
 /** A parameter with the same value in both profiles, or with one for each. */
-function parameter<T extends ParameterType>(
+export function parameter<T extends ParameterType>(
   type: T,
   value: ValueOf[T] | { published: ValueOf[T]; robot: ValueOf[T] },
   description: string,
@@ -294,17 +300,15 @@ export const parameterTable = {
     "Time law of a movement: the pattern generator's own, or its path under minimum jerk.",
     { choices: ['cpg', 'minimum_jerk'] },
   ),
-} as const satisfies Record<string, ParameterSpec>;
+} as const satisfies ParameterTable;
 
 export type ParameterName = keyof typeof parameterTable;
 /** A complete, valid set of parameters. */
-export type Settings = {
-  readonly [N in ParameterName]: ValueOf[(typeof parameterTable)[N]['type']];
-};
+export type Settings = ValuesOf<typeof parameterTable>;
 
 export const parameterNames = Object.keys(parameterTable) as readonly ParameterName[];
 
-/** The entry of the table, or undefined for an unknown name. */
-export function specOf(name: string): ParameterSpec | undefined {
-  return Object.hasOwn(parameterTable, name) ? parameterTable[name as ParameterName] : undefined;
+/** The entry of a table, the one above unless told, or undefined for an unknown name. */
+export function specOf(name: string, table: ParameterTable = parameterTable): ParameterSpec | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

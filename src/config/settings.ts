@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.js';
 import { parameterNames, parameterTable, profiles, specOf } from './parameter-table.js';
-import type { ParameterSpec, ParameterType, Profile, Settings } from './parameter-table.js';
+import type { ParameterSpec, ParameterTable, ParameterType, Profile, Settings } from './parameter-table.js';
 
 const typeText: Record<ParameterType, string> = {
   boolean: 'true or false',
@@ -51,22 +51,26 @@ function show(value: unknown): string {
  * Why `value` cannot be the parameter `name`, or undefined when it can. The text names parameter, value and what
  * would be right.
  */
-export function problemWith(name: string, value: unknown): string | undefined {
-  const spec = specOf(name);
-  if (spec === undefined) return `unknown parameter '${name}'${suggestion(name)}`;
+export function problemWith(
+  name: string,
+  value: unknown,
+  table: ParameterTable = parameterTable,
+): string | undefined {
+  const spec = specOf(name, table);
+  if (spec === undefined) return `unknown parameter '${name}'${suggestion(name, table)}`;
   return schemaOf(spec).safeParse(value).success
     ? undefined
     : `parameter '${name}' is ${show(value)}, expected ${expectation(spec)}`;
 }
 
 /** Known names that are written alike but for group and separators, else those that share the last word. */
-function suggestion(name: string): string {
+function suggestion(name: string, table: ParameterTable): string {
+  const names = Object.keys(table);
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-._]/g, '');
   const lastWord = (text: string) => text.split(/[-._]/).at(-1) ?? '';
   const last = lastWord(name);
-  const alike = parameterNames.filter((known) => plain(known) === plain(name));
-  const near =
-    alike.length > 0 || last === '' ? alike : parameterNames.filter((known) => lastWord(known) === last);
+  const alike = names.filter((known) => plain(known) === plain(name));
+  const near = alike.length > 0 || last === '' ? alike : names.filter((known) => lastWord(known) === last);
   return near.length > 0 ? ` (did you mean ${near.slice(0, 3).join(' or ')}?)` : '';
 }
 

@@ -1,11 +1,11 @@
 /** Declares the parameter table on a node, with the values that command line and parameter files give. */
 import { ConfigurationError } from '../errors.js';
-import { parameterNames, specOf } from '../config/parameter-table.js';
-import type { ParameterSpec, Settings } from '../config/parameter-table.js';
+import { parameterTable, specOf } from '../config/parameter-table.js';
+import type { ParameterSpec, ParameterTable, Settings } from '../config/parameter-table.js';
 import { problemWith, profileOf, resolveSettings } from '../config/settings.js';
 import { fullName } from './fenced-node.js';
 import { namesOnCommandLine, overridesFor, rosTypes, toRos } from './parameter-values.js';
-import type { NativeOverrides, Rcl, RclDescriptor, RclLifecycleNode } from './rcl-binding.js';
+import type { NativeOverrides, Rcl, RclDescriptor, RclLifecycleNode, RclNode } from './rcl-binding.js';
 
 /** rclnodejs declares this one itself. */
 const SIM_TIME = 'use_sim_time';
@@ -21,18 +21,7 @@ export function declareParameters(
   native: readonly NativeOverrides[],
   argv: readonly string[],
 ): Settings {
-  const { values, shared } = overridesFor(fullName(node), native);
-  const typed = namesOnCommandLine(argv);
-  const known: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const [name, value] of Object.entries(values)) {
-    if (name === SIM_TIME) {
-      if (typeof value !== 'boolean')
-        problems.push(`parameter '${SIM_TIME}' is ${String(value)}, expected true or false`);
-    } else if (specOf(name) === undefined && shared.has(name) && !typed.has(name)) {
-      node.getLogger().warn(`ignored: ${problemWith(name, value) ?? name}`);
-    } else known[name] = value;
-  }
+  const { known, problems } = readOverrides(node, native, argv);
   let settings: Settings | undefined;
   try {
     settings = resolveSettings(profileOf(known, 'robot'), known);
@@ -42,13 +31,46 @@ export function declareParameters(
   }
   if (settings === undefined || problems.length > 0) throw new ConfigurationError(problems.join('\n'));
 
-  for (const name of parameterNames) {
-    const spec: ParameterSpec | undefined = specOf(name);
-    if (spec === undefined) continue;
-    const parameter = new rcl.Parameter(name, rosTypes[spec.type], toRos(spec.type, settings[name]));
+  declareTable(rcl, node, parameterTable, settings);
+  return settings;
+}
+
+/**
+ * What command line and parameter files say for the entries of a table, not yet validated, and what is wrong beside.
+ * Unknown names stay among the values, for validation to name them.
+ */
+export function readOverrides(
+  node: RclNode,
+  native: readonly NativeOverrides[],
+  argv: readonly string[],
+  table: ParameterTable = parameterTable,
+): { readonly known: Record<string, unknown>; readonly problems: string[] } {
+  const { values, shared } = overridesFor(fullName(node), native, table);
+  const typed = namesOnCommandLine(argv);
+  const known: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    if (name === SIM_TIME) {
+      if (typeof value !== 'boolean')
+        problems.push(`parameter '${SIM_TIME}' is ${String(value)}, expected true or false`);
+    } else if (specOf(name, table) === undefined && shared.has(name) && !typed.has(name)) {
+      node.getLogger().warn(`ignored: ${problemWith(name, value, table) ?? name}`);
+    } else known[name] = value;
+  }
+  return { known, problems };
+}
+
+/** Declares every entry of a table with its value. */
+export function declareTable(
+  rcl: Rcl,
+  node: RclNode,
+  table: ParameterTable,
+  values: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, spec] of Object.entries(table)) {
+    const parameter = new rcl.Parameter(name, rosTypes[spec.type], toRos(spec.type, values[name]));
     node.declareParameter(parameter, descriptor(rcl, name, spec), true);
   }
-  return settings;
 }
 
 /**

@@ -2,7 +2,9 @@
  * rclnodejs's nodes with their faults fenced off. An exception in any of its callbacks would abort the
  * process, its own service handlers included; a refused parameter would get no reason.
  */
-import { specOf } from '../config/parameter-table.js';
+import { parameterTable, specOf } from '../config/parameter-table.js';
+import type { ParameterTable } from '../config/parameter-table.js';
+import type { TableValues } from './parameter-node.js';
 import { overridesFor, refusal, rosTypes } from './parameter-values.js';
 import type {
   ChangeStateRequest,
@@ -23,6 +25,11 @@ export interface FenceOptions {
   readonly nativeOverrides: readonly NativeOverrides[];
 }
 
+export interface PlainFenceOptions extends FenceOptions {
+  /** The node's parameters, where it has some. */
+  readonly parameters?: TableValues;
+}
+
 export interface LifecycleFenceOptions extends FenceOptions {
   /** Awaited before the node leaves the active state; must settle. */
   readonly beforeLeavingActive: () => Promise<void>;
@@ -35,7 +42,10 @@ const ACTIVE = 3;
 const LEAVING_ACTIVE = new Set([4, 7]);
 
 /** A class of plain nodes that no callback can bring down. */
-export function fencedNodeClass(rcl: Rcl, { onFault, nativeOverrides }: FenceOptions): NodeClass<RclNode> {
+export function fencedNodeClass(
+  rcl: Rcl,
+  { onFault, nativeOverrides, parameters }: PlainFenceOptions,
+): NodeClass<RclNode> {
   return class FencedNode extends rcl.Node {
     override execute(handles: readonly unknown[]): void {
       try {
@@ -45,10 +55,35 @@ export function fencedNodeClass(rcl: Rcl, { onFault, nativeOverrides }: FenceOpt
       }
     }
 
+    override _validateParameters(changes: readonly RclParameter[], declaring: boolean): RclSetResult {
+      const own = parameters && refusalByTable(this, changes, declaring, parameters.table);
+      const reason = own ?? (declaring ? undefined : parameters?.refusal(parameters.read(changes)));
+      if (reason !== undefined) return { successful: false, reason };
+      return super._validateParameters(changes, declaring);
+    }
+
     override _getNativeParameterOverrides(): Map<string, RclParameter> {
       return simulatedTimeOnly(rcl, this, nativeOverrides);
     }
   };
+}
+
+/** Why a change is refused, or undefined. rclnodejs's own `use_sim_time` and the like are not in our tables. */
+function refusalByTable(
+  node: RclNode,
+  changes: readonly RclParameter[],
+  declaring: boolean,
+  table: ParameterTable,
+): string | undefined {
+  const { _parameterDescriptors: descriptors } = node as unknown as {
+    readonly _parameterDescriptors: ReadonlyMap<string, unknown>;
+  };
+  for (const { name, type, value } of changes) {
+    if (specOf(name, table) === undefined && descriptors.has(name)) continue;
+    const reason = refusal(name, type, value, declaring, table);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 /** A class of managed nodes that neither a callback nor a request from outside can bring down. */
@@ -99,19 +134,9 @@ export function fencedLifecycleNodeClass(
     }
 
     override _validateParameters(parameters: readonly RclParameter[], declaring: boolean): RclSetResult {
-      for (const { name, type, value } of parameters) {
-        if (specOf(name) === undefined && this.hasOwnDescriptor(name)) continue;
-        const reason = refusal(name, type, value, declaring);
-        if (reason !== undefined) return { successful: false, reason };
-      }
+      const reason = refusalByTable(this, parameters, declaring, parameterTable);
+      if (reason !== undefined) return { successful: false, reason };
       return super._validateParameters(parameters, declaring);
-    }
-
-    /** rclnodejs's own `use_sim_time` and the like are not in our table. */
-    private hasOwnDescriptor(name: string): boolean {
-      const descriptors = (this as unknown as { _parameterDescriptors: ReadonlyMap<string, unknown> })
-        ._parameterDescriptors;
-      return descriptors.has(name);
     }
 
     override _getNativeParameterOverrides(): Map<string, RclParameter> {

@@ -1,7 +1,7 @@
 /** Conversions between values of the parameter table and ROS 2 parameters, and the reasons when one is refused. */
 import { problemWith } from '../config/settings.js';
-import { specOf } from '../config/parameter-table.js';
-import type { ParameterType } from '../config/parameter-table.js';
+import { parameterTable, specOf } from '../config/parameter-table.js';
+import type { ParameterTable, ParameterType } from '../config/parameter-table.js';
 import type { NativeOverrides } from './rcl-binding.js';
 
 /** rcl_interfaces/msg/ParameterType */
@@ -34,8 +34,13 @@ const typeNames = [
  * The value of a ROS 2 parameter as the table has it: integers as numbers; integers where a double is wanted and
  * the untyped empty array taken for what they mean (`-p rate:=50`, `-p corner:=[]`).
  */
-export function fromRos(name: string, type: number, value: unknown): unknown {
-  const wanted = specOf(name)?.type;
+export function fromRos(
+  name: string,
+  type: number,
+  value: unknown,
+  table: ParameterTable = parameterTable,
+): unknown {
+  const wanted = specOf(name, table)?.type;
   if (type === NOT_SET && (wanted === 'double_array' || wanted === 'string_array')) return [];
   if (type === INTEGER) return Number(value);
   if (type === INTEGER_ARRAY && Array.isArray(value)) return value.map(Number);
@@ -52,14 +57,20 @@ export function toRos(type: ParameterType, value: unknown): unknown {
  * Why a parameter set from outside is refused, or undefined. Types are those of the declaration: here, unlike at the
  * start, an integer is no double, since a ROS 2 parameter does not change its type.
  */
-export function refusal(name: string, type: number, value: unknown, declaring: boolean): string | undefined {
-  const spec = specOf(name);
-  if (spec === undefined) return problemWith(name, value);
+export function refusal(
+  name: string,
+  type: number,
+  value: unknown,
+  declaring: boolean,
+  table: ParameterTable = parameterTable,
+): string | undefined {
+  const spec = specOf(name, table);
+  if (spec === undefined) return problemWith(name, value, table);
   if (spec.readOnly && !declaring)
     return `parameter '${name}' is read-only: give it at the start of the node (-p ${name}:=... or --params-file)`;
   if (type !== rosTypes[spec.type])
     return `parameter '${name}' is of type ${spec.type}, not ${typeNames[type] ?? String(type)}`;
-  return problemWith(name, fromRos(name, type, value));
+  return problemWith(name, fromRos(name, type, value, table), table);
 }
 
 /**
@@ -69,13 +80,14 @@ export function refusal(name: string, type: number, value: unknown, declaring: b
 export function overridesFor(
   fullName: string,
   native: readonly NativeOverrides[],
+  table: ParameterTable = parameterTable,
 ): { readonly values: Record<string, unknown>; readonly shared: ReadonlySet<string> } {
   const values: Record<string, unknown> = {};
   const shared = new Set<string>();
   for (const { name: pattern, parameters } of native) {
     if (!namePattern(pattern).test(fullName)) continue;
     for (const { name, type, value } of parameters) {
-      values[name] = fromRos(name, type, value);
+      values[name] = fromRos(name, type, value, table);
       if (pattern.includes('*')) shared.add(name);
       else shared.delete(name);
     }

@@ -4,6 +4,8 @@ import { declareParameters } from './declare-parameters.js';
 import { fencedLifecycleNodeClass, fencedNodeClass } from './fenced-node.js';
 import { LifecycleNode } from './lifecycle-node.js';
 import type { LifecycleHooks } from './lifecycle-node.js';
+import { ParameterNode, TableValues } from './parameter-node.js';
+import type { TableOptions } from './parameter-node.js';
 import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
 import { loadRclnodejs } from './rclnodejs.js';
 import { RosNode } from './ros-node.js';
@@ -72,6 +74,29 @@ export class RosContext {
   createNode(name: string, onFault: FaultListener): RosNode {
     const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: this.#nativeOverrides() });
     return this.#register(() => new RosNode(this.#rcl, new Node(name, '', this.#context), onFault));
+  }
+
+  /**
+   * A plain node with the parameters of a table.
+   * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
+   * @param onFault told of exceptions in callbacks
+   * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
+   */
+  createParameterNode(name: string, onFault: FaultListener, options: TableOptions): ParameterNode {
+    const native = this.#nativeOverrides();
+    const parameters = new TableValues(options);
+    const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: native, parameters });
+    return this.#register(
+      () =>
+        new ParameterNode(
+          this.#rcl,
+          new Node(name, '', this.#context),
+          onFault,
+          parameters,
+          native,
+          this.#argv,
+        ),
+    );
   }
 
   #nativeOverrides(): readonly NativeOverrides[] {

@@ -1,7 +1,10 @@
 /** An embedded plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time. */
 import { createMeasurement } from '../control/plant.js';
-import type { Measurement, Plant } from '../control/plant.js';
+import type { Disturbance, Measurement, Plant } from '../control/plant.js';
+import { jointsIn } from '../config/fault-table.js';
+import type { Faults } from '../config/fault-table.js';
 import { messageOf } from '../errors.js';
+import { JointStateChannel } from '../plant/joint-state-channel.js';
 import { TrajectoryFollower } from '../plant/trajectory-follower.js';
 import type { JointPath } from '../plant/trajectory-follower.js';
 import { readJointTrajectory } from './joint-trajectory.js';
@@ -21,6 +24,10 @@ export interface SimulatedRobotOptions {
   readonly rateHz: number;
   readonly trajectoryTopic: string;
   readonly positionTopic: string;
+  /** What is wrong with it at first. */
+  readonly faults: Faults;
+  /** Of the chances that joint states meet. */
+  readonly seed: number;
 }
 
 const stepMs = 1;
@@ -33,6 +40,25 @@ const complaintMs = 10_000;
 
 const secondsOf = ({ sec, nanosec }: Time) => sec + nanosec * 1e-9;
 
+function timeOf(seconds: number): Time {
+  const sec = Math.floor(seconds);
+  return { sec, nanosec: Math.floor((seconds - sec) * 1e9) };
+}
+
+/** What faults do to the arm itself. */
+function disturbanceOf(faults: Faults, joints: readonly string[]): Disturbance {
+  const jammed = jointsIn(faults.jammed);
+  const orHealthy = (values: readonly number[]) => (values.length > 0 ? values : undefined);
+  return {
+    payloadKg: faults.payload,
+    motorGain: orHealthy(faults.motor_gain),
+    friction: orHealthy(faults.friction),
+    backlash: orHealthy(faults.backlash),
+    encoderOffset: orHealthy(faults.encoder_offset),
+    jammed: joints.map((joint) => jammed.includes(joint)),
+  };
+}
+
 export class SimulatedRobot {
   readonly #options: SimulatedRobotOptions;
   readonly #node: RosNode;
@@ -41,6 +67,8 @@ export class SimulatedRobot {
   readonly #command: Float64Array;
   readonly #measured: Measurement;
   readonly #effort: Float64Array;
+  readonly #channel: JointStateChannel;
+  #faults: Faults;
   /** False while position commands drive the arm: the plant smooths a stream of them itself. */
   #following = true;
   /** Steady time at which the plant's clock would have been 0 (ms). */
@@ -57,14 +85,25 @@ export class SimulatedRobot {
     this.#command = posture.slice();
     this.#measured = createMeasurement(posture.length);
     this.#effort = new Float64Array(options.readEffort === undefined ? 0 : posture.length);
+    this.#channel = new JointStateChannel(options.jointNames, options.seed, options.faults);
+    this.#faults = options.faults;
     plant.reset(posture);
+    this.hurt(options.faults);
+  }
+
+  /** What is wrong with it from here on, as a whole. */
+  hurt(faults: Faults): void {
+    const { jointNames } = this.#options;
+    this.#faults = faults;
+    this.#channel.faults = faults;
+    this.#plant.disturb(disturbanceOf(faults, jointNames));
   }
 
   /** Goes on until the simulation fails. @throws ModelError when the arm became unstable */
   run(): Promise<never> {
     const { jointNames, rateHz, trajectoryTopic, positionTopic } = this.#options;
     const node = this.#node;
-    const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos);
+    const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos, false);
     node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, commandQos, (message) => {
       this.#takeTrajectory(message, jointNames);
     });
@@ -111,20 +150,20 @@ export class SimulatedRobot {
     }
   }
 
+  /** Sends off what is measured now, and publishes what has arrived by now, which may be less or more. */
   #publish(states: Publisher<JointState>): void {
     const { jointNames, readEffort } = this.#options;
     this.#plant.read(this.#measured);
     readEffort?.(this.#effort);
-    states.publish({
-      header: { stamp: this.#node.stamp(), frame_id: '' },
-      name: jointNames,
-      position: this.#measured.position,
-      velocity: this.#measured.velocity,
-      effort: this.#effort,
-    });
+    const { position, velocity } = this.#measured;
+    const stampS = secondsOf(this.#node.stamp());
+    this.#channel.send({ stampS, position, velocity, effort: this.#effort }, this.#plant.timeS);
+    for (const { stampS, ...joints } of this.#channel.receive(this.#plant.timeS))
+      states.publish({ header: { stamp: timeOf(stampS), frame_id: '' }, name: jointNames, ...joints });
   }
 
   #takeTrajectory(message: JointTrajectory, jointNames: readonly string[]): void {
+    if (this.#faults.cut_commands) return;
     let path: JointPath;
     try {
       path = readJointTrajectory(message, jointNames);
@@ -140,6 +179,7 @@ export class SimulatedRobot {
   }
 
   #takePositions({ data }: Float64MultiArray): void {
+    if (this.#faults.cut_commands) return;
     const { jointNames } = this.#options;
     const wrong = data.findIndex((x) => !Number.isFinite(x));
     if (data.length !== jointNames.length || wrong >= 0) {

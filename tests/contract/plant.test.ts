@@ -310,7 +310,7 @@ describe.each(subjects)('$name', (subject) => {
     } finally {
       plant.disturb({});
     }
-    drive(c, b, 1, 1);
+    drive(c, b, 3, 2);
     plant.read(m);
     expect(largestDifference(m.position, b)).toBeLessThanOrEqual(restTolerance);
   });

@@ -77,6 +77,17 @@ describeWithRos('the simulated robot', () => {
   test.each([
     ['a rate below 100 Hz', ['--rate', '20'], '--rate is 20, expected 100 to 1000'],
     ['a posture of another arm', ['--posture', '1, 2'], "'start_posture' has 2 elements, expected 4"],
+    [
+      'a fault that does not fit',
+      ['--jammed', 'wrist'],
+      "'jammed' names 'wrist', expected some of shoulder_yaw",
+    ],
+    ['an unknown parameter', ['--ros-args', '-p', 'drpo:=0.1'], "unknown parameter 'drpo'"],
+    [
+      'a parameter for another arm',
+      ['--ros-args', '-p', 'friction:=[1.0]'],
+      "'friction' has 1 elements, expected 4",
+    ],
     ['what is no option', ['--rtae', '200'], "'--rtae' is no option of simulate"],
   ])('%s is refused', async (_, args, reason) => {
     const robot = keep(runNeuromotor(['simulate', ...args], freshDomain()));
