@@ -69,9 +69,9 @@ function weightColumn(name: string, network: GoldenNetwork): Column | undefined 
 }
 
 function largestWeight(network: GoldenNetwork, post: number): number {
-  const { offsets, weights } = network.corticalWeights();
+  const { weights, from, to } = network.basalGanglia.corticoStriatal.contacts(post);
   let largest = 0;
-  for (let k = offsets[post]; k < offsets[post + 1]; k++) if (!(weights[k] <= largest)) largest = weights[k];
+  for (let k = from; k < to; k++) if (!(weights[k] <= largest)) largest = weights[k];
   return largest;
 }
 

@@ -2,6 +2,7 @@ import { GoldenFileError } from '../errors.js';
 import { BasalGanglia } from '../model/basal-ganglia.js';
 import type { CortexParameters } from '../model/cortex.js';
 import { DenseCorticoStriatal } from '../model/cortico-striatal.js';
+import type { CorticoStriatal } from '../model/cortico-striatal.js';
 import { families, PrimitiveExpression } from '../model/primitive-expression.js';
 import { Random } from '../model/random.js';
 import { checkIndex } from './golden-file.js';
@@ -16,6 +17,11 @@ interface Cells {
   readonly baseline?: Float64Array;
 }
 
+/** Makes the projection from `cells` cortical cells to `posts` striatal ones. */
+export type ProjectionOf = (posts: number, cells: number) => CorticoStriatal;
+
+const dense: ProjectionOf = (posts, cells) => new DenseCorticoStriatal(posts, cells);
+
 /** Sizes of the network. */
 export interface NetworkSizes {
   readonly primitives: number;
@@ -29,22 +35,24 @@ export class GoldenNetwork {
   readonly sizes: NetworkSizes;
   readonly basalGanglia: BasalGanglia;
   readonly expression: PrimitiveExpression;
-  readonly #projection: DenseCorticoStriatal;
   readonly #populations: ReadonlyMap<string, Cells>;
 
-  /** @param weight weight of primitive k on cell c of joint j in the family named `family` */
+  /**
+   * @param weight weight of primitive k on cell c of joint j in the family named `family`
+   * @param projection from cortex to striatum, the published one unless given
+   */
   constructor(
     sizes: NetworkSizes,
     cortex: CortexParameters,
     weight: (family: string, j: number, c: number, k: number) => number,
+    projection: ProjectionOf = dense,
   ) {
     const { primitives, joints, cellsPerGroup } = sizes;
     this.sizes = sizes;
-    this.#projection = new DenseCorticoStriatal(primitives, cortex.cells ** 3);
     this.basalGanglia = new BasalGanglia(
       { primitives, cortex },
       new Random(0).stream('noise'),
-      this.#projection,
+      projection(primitives, cortex.cells ** 3),
     );
     this.basalGanglia.noise = 0;
     this.expression = new PrimitiveExpression(primitives, joints, undefined, cellsPerGroup);
@@ -83,12 +91,6 @@ export class GoldenNetwork {
     return joint * this.sizes.cellsPerGroup + cell;
   }
 
-  /** Listed weights from cortex to StrD1, row after row; all others are 0. A copy. */
-  corticalWeights(): CorticalWeights {
-    const { offsets, cells, weights } = this.#projection.save();
-    return { offsets, cells, weights };
-  }
-
   /** Rates of the cortical baseline: the bump that is shown. */
   shownBump(where: string): Float64Array {
     const shown = this.basalGanglia.cortex.bumps.find((bump) => bump.target === 1);
@@ -115,10 +117,4 @@ export class GoldenNetwork {
     });
     return map;
   }
-}
-
-export interface CorticalWeights {
-  readonly offsets: ArrayLike<number>;
-  readonly cells: ArrayLike<number>;
-  readonly weights: ArrayLike<number>;
 }

@@ -1,6 +1,6 @@
 import { GoldenFileError } from '../errors.js';
 import type { BasalGangliaFile, Segment, States, Tolerances } from './basal-ganglia-file.js';
-import type { CorticalWeights, GoldenNetwork } from './basal-ganglia-network.js';
+import type { GoldenNetwork } from './basal-ganglia-network.js';
 import { checkIndex, numbers, shaped } from './golden-file.js';
 import { summarise } from './reservoir-model.js';
 import type { Tally } from './tally.js';
@@ -108,8 +108,11 @@ export function compareSegment(
   tally: Tally,
 ): void {
   const { basalGanglia } = network;
-  const learnt = network.corticalWeights();
-  const { weights } = learnt;
+  const { corticoStriatal } = basalGanglia;
+  const weights = Array.from({ length: basalGanglia.cells }, (_, post) => {
+    const { weights: all, from, to } = corticoStriatal.contacts(post);
+    return [...all.subarray(from, to)];
+  }).flat();
   const square = (k: number) => weights[k] * weights[k];
   tally.compare(
     `${where} wCtxTotal`,
@@ -124,10 +127,10 @@ export function compareSegment(
     sumTolerance,
   );
   if (golden.rowSums !== null) {
-    const sums = Array.from({ length: basalGanglia.cells }, (_, i) => basalGanglia.corticoStriatal.rowSum(i));
+    const sums = Array.from({ length: basalGanglia.cells }, (_, i) => corticoStriatal.rowSum(i));
     tally.compareAll(`${where} rowSums`, sums, golden.rowSums, sumTolerance);
   }
-  compareTopWeights(where, network, learnt, golden, tolerance, tally);
+  compareTopWeights(where, network, golden, tolerance, tally);
   const { predictionWeights, strD1, pm } = basalGanglia;
   const total = summarise(predictionWeights.length, (k) => predictionWeights[k]).sum;
   tally.compare(`${where} wSNcTotal`, total, golden.wSNcTotal, sumTolerance);
@@ -143,7 +146,6 @@ export function compareSegment(
 function compareTopWeights(
   where: string,
   network: GoldenNetwork,
-  learnt: CorticalWeights,
   golden: Segment,
   tolerance: number,
   tally: Tally,
@@ -157,9 +159,10 @@ function compareTopWeights(
     checkIndex(`${where} ${key}`, post, network.basalGanglia.cells);
     const indices = shaped(numbers, golden[key]);
     const expected = shaped(numbers, golden[`${key}W`]);
-    const row = new Float64Array(network.basalGanglia.cortex.cells);
-    for (let k = learnt.offsets[post]; k < learnt.offsets[post + 1]; k++)
-      row[learnt.cells[k]] = learnt.weights[k];
+    const { cortex, corticoStriatal } = network.basalGanglia;
+    const { cells, weights, from, to } = corticoStriatal.contacts(post);
+    const row = new Float64Array(cortex.cells);
+    for (let k = from; k < to; k++) row[cells[k]] = weights[k];
     compareListed(`${where} ${key}W`, row, indices, expected, tolerance, tally);
     compareTop(`${where} ${key}`, row, indices, tolerance, tally);
   }

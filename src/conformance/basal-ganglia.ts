@@ -14,6 +14,7 @@ import {
 import type { BasalGangliaFile, Operation, Tolerances } from './basal-ganglia-file.js';
 import { MovementReplay } from './basal-ganglia-movements.js';
 import { GoldenNetwork } from './basal-ganglia-network.js';
+import type { ProjectionOf } from './basal-ganglia-network.js';
 import { compareBump, compareSegment, compareStates, loadStates } from './basal-ganglia-states.js';
 import { checkIndex, shaped } from './golden-file.js';
 import type { GoldenFormat } from './golden-file.js';
@@ -23,11 +24,18 @@ import type { Tally } from './tally.js';
 /** The full-size network without noise, operation by operation. */
 export const basalGangliaReplay: GoldenFormat = {
   name: 'motor-golden/bg-deterministic-1',
-  replay(content, arm, tally) {
-    const golden = shaped(basalGangliaSchema, content);
-    new Replay(golden, arm, tally).run();
-  },
+  replay: replayBasalGanglia,
 };
+
+/** @param projection from cortex to striatum, the published one unless given */
+export function replayBasalGanglia(
+  content: unknown,
+  arm: () => ArmModel,
+  tally: Tally,
+  projection?: ProjectionOf,
+): void {
+  new Replay(shaped(basalGangliaSchema, content), arm, tally, projection).run();
+}
 
 /** Samples are taken after the first steps of a run and then every so many. */
 const FIRST_SAMPLED_STEPS = 2;
@@ -74,12 +82,17 @@ class Replay {
   readonly #snapshots: Rows<BasalGangliaFile['snapshots'][number]>;
   #timeMs = 0;
 
-  constructor(golden: BasalGangliaFile, arm: () => ArmModel, tally: Tally) {
+  constructor(golden: BasalGangliaFile, arm: () => ArmModel, tally: Tally, projection?: ProjectionOf) {
     checkNoiseFree(golden);
     this.#golden = golden;
     this.#tally = tally;
     this.#tolerances = readTolerances(golden);
-    this.#network = new GoldenNetwork(readSizes(golden), readCortex(golden), readWeightRule(golden));
+    this.#network = new GoldenNetwork(
+      readSizes(golden),
+      readCortex(golden),
+      readWeightRule(golden),
+      projection,
+    );
     const [snr, va] = readStartWeights(golden);
     this.#setLateral(snr, va);
     const published = new PublishedArm(arm(), publishedOrder, 'the arm of the publication');

@@ -5,7 +5,7 @@ import { Body } from '../model/body.js';
 import type { PathCheck } from '../model/body.js';
 import { Brain } from '../model/brain.js';
 import { publishedCortex, publishedDistances, publishedGains } from '../model/brain-parameters.js';
-import type { BrainParameters, SelectionRule, Task } from '../model/brain-parameters.js';
+import type { BrainParameters, ProjectionRule, SelectionRule, Task } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
 import { typicalDisplacement } from '../model/goal-sampler.js';
 import { plainKernels } from '../model/plain-kernels.js';
@@ -103,8 +103,33 @@ function brainParameters(
       goalRadiusM: settings['model.goal_slots'] === 'memory' ? settings['model.goal_radius'] : 0,
       reachDopamine: settings['model.reach_dopamine'],
       selection,
+      projection: projectionRule(settings),
     },
   });
+}
+
+function projectionRule(settings: Settings): ProjectionRule {
+  if (settings['model.plasticity'] !== 'structural')
+    return { kind: 'dense', mismatchPruning: settings['model.mismatch_pruning'] };
+  return {
+    kind: 'structural',
+    parameters: {
+      budget: settings['structural.budget'],
+      rewiringRate: settings['structural.rewiring_rate'],
+      dopamineThreshold: settings['structural.dopamine_threshold'],
+      dopamineReference: settings['structural.dopamine_reference'],
+      rewiringLeadMs: Math.round(settings['structural.rewiring_lead'] * 1000),
+      uniformShare: settings['structural.uniform_share'],
+      leastAge: settings['structural.least_age'],
+      mismatchPruning: settings['structural.mismatch_pruning'],
+      consolidation: settings['structural.consolidation'],
+      consolidationWeight: settings['structural.consolidation_weight'],
+      tagLoss: settings['structural.tag_loss'],
+      backgroundTurnover: settings['structural.background_turnover'],
+      decay: settings['structural.decay'],
+      temperature: settings['structural.temperature'],
+    },
+  };
 }
 
 /** Motor gain of every joint (rad): as set, else the published ones for four joints, else -5. */

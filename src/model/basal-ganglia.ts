@@ -228,6 +228,36 @@ export class BasalGanglia implements Stateful {
     }
   }
 
+  /** The goal has been shown to the end of its phase. */
+  goalShown(): void {
+    if (this.plastic) this.corticoStriatal.goalShown(this.cortex);
+  }
+
+  /** The outcome of `primitive` has been shown to the end of its phase. */
+  outcomeShown(primitive: number): void {
+    if (this.plastic && this.activity()[primitive] > 0)
+      this.corticoStriatal.outcomeShown(primitive, this.cortex);
+  }
+
+  /** The moment of the reward phase at which the projection may rewire. */
+  rewire(): void {
+    if (!this.plastic) return;
+    const d = DOPAMINE_GAIN * (this.snc.r[0] - DOPAMINE_BASELINE);
+    this.corticoStriatal.rewire(this.activity(), d, this.cortex);
+  }
+
+  /** A trial is over. */
+  endTrial(): void {
+    if (this.plastic) this.corticoStriatal.endTrial(this.cortex);
+  }
+
+  /** How far every striatal cell is active beyond the mean and its threshold (g of `#learn`; 0: it is not). */
+  activity(): Float64Array {
+    const { r } = this.strD1;
+    const threshold = r.reduce((sum, rate) => sum + rate, 0) / this.cells + STRIATAL_THRESHOLD;
+    return r.map((rate) => Math.max(rate - threshold, 0));
+  }
+
   /**
    * Start of a trial as published: the rates (not the potentials) of StrD1, SNr and VA are overwritten for one step,
    * the drive of PM ends. The cortex is left to the caller (the adaptation task leaves it on).

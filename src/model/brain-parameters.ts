@@ -1,5 +1,6 @@
 import type { CortexParameters } from './cortex.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
+import type { StructuralParameters } from './structural-parameters.js';
 
 /** The two trainings of the publication; free reaching uses the first. */
 export type Task = 'reaching' | 'adaptation';
@@ -12,6 +13,12 @@ export type SelectionRule =
   | { readonly kind: 'random' }
   /** One primitive a goal slot. */
   | { readonly kind: 'forced'; readonly primitives: readonly number[] };
+
+/** The projection from cortex to striatum. */
+export type ProjectionRule =
+  /** All to all; a probability of unlearning at a mismatch, 0 as published. */
+  | { readonly kind: 'dense'; readonly mismatchPruning: number }
+  | { readonly kind: 'structural'; readonly parameters: StructuralParameters };
 
 /** The deviations from the published model, each with its published value in `publishedOptions`. */
 export interface BrainOptions {
@@ -29,6 +36,7 @@ export interface BrainOptions {
   /** The basal ganglia learn from every reach. */
   readonly reachDopamine: boolean;
   readonly selection: SelectionRule;
+  readonly projection: ProjectionRule;
 }
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
@@ -40,6 +48,7 @@ export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   goalRadiusM: 0,
   reachDopamine: false,
   selection: { kind: 'basal-ganglia' },
+  projection: { kind: 'dense', mismatchPruning: 0 },
 });
 
 /** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */

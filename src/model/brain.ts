@@ -11,13 +11,17 @@ import { BasalGanglia } from './basal-ganglia.js';
 import type { Body } from './body.js';
 import type { BrainParameters } from './brain-parameters.js';
 import type { Cerebellum } from './cerebellum.js';
+import { DenseCorticoStriatal } from './cortico-striatal.js';
+import type { CorticoStriatal } from './cortico-striatal.js';
 import { GoalMemory } from './goal-memory.js';
 import { GoalSampler } from './goal-sampler.js';
 import type { Kernels } from './ports.js';
 import { PrimitiveExpression } from './primitive-expression.js';
 import { Random } from './random.js';
+import type { RandomStream } from './random.js';
 import { Repertoire } from './repertoire.js';
 import { ReservoirCerebellum } from './reservoir-cerebellum.js';
+import { StructuralCorticoStriatal } from './structural-cortico-striatal.js';
 import type { PendingTrial, TrainingState } from './brain-state.js';
 
 /**
@@ -55,7 +59,11 @@ export class Brain {
     this.body = body;
     this.random = new Random(seed);
     const stream = this.random.stream.bind(this.random);
-    this.basalGanglia = new BasalGanglia(parameters, stream('noise'));
+    this.basalGanglia = new BasalGanglia(
+      parameters,
+      stream('noise'),
+      projection(parameters, stream('wiring')),
+    );
     this.repertoire = new Repertoire(
       new PrimitiveExpression(primitives, body.joints, stream('weights')),
       body,
@@ -109,4 +117,17 @@ export class Brain {
     this.cerebellum.learning = learning;
     this.cerebellum.noise = noise;
   }
+}
+
+function projection({ primitives, cortex, options }: BrainParameters, random: RandomStream): CorticoStriatal {
+  const cells = cortex.cells ** 3;
+  const rule = options.projection;
+  if (rule.kind === 'structural')
+    return new StructuralCorticoStriatal(primitives, cells, rule.parameters, random);
+  const { mismatchPruning } = rule;
+  return new DenseCorticoStriatal(
+    primitives,
+    cells,
+    mismatchPruning === 0 ? undefined : { probability: mismatchPruning, random },
+  );
 }

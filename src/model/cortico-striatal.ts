@@ -1,55 +1,93 @@
 import { ModelError } from '../errors.js';
-import { ActiveBumps, BumpProducts, learnContacts } from './cortico-striatal-rule.js';
+import {
+  ActiveBumps,
+  BumpProducts,
+  checkSites,
+  learnContacts,
+  sumOfWeights,
+  weightAt,
+} from './cortico-striatal-rule.js';
 import type { Contacts, PlasticitySignals } from './cortico-striatal-rule.js';
 import type { Cortex } from './cortex.js';
 import { fieldOf } from './fields.js';
+import { GoalSites } from './goal-sites.js';
 import type { Fields, Stateful } from './ports.js';
+import type { RandomStream } from './random.js';
 
 /**
- * The plastic projection from cortex to the D1 cells of the striatum. Dense today, structural later; both work on
- * the factored cortex code.
+ * The plastic projection from cortex to the D1 cells of the striatum, dense or rewiring; both work on the factored cortex
+ * code. Besides its steps it is told of the moments of a trial.
  */
 export interface CorticoStriatal extends Stateful {
+  /** How long before the end of the reward phase it wants to be asked to rewire (ms). */
+  readonly rewiringLeadMs: number;
   /** Excitation of every striatal cell from the rates of the cortex as they stand, into `out`. */
   sums(cortex: Cortex, out: Float64Array): void;
   /** One step of plasticity at striatal cell `cell`, which is active beyond the mean. Does not allocate. */
   learn(cell: number, signals: PlasticitySignals, cortex: Cortex): void;
-  /** Tells that a trial is over. */
-  endTrial(): void;
+  /** The goal has been shown to the end of its phase. */
+  goalShown(cortex: Cortex): void;
+  /** The outcome has been shown to the end of its phase; striatal cell `cell`, of the executed primitive, is active. */
+  outcomeShown(cell: number, cortex: Cortex): void;
+  /** Dopamine `d` of a reward is there, and striatal cells are active by `activity` (posts; 0: not beyond the mean). */
+  rewire(activity: Float64Array, d: number, cortex: Cortex): void;
+  /** A trial is over. */
+  endTrial(cortex: Cortex): void;
+  /** The live contacts of striatal cell `post`; all its other weights are 0. Views that the next change outdates. */
+  contacts(post: number): Contacts;
   /** Weight from cortical cell `pre` to striatal cell `post`. */
   weight(post: number, pre: number): number;
   /** Sum of the weights that striatal cell `post` receives. */
   rowSum(post: number): number;
 }
 
-/** The cells of one row whose weight may differ from 0, in the order in which they joined. */
+/** Unlearning that the published projection lacks: see `structural-cortico-striatal.ts`, "mismatch". */
+export interface MismatchPruning {
+  /** Of setting a weight to 0. */
+  readonly probability: number;
+  readonly random: RandomStream;
+}
+
+/** The cells of one row whose weight may differ from 0. */
 class SparseRow implements Contacts {
   cells = new Int32Array(64);
   weights = new Float64Array(64);
   readonly from = 0;
   to = 0;
-  readonly member: Uint8Array;
   /** Serial of the bump that joined last through each slot. */
   readonly joined: number[] = [];
 
-  constructor(cells: number) {
-    this.member = new Uint8Array(cells);
+  /** Lists the first `count` of `sites` (ascending) that are not listed yet, with weight 0. */
+  join(sites: Int32Array, count: number): void {
+    let at = this.to - 1;
+    let missing = count;
+    for (let i = count - 1; i >= 0; i--) {
+      while (at >= 0 && this.cells[at] > sites[i]) at--;
+      if (at >= 0 && this.cells[at] === sites[i]) missing--;
+    }
+    if (missing === 0) return;
+    this.#reserve(this.to + missing);
+    // Both lists are ascending: they are merged from behind, in place.
+    at = this.to - 1;
+    this.to += missing;
+    for (let i = count - 1, to = this.to - 1; i >= 0; to--) {
+      const listed = at >= 0 && this.cells[at] >= sites[i];
+      if (listed && this.cells[at] === sites[i]) i--;
+      this.cells[to] = listed ? this.cells[at] : sites[i];
+      this.weights[to] = listed ? this.weights[at] : 0;
+      if (listed) at--;
+      else i--;
+    }
   }
 
-  add(cell: number): void {
-    if (this.member[cell] === 1) return;
-    if (this.to === this.cells.length) {
-      const cells = new Int32Array(2 * this.to);
-      const weights = new Float64Array(2 * this.to);
-      cells.set(this.cells);
-      weights.set(this.weights);
-      this.cells = cells;
-      this.weights = weights;
-    }
-    this.member[cell] = 1;
-    this.cells[this.to] = cell;
-    this.weights[this.to] = 0;
-    this.to++;
+  #reserve(count: number): void {
+    if (count <= this.cells.length) return;
+    const cells = new Int32Array(2 * count);
+    const weights = new Float64Array(2 * count);
+    cells.set(this.cells);
+    weights.set(this.weights);
+    this.cells = cells;
+    this.weights = weights;
   }
 }
 
@@ -59,17 +97,23 @@ class SparseRow implements Contacts {
  * row keeps a list of such cells; all others are 0.
  */
 export class DenseCorticoStriatal implements CorticoStriatal {
+  /** It does not rewire. */
+  readonly rewiringLeadMs = 0;
   readonly #rows: SparseRow[] = [];
   readonly #cells: number;
+  readonly #mismatch: MismatchPruning | undefined;
+  readonly #goalSites: GoalSites | undefined;
   readonly #products: BumpProducts;
   readonly #active = new ActiveBumps();
   readonly #rowOf = (post: number): Contacts => this.#rows[post];
 
-  /** @param posts striatal cells @param cells cortical cells */
-  constructor(posts: number, cells: number) {
+  /** @param posts striatal cells @param cells cortical cells @param mismatch none as published */
+  constructor(posts: number, cells: number, mismatch?: MismatchPruning) {
     this.#cells = cells;
+    this.#mismatch = mismatch;
+    this.#goalSites = mismatch && new GoalSites(cells);
     this.#products = new BumpProducts(posts);
-    for (let i = 0; i < posts; i++) this.#rows.push(new SparseRow(cells));
+    for (let i = 0; i < posts; i++) this.#rows.push(new SparseRow());
   }
 
   sums(cortex: Cortex, out: Float64Array): void {
@@ -84,20 +128,38 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     if (learnContacts(row, signals, this.#active, cortex)) this.#products.forget(cell);
   }
 
+  goalShown(cortex: Cortex): void {
+    this.#goalSites?.take(cortex);
+  }
+
+  outcomeShown(cell: number, cortex: Cortex): void {
+    if (this.#mismatch === undefined || this.#goalSites === undefined) return;
+    const { probability, random } = this.#mismatch;
+    const { cells, weights, to } = this.#rows[cell];
+    for (let i = 0; i < to; i++)
+      if (weights[i] > 0 && this.#goalSites.mismatch(cells[i], cortex) && random.uniform() < probability)
+        weights[i] = 0;
+    this.#products.forget(cell);
+  }
+
+  rewire(): void {
+    // All to all: there is nowhere else to go.
+  }
+
   endTrial(): void {
     // The published projection does not count trials.
   }
 
+  contacts(post: number): Contacts {
+    return this.#rows[post];
+  }
+
   weight(post: number, pre: number): number {
-    const row = this.#rows[post];
-    return row.member[pre] === 0 ? 0 : row.weights[row.cells.indexOf(pre)];
+    return weightAt(this.#rows[post], pre);
   }
 
   rowSum(post: number): number {
-    const { weights, to } = this.#rows[post];
-    let sum = 0;
-    for (let i = 0; i < to; i++) sum += weights[i];
-    return sum;
+    return sumOfWeights(this.#rows[post]);
   }
 
   /** Listed cells and weights of all rows one after another, and where each row begins. */
@@ -111,7 +173,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
       cells.set(row.cells.subarray(0, row.to), offsets[i]);
       weights.set(row.weights.subarray(0, row.to), offsets[i]);
     });
-    return { offsets, cells, weights };
+    return { offsets, cells, weights, ...this.#goalSites?.save() };
   }
 
   load(fields: Fields): void {
@@ -126,21 +188,14 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     if (offsets[0] !== 0 || offsets.some((offset, i) => i > 0 && offset < offsets[i - 1]))
       throw new ModelError('cortico-striatal projection: rows begin in disorder, expected 0 and ascending');
     for (let i = 0; i < posts; i++) {
-      const row = new SparseRow(this.#cells);
-      for (let k = offsets[i]; k < offsets[i + 1]; k++) {
-        if (!(cells[k] >= 0 && cells[k] < this.#cells))
-          throw new ModelError(
-            `cortico-striatal projection: cell ${cells[k]}, expected 0 to ${this.#cells - 1}`,
-          );
-        if (row.member[cells[k]] === 1)
-          throw new ModelError(
-            `cortico-striatal projection: cell ${cells[k]} twice in row ${i}, expected once`,
-          );
-        row.add(cells[k]);
-        row.weights[row.to - 1] = weights[k];
-      }
+      const own = cells.subarray(offsets[i], offsets[i + 1]);
+      checkSites(`cortico-striatal projection: row ${i}`, own, this.#cells);
+      const row = new SparseRow();
+      row.join(own, own.length);
+      row.weights.set(weights.subarray(offsets[i], offsets[i + 1]));
       this.#rows[i] = row;
     }
+    this.#goalSites?.load(fields);
     this.#products.forgetAll();
   }
 }
@@ -150,7 +205,7 @@ function join(row: SparseRow, { bumps }: Cortex): void {
   for (let slot = 0; slot < bumps.length; slot++) {
     const bump = bumps[slot];
     if (bump.share === 0 || row.joined[slot] === bump.serial) continue;
-    for (let i = 0; i < bump.raisableCount; i++) row.add(bump.raisable[i]);
+    row.join(bump.raisable, bump.raisableCount);
     row.joined[slot] = bump.serial;
   }
 }

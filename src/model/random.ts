@@ -16,6 +16,7 @@ const streamNames = [
   'reset',
   'targets',
   'reservoir',
+  'wiring',
 ] as const;
 export type StreamName = (typeof streamNames)[number];
 

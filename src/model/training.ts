@@ -92,6 +92,7 @@ export function beginTrainingTrial(
   const goal = forced.goal ?? nextGoal(brain, schedule);
   cortex.show(goal);
   brain.advance(GOAL_MS);
+  basalGanglia.goalShown();
 
   const selection = brain.trainingSelector.select(goal);
   const primitive = forced.primitive ?? selection.primitive;
@@ -139,6 +140,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
   if (reaching) {
     cortex.show(hand);
     brain.advance(OUTCOME_MS);
+    basalGanglia.outcomeShown(begun.primitive);
   }
   const size = rewardSize(parameters.task, errorM, parameters.goalDistanceM);
   const { dopamine, prediction } = displaced
@@ -146,7 +148,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
     : { dopamine: DOPAMINE_BASELINE, prediction: 0 };
   if (displaced) brain.outcomes.observe(begun.primitive, hand);
   if (reaching) cortex.clear();
-  basalGanglia.corticoStriatal.endTrial();
+  basalGanglia.endTrial();
 
   keep(brain, begun, schedule);
   training.trial++;
@@ -172,7 +174,10 @@ export function rewardPhase(brain: Brain, size: number): { dopamine: number; pre
   const { basalGanglia } = brain;
   basalGanglia.reward.baseline[0] = size;
   basalGanglia.firing = true;
-  brain.advance(REWARD_MS);
+  const { rewiringLeadMs } = basalGanglia.corticoStriatal;
+  brain.advance(REWARD_MS - rewiringLeadMs);
+  basalGanglia.rewire();
+  brain.advance(rewiringLeadMs);
   const result = { dopamine: basalGanglia.snc.r[0], prediction: basalGanglia.prediction };
   basalGanglia.firing = false;
   basalGanglia.reward.baseline[0] = 0;

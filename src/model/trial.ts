@@ -113,7 +113,7 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
   });
   // The learning step of the reservoir takes 1 ms of the common clock.
   if (update.learned && options.sharedClock) basalGanglia.run(1);
-  basalGanglia.corticoStriatal.endTrial();
+  basalGanglia.endTrial();
   brain.pending = undefined;
   return {
     trial: brain.reaches++,
@@ -178,6 +178,7 @@ function select(brain: Brain, spec: TrialSpec, slot: number): Selection {
   brain.advance(INTER_TRIAL_MS);
   cortex.show(spec.target);
   brain.advance(GOAL_MS);
+  basalGanglia.goalShown();
   const selection = selector.select(spec.target, slot);
   // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
   if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[selection.primitive] = 0.5;
@@ -204,6 +205,7 @@ function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
   const { cortex } = brain.basalGanglia;
   cortex.show(hand);
   brain.advance(OUTCOME_MS);
+  brain.basalGanglia.outcomeShown(primitive);
   const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;
   let dopamine = DOPAMINE_BASELINE;
   if (displaced) {

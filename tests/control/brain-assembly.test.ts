@@ -61,6 +61,7 @@ describe('the brain of an arm', () => {
       goalRadiusM: 0.03,
       reachDopamine: true,
       selection: { kind: 'basal-ganglia' },
+      projection: { kind: 'dense', mismatchPruning: 0 },
     });
   });
 

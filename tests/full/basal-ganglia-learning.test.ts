@@ -17,8 +17,8 @@ import {
 import type { TrainingRecord } from '../../src/model/training.js';
 import { beginTrial } from '../../src/model/trial.js';
 import { distance } from '../../src/model/vector.js';
-import type { Vector3 } from '../../src/model/vector.js';
 import { publishedBrain } from '../support/brains.js';
+import { forcedTraining } from './support/forced-training.js';
 import { readGolden } from './support/golden.js';
 import { seeds, table } from './support/statistics.js';
 
@@ -108,12 +108,7 @@ describe.each(['reaching', 'adaptation'] as const)('training the basal ganglia: 
 describe('a training with goals, primitives and outcomes of the reference simulator forced upon it', () => {
   const run = golden.runs.find(({ source }) => source === 'reference simulator');
   if (run === undefined) throw new Error('bg_learning_stats.json has no run of the reference simulator');
-  const column = (name: string) => golden.columns.indexOf(name);
-  const point = (row: readonly number[], prefix: string): Vector3 => [
-    row[column(`${prefix}x`)],
-    row[column(`${prefix}y`)],
-    row[column(`${prefix}z`)],
-  ];
+  const trials = forcedTraining();
 
   it('learns the same weights and predictions, and would have decided alike', () => {
     const agreements = seeds(3).map((seed) => {
@@ -123,12 +118,10 @@ describe('a training with goals, primitives and outcomes of the reference simula
       let alike = 0;
       let joint = 0;
       let sameWinner = 0;
-      for (const row of run.trials) {
-        const primitive = row[column('primitive')];
-        const begun = beginTrainingTrial(brain, { goal: point(row, 'g'), primitive });
-        const { dopamine, displacementM } = endTrainingTrial(brain, begun, point(row, 'f'));
-        if (displacementM > 0.3) deviations.push(Math.abs(dopamine - row[column('dopamine')]));
-        const explored = row[column('explored')] === 1;
+      for (const { goal, primitive, hand, explored, dopamine: expected } of trials) {
+        const begun = beginTrainingTrial(brain, { goal, primitive });
+        const { dopamine, displacementM } = endTrainingTrial(brain, begun, hand);
+        if (displacementM > 0.3) deviations.push(Math.abs(dopamine - expected));
         if (begun.explored === explored) alike++;
         if (begun.explored || explored) continue;
         joint++;
@@ -147,7 +140,7 @@ describe('a training with goals, primitives and outcomes of the reference simula
         largest: Math.max(...weights),
         rows: sums.filter((sum) => sum > 0).length,
         dopamine: mean(deviations),
-        agreement: alike / run.trials.length,
+        agreement: alike / trials.length,
         winner: sameWinner / joint,
         joint,
       };

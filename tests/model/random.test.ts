@@ -24,6 +24,7 @@ const firstNumbers: Record<StreamName, number> = {
   reset: 0.3711561971410149,
   targets: 0.1339824336871872,
   reservoir: 0.2753366732222433,
+  wiring: 0.052969864537151135,
 };
 const names = Object.keys(firstNumbers) as StreamName[];
 

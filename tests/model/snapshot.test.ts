@@ -168,7 +168,7 @@ describe('a snapshot', () => {
       return copy;
     };
     refused(withField('corticoStriatal/cells', changed(cells, 0, 216)), /cell 216, expected 0 to 215/);
-    refused(withField('corticoStriatal/cells', changed(cells, 1, cells[0])), /twice/);
+    refused(withField('corticoStriatal/cells', changed(cells, 1, cells[0])), /each once/);
     refused(withField('corticoStriatal/offsets', changed(offsets, 1, cells.length + 1)), /disorder/);
     refused(withField('corticoStriatal/offsets', changed(offsets, 0, 1)), /disorder/);
   });
