@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { NeuromotorError } from '../errors.js';
 import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
+import { experimentCommand } from './experiment.js';
 import { nodeCommand } from './node.js';
 import { packageVersion } from '../config/package-files.js';
 import { reachCommand } from './reach.js';
@@ -22,6 +23,7 @@ const program = new Command('neuromotor')
   .addCommand(recordCommand())
   .addCommand(recoverCommand())
   .addCommand(conformanceCommand())
+  .addCommand(experimentCommand())
   .addCommand(doctorCommand());
 
 try {

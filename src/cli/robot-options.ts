@@ -4,7 +4,7 @@ import type { RobotDescription } from '../arm/robot.js';
 import { readAssignment, readConfigurationFile } from '../config/configuration-file.js';
 import type { Overrides } from '../config/configuration-file.js';
 import { profiles } from '../config/parameter-table.js';
-import type { Settings } from '../config/parameter-table.js';
+import type { Profile, Settings } from '../config/parameter-table.js';
 import { profileOf, resolveSettings } from '../config/settings.js';
 
 /** Options of every command that has to do with an arm. */
@@ -17,13 +17,17 @@ export interface RobotOptions {
 }
 
 export function addRobotOptions(command: Command): Command {
+  return addSettingsOptions(command, 'robot').option('--seed <n>', 'seed of every random number (default 1)');
+}
+
+/** The same without a seed, for commands that have their own way of naming seeds. */
+export function addSettingsOptions(command: Command, profile: Profile): Command {
   return command
     .option('--config <file>', 'YAML file with parameters (own form, or ros__parameters)')
     .option(
       '--profile <name>',
-      `set of deviations from the published model: ${profiles.join(' or ')} (default robot)`,
+      `set of deviations from the published model: ${profiles.join(' or ')} (default ${profile})`,
     )
-    .option('--seed <n>', 'seed of every random number (default 1)')
     .option('--urdf <file>', "robot description (default: the package's left arm)")
     .option(
       '--set <name=value>',
@@ -40,15 +44,19 @@ export interface Robot extends RobotDescription {
 
 /**
  * Settings and arm from the options: `--set` over the short options over the file over the profile.
+ * @param profile the one to take unless options name another
  * @throws ConfigurationError, UrdfError
  */
-export async function robotOf(options: RobotOptions): Promise<Robot> {
-  const settings = await settingsOf(options);
+export async function robotOf(options: RobotOptions, profile: Profile = 'robot'): Promise<Robot> {
+  const settings = await settingsOf(options, profile);
   return { settings, ...describedRobot(settings) };
 }
 
 /** @throws ConfigurationError */
-async function settingsOf({ config, profile, seed, urdf, set }: RobotOptions): Promise<Settings> {
+async function settingsOf(
+  { config, profile, seed, urdf, set }: RobotOptions,
+  fallback: Profile,
+): Promise<Settings> {
   const short: Overrides = {
     ...(profile === undefined ? {} : { 'model.profile': profile }),
     ...(seed === undefined ? {} : { 'model.seed': Number(seed) }),
@@ -60,5 +68,5 @@ async function settingsOf({ config, profile, seed, urdf, set }: RobotOptions): P
     (all, more) => ({ ...all, ...more }),
     {},
   );
-  return resolveSettings(profileOf(overrides, 'robot'), overrides);
+  return resolveSettings(profileOf(overrides, fallback), overrides);
 }

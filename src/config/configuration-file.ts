@@ -58,7 +58,7 @@ export async function readAssignment(
  * The value of a YAML document. Aliases are refused: a few of them can stand for gigabytes.
  * @throws ConfigurationError with line and column
  */
-function parseYaml(text: string): unknown {
+export function parseYaml(text: string): unknown {
   const document = parseDocument(text, { prettyErrors: true });
   const problem = document.errors.at(0) ?? document.warnings.at(0);
   if (problem !== undefined) throw new ConfigurationError(`no valid YAML: ${problem.message}`);

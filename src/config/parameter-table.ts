@@ -197,6 +197,9 @@ export const parameterTable = {
     'Gain of the motor neurons, one a joint; empty: -5, -5, 5, -5 as published for four joints, else -5 each.',
     { unit: 'rad' },
   ),
+  'model.reservoir_units': parameter('integer', 400, 'Units of the cerebellar reservoir.', {
+    range: [24, 6400],
+  }),
   'model.cortex_cells': parameter('integer', 20, 'Cells of the cortex along each axis.', { range: [4, 64] }),
   'model.cortex_centre': parameter(
     'double_array',

@@ -4,13 +4,21 @@ import { ConfigurationError } from '../errors.js';
 import { Body } from '../model/body.js';
 import type { PathCheck } from '../model/body.js';
 import { Brain } from '../model/brain.js';
-import { publishedCortex, publishedDistances, publishedGains } from '../model/brain-parameters.js';
+import {
+  publishedCortex,
+  publishedDistances,
+  publishedGains,
+  publishedOptions,
+} from '../model/brain-parameters.js';
 import type { BrainParameters, ProjectionRule, SelectionRule, Task } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
 import { typicalDisplacement } from '../model/goal-sampler.js';
 import { plainKernels } from '../model/plain-kernels.js';
+import type { Kernels } from '../model/ports.js';
 import { reservoirParameters } from '../model/reservoir-parameters.js';
 import { vector3 } from '../model/vector.js';
+import { motionLimits } from './motion-limits.js';
+import { PathLimits } from './path-limits.js';
 
 /** What an experiment may choose beside the settings. */
 export interface BrainChoices {
@@ -18,6 +26,10 @@ export interface BrainChoices {
   /** Goals of the experiment; 2 as published. */
   readonly goals?: number;
   readonly selection?: SelectionRule;
+  /** Turn that makes the goal of the explicit strategy (rad); -45 degrees as published. */
+  readonly strategyTurnRad?: number;
+  /** The reservoir's linear algebra. */
+  readonly kernels?: Kernels;
 }
 
 /** Lengths of the published arm, for others in proportion: its reach, and how far its hand typically gets. */
@@ -32,6 +44,13 @@ const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
 
 /** Rounded to 1 mm, so that the published arm gets the published numbers and not a neighbour of theirs. */
 const inProportion = (publishedM: number, scale: number) => Math.round(publishedM * scale * 1000) / 1000;
+
+/** Whether a whole path keeps within the arm's limits. */
+export function pathCheck(settings: Settings, arm: ArmModel): PathCheck {
+  const { lower, upper } = motionLimits(arm, settings);
+  const limits = new PathLimits(lower, upper);
+  return limits.allow.bind(limits);
+}
 
 /**
  * The brain for an arm: every size that depends on the body is taken from the settings or, where they leave it open,
@@ -59,7 +78,7 @@ export function assembleBrain(
     settings['model.repertoire_within_limits'] ? mayMove : undefined,
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
-  return new Brain(parameters, body, plainKernels, settings['model.seed']);
+  return new Brain(parameters, body, choices.kernels ?? plainKernels, settings['model.seed']);
 }
 
 function brainParameters(
@@ -67,7 +86,11 @@ function brainParameters(
   arm: ArmModel,
   body: Body,
   task: Task,
-  { goals = 2, selection = { kind: 'basal-ganglia' } }: BrainChoices,
+  {
+    goals = 2,
+    selection = publishedOptions.selection,
+    strategyTurnRad = publishedOptions.strategyTurnRad,
+  }: BrainChoices,
 ): BrainParameters {
   const cells = settings['model.cortex_cells'];
   const centre = settings['model.cortex_centre'];
@@ -88,6 +111,7 @@ function brainParameters(
       varianceM2: standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing,
     },
     reservoir: reservoirParameters({
+      units: settings['model.reservoir_units'],
       readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
       perturbationRateHz: settings['model.perturbation_rate'],
     }),
@@ -104,6 +128,7 @@ function brainParameters(
       reachDopamine: settings['model.reach_dopamine'],
       selection,
       projection: projectionRule(settings),
+      strategyTurnRad,
     },
   });
 }

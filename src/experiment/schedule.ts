@@ -8,18 +8,18 @@ import { ConfigurationError } from '../errors.js';
  */
 const count = z.number().int().min(0);
 const vector = z.tuple([z.number(), z.number(), z.number()]);
-/** `gradual`: grows in equal steps over the trials of the block, from the first to the full size in the last. */
-const onset = z.enum(['abrupt', 'gradual']).default('abrupt');
+/** First and last trial of a gradual onset: it grows in equal steps to its full size in the last. At once unless given. */
+const ramp = z.tuple([count, count]).optional();
 /** Turns about the shoulder, as published, or about the start position of the hand, as in centre-out studies. */
 const about = z.enum(['shoulder', 'start']).default('shoulder');
 
 const disturbance = z.discriminatedUnion('kind', [
   /** The seen hand is turned by `angle`, right-handed about goal 0 x goal 1. */
-  z.strictObject({ kind: z.literal('rotation'), angle: z.number(), about, onset }),
+  z.strictObject({ kind: z.literal('rotation'), angle: z.number(), about, ramp }),
   /** The seen hand is moved by a vector. */
-  z.strictObject({ kind: z.literal('shift'), by: vector, onset }),
+  z.strictObject({ kind: z.literal('shift'), by: vector, ramp }),
   /** The hand is seen at `angle` from the goal whatever its direction, as far away as it is (Morehead et al. 2017). */
-  z.strictObject({ kind: z.literal('clamp'), angle: z.number(), about, onset }),
+  z.strictObject({ kind: z.literal('clamp'), angle: z.number(), about, ramp }),
 ]);
 
 const block = z.strictObject({
@@ -55,7 +55,8 @@ export function trialsOf({ blocks }: Schedule): number {
 export function checkSchedule(schedule: Schedule, goals: number, hasStrategy: boolean): void {
   let expected = 0;
   let before = '';
-  for (const { name, trials, goals: used, strategy } of schedule.blocks) {
+  for (const block of schedule.blocks) {
+    const { name, trials, goals: used, strategy } = block;
     const [first, last] = trials;
     const problem = (text: string) => new ConfigurationError(`schedule: block '${name}' ${text}`);
     if (last < first) throw problem(`has trials ${first} to ${last}, expected the first before the last`);
@@ -63,6 +64,9 @@ export function checkSchedule(schedule: Schedule, goals: number, hasStrategy: bo
       throw problem(`begins with trial ${first}, which block '${before}' has already: expected ${expected}`);
     if (first > expected)
       throw problem(`begins with trial ${first}, expected ${expected}, the one after the block before`);
+    const { ramp } = block.disturbance ?? {};
+    if (ramp !== undefined && ramp[1] < ramp[0])
+      throw problem(`has a ramp from trial ${ramp[0]} to ${ramp[1]}, expected the first before the last`);
     const unknown = used.find((goal) => goal >= goals);
     if (unknown !== undefined)
       throw problem(`has goal ${unknown}, expected 0 to ${goals - 1} (there are ${goals})`);

@@ -88,6 +88,10 @@ export class BasalGanglia implements Stateful {
   firing = false;
   /** Plasticity of both projections. */
   plastic = true;
+  /** Whether the dopamine cell is lesioned: its rate is 0, below the baseline. */
+  silenced = false;
+  /** Called after every step, for recordings. */
+  observer: (() => void) | undefined;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
   /** Weights among SNr cells and among VA cells. */
@@ -188,7 +192,7 @@ export class BasalGanglia implements Stateful {
     const burst = excitation - DOPAMINE_BASELINE - prediction;
     const answer = excitation > FIRING_THRESHOLD ? (burst > 0 ? burst : 0) : -prediction;
     snc.m[0] += ((this.firing ? answer : 0) + DOPAMINE_BASELINE - snc.m[0]) / SNC_TAU;
-    snc.r[0] = snc.m[0] > 0 ? snc.m[0] : 0;
+    snc.r[0] = snc.m[0] > 0 && !this.silenced ? snc.m[0] : 0;
     reward.m[0] += (reward.baseline[0] - reward.m[0]) / REWARD_TAU;
     reward.r[0] = reward.m[0] > 0 ? reward.m[0] : 0;
     this.cortex.step();
@@ -199,6 +203,7 @@ export class BasalGanglia implements Stateful {
       this.#sums.excitation = excitation;
       this.#learn();
     }
+    this.observer?.();
   }
 
   /**

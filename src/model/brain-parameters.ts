@@ -37,6 +37,8 @@ export interface BrainOptions {
   readonly reachDopamine: boolean;
   readonly selection: SelectionRule;
   readonly projection: ProjectionRule;
+  /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
+  readonly strategyTurnRad: number;
 }
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
@@ -49,6 +51,7 @@ export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   reachDopamine: false,
   selection: { kind: 'basal-ganglia' },
   projection: { kind: 'dense', mismatchPruning: 0 },
+  strategyTurnRad: -Math.PI / 4,
 });
 
 /** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */

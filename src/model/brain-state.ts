@@ -8,6 +8,18 @@ export interface StoredAction {
   readonly theta: readonly number[];
 }
 
+/** Parts of the brain that are taken away. Switches, not state. */
+export interface Lesions {
+  /** No correction, and nothing learnt from errors. */
+  readonly cerebellum: boolean;
+  /** Any available primitive is used, drawn at random. */
+  readonly basalGanglia: boolean;
+  /** The dopamine cell is silent. */
+  readonly dopamine: boolean;
+}
+
+export const intact: Lesions = Object.freeze({ cerebellum: false, basalGanglia: false, dopamine: false });
+
 /** How far a training is and what it keeps. Plain data: part of the snapshot. */
 export interface TrainingState {
   /** The number of the next trial. */

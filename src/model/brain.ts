@@ -22,7 +22,8 @@ import type { RandomStream } from './random.js';
 import { Repertoire } from './repertoire.js';
 import { ReservoirCerebellum } from './reservoir-cerebellum.js';
 import { StructuralCorticoStriatal } from './structural-cortico-striatal.js';
-import type { PendingTrial, TrainingState } from './brain-state.js';
+import { intact } from './brain-state.js';
+import type { Lesions, PendingTrial, TrainingState } from './brain-state.js';
 
 /**
  * The motor system of one arm: basal ganglia that select a primitive, its expression as parameters, a cerebellum that
@@ -43,6 +44,9 @@ export class Brain {
   readonly trainingSelector: BasalGangliaSelector;
   /** Selection for reaches, as the options ask. */
   readonly selector: ActionSelector;
+  /** Selection where the basal ganglia are lesioned. */
+  readonly anyPrimitive: ActionSelector;
+  #lesions: Lesions = intact;
   training: TrainingState = { trial: 0, done: false, keptGoals: [], storedActions: [] };
   /** Reaches that were ended. */
   reaches = 0;
@@ -84,6 +88,7 @@ export class Brain {
       new BasalGangliaSelector(this.basalGanglia, this.repertoire, this.outcomes, stream('exploration'));
     this.trainingSelector = fromBasalGanglia();
     this.selector = this.#selectorFor(parameters, fromBasalGanglia);
+    this.anyPrimitive = new RandomSelector(this.repertoire, stream('exploration'));
   }
 
   #selectorFor(parameters: BrainParameters, fromBasalGanglia: () => ActionSelector): ActionSelector {
@@ -108,7 +113,17 @@ export class Brain {
 
   /** Time that passes for the basal ganglia alone in the plan of a trial still passes for a reservoir on one clock. */
   rest(ms: number): void {
-    if (this.parameters.options.sharedClock) this.cerebellum.rest(ms);
+    if (this.parameters.options.sharedClock && !this.#lesions.cerebellum) this.cerebellum.rest(ms);
+  }
+
+  /** What is taken away at present. */
+  get lesions(): Lesions {
+    return this.#lesions;
+  }
+
+  set lesions(lesions: Lesions) {
+    this.#lesions = lesions;
+    this.basalGanglia.silenced = lesions.dopamine;
   }
 
   /** Plasticity of all parts, and whether the cerebellum may perturb itself. */

@@ -39,6 +39,8 @@ export interface CerebellarUpdate {
 export interface Cerebellum extends Stateful {
   /** The correction that is added to the parameters, into `out` (J x 6, row-major). */
   correction(goal: CerebellarGoal, out: Float64Array): void;
+  /** What the correction would be without noise; leaves no trace of having been asked. */
+  frozenCorrection(goal: CerebellarGoal, out: Float64Array): void;
   /** Learns from the reach that was corrected last. */
   learn(outcome: CerebellarOutcome): CerebellarUpdate;
   /** The reach that was corrected last has no outcome: nothing of it may be learnt from. */

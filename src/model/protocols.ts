@@ -3,7 +3,7 @@ import { undisturbed } from './disturbance.js';
 import type { VisualDisturbance } from './disturbance.js';
 import { cross, unit } from './vector.js';
 import type { Vector3 } from './vector.js';
-import type { StoredAction } from './brain-state.js';
+import type { Lesions, StoredAction } from './brain-state.js';
 
 /**
  * The published schedules of trials as data (docs/model/trials.md).
@@ -24,6 +24,10 @@ export interface TrialSpec {
   readonly learning: boolean;
   /** Perturbation of the reservoir. */
   readonly noise: boolean;
+  /** Parts that are taken away in this trial; none unless given. */
+  readonly lesions?: Lesions;
+  /** Whether the plan also tells where the hand would end without noise. */
+  readonly frozen?: boolean;
   /** What to do where no premotor cell answers; `largest` takes the largest rate all the same, as published. */
   readonly silence: Silence;
 }

@@ -26,6 +26,8 @@ export interface ReachPlan {
   readonly path: Float64Array;
   /** Hand at the end of the path (m, base frame). */
   readonly predictedHand: Vector3;
+  /** The same without the noise of the cerebellum, where it was asked for. */
+  readonly frozenHand?: Vector3;
 }
 
 /** What became of the reach that was planned last. */

@@ -129,6 +129,12 @@ export class ReservoirCerebellum implements Cerebellum {
     for (let k = 0; k < out.length; k++) out[k] *= factor;
   }
 
+  frozenCorrection(goal: CerebellarGoal, out: Float64Array): void {
+    this.reservoir.aside(() => {
+      this.correction(goal, out);
+    });
+  }
+
   learn(outcome: CerebellarOutcome): CerebellarUpdate {
     const { slot, error } = outcome;
     this.#checkSlot(slot);

@@ -65,6 +65,8 @@ export class Reservoir implements Stateful {
   perturbation: Perturbation | undefined;
   /** Whether steps add to the traces. */
   recording = true;
+  /** Called after every step, for recordings. */
+  observer: (() => void) | undefined;
 
   readonly #kernels: Kernels;
   readonly #reset: RandomStream;
@@ -141,6 +143,31 @@ export class Reservoir implements Stateful {
   step(): void {
     this.#advance();
     if (this.recording) this.#record();
+    this.observer?.();
+  }
+
+  /** Does `work` without perturbation, traces and observer, and then takes up where things were: nobody can tell. */
+  aside(work: () => void): void {
+    const { perturbation, recording, observer } = this;
+    const states = [this.x, this.r, this.previousR, this.deviation, this.meanX];
+    const before = states.map((state) => state.slice());
+    const stream = this.#reset.save();
+    const slot = this.#slot;
+    this.perturbation = undefined;
+    this.recording = false;
+    this.observer = undefined;
+    try {
+      work();
+    } finally {
+      states.forEach((state, i) => {
+        state.set(before[i]);
+      });
+      this.#reset.load(stream);
+      this.#slot = slot;
+      this.perturbation = perturbation;
+      this.recording = recording;
+      this.observer = observer;
+    }
   }
 
   /** Forgets the eligibility of what was done so far. */
@@ -163,6 +190,7 @@ export class Reservoir implements Stateful {
       throw new ModelError(`reservoir: error ${error} m with mean ${meanError} m, expected finite numbers`);
     this.setInput(undefined);
     this.#advance();
+    this.observer?.();
     this.#flush();
     return this.#kernels.clippedUpdate(this.weights, this.#traces, factor, weightChangeLimit);
   }

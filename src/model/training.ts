@@ -44,8 +44,6 @@ const GOAL_MS = 200;
 const ACTION_MS = 150;
 const OUTCOME_MS = 100;
 const REWARD_MS = 100;
-/** Turn of goal 0 that makes the goal of the explicit strategy. */
-const STRATEGY_TURN_RAD = -Math.PI / 4;
 
 interface Schedule {
   readonly trials: number;
@@ -114,7 +112,7 @@ function nextGoal(brain: Brain, schedule: Schedule): Vector3 {
   const drawn = brain.goals.next();
   if (parameters.task === 'reaching' || training.trial < schedule.trials - 1) return drawn;
   const [first, second] = training.keptGoals;
-  return rotate(first, unit(cross(first, second)), STRATEGY_TURN_RAD);
+  return rotate(first, unit(cross(first, second)), parameters.options.strategyTurnRad);
 }
 
 /** @throws ModelError when an observed hand (m) is not finite: nothing can be learnt from it. */

@@ -3,6 +3,8 @@ import { BasalGangliaSelector } from './action-selection.js';
 import type { Selection } from './action-selection.js';
 import { DOPAMINE_BASELINE } from './basal-ganglia.js';
 import type { Brain } from './brain.js';
+import { intact } from './brain-state.js';
+import type { CerebellarGoal } from './cerebellum.js';
 import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from './cpg.js';
 import { undisturbed } from './disturbance.js';
 import type { TrialSpec } from './protocols.js';
@@ -43,20 +45,22 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   abandonTrial(brain);
   checkTarget(brain, spec.target);
   brain.setSwitches(spec.learning, spec.noise);
+  brain.lesions = spec.lesions ?? intact;
 
   const known = spec.slot ?? brain.goalMemory.find(spec.target);
-  const selection = spec.action ?? select(brain, spec, known ?? -1);
+  const stored = brain.lesions.basalGanglia ? undefined : spec.action;
+  const selection = stored ?? select(brain, spec, known ?? -1);
   const { slot, isNew } =
     spec.slot === undefined ? brain.goalMemory.assign(spec.target) : { slot: spec.slot, isNew: false };
   if (isNew) cerebellum.forget(slot);
 
   const { primitive } = selection;
-  const plain =
-    spec.action === undefined ? repertoire.theta[primitive] : Float64Array.from(spec.action.theta);
+  const plain = stored === undefined ? repertoire.theta[primitive] : Float64Array.from(stored.theta);
+  const goal = { slot, target: spec.target, primitive, theta: plain };
   const correction = new Float64Array(body.joints * CPG_PARAMETERS_PER_JOINT);
-  cerebellum.correction({ slot, target: spec.target, primitive, theta: plain }, correction);
+  if (!brain.lesions.cerebellum) cerebellum.correction(goal, correction);
   // The basal ganglia run along, with goal and action still on; stored actions do not depend on them any more.
-  if (brain.parameters.options.sharedClock && spec.action === undefined)
+  if (brain.parameters.options.sharedClock && stored === undefined)
     brain.basalGanglia.run(cerebellum.correctionMs);
 
   const { theta, size } = corrected(brain, plain, correction);
@@ -73,11 +77,12 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
     theta,
     path,
     predictedHand: body.handAt(path.subarray((CPG_UPDATES - 1) * body.joints)),
+    ...(spec.frozen === true ? { frozenHand: frozenHand(brain, goal) } : {}),
   };
   brain.pending = {
     target: spec.target,
     errorTarget: spec.errorTarget ?? spec.target,
-    planeNormal: spec.planeNormal ?? cross(body.startHand, spec.target),
+    planeNormal: planeNormal(brain, spec),
     primitive,
     explored: selection.explored,
     goalSlot: slot,
@@ -87,6 +92,18 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
     noise: spec.noise,
   };
   return plan;
+}
+
+/** Normal of the plane of the directional error: as given, else of the plane of shoulder, start and target. */
+export function planeNormal(brain: Brain, spec: TrialSpec): Vector3 {
+  return spec.planeNormal ?? cross(brain.body.startHand, spec.target);
+}
+
+/** Where the hand would end without the noise of the cerebellum. */
+function frozenHand(brain: Brain, goal: CerebellarGoal): Vector3 {
+  const correction = new Float64Array(goal.theta.length);
+  if (!brain.lesions.cerebellum) brain.cerebellum.frozenCorrection(goal, correction);
+  return brain.body.handAfter(corrected(brain, goal.theta, correction).theta);
 }
 
 /** Learns from the trial begun last. @throws ModelError without one, or when the hand is not finite. */
@@ -100,17 +117,22 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
   const { options } = brain.parameters;
 
   const dopamine =
-    options.reachDopamine && pending.learning && brain.selector.asksBasalGanglia
+    options.reachDopamine &&
+    pending.learning &&
+    brain.selector.asksBasalGanglia &&
+    !brain.lesions.basalGanglia
       ? learnOutcome(brain, pending.primitive, hand)
-      : DOPAMINE_BASELINE;
+      : restingDopamine(brain);
   const aimingErrorM = distance(hand, pending.errorTarget);
-  const update = cerebellum.learn({
-    slot: pending.goalSlot,
-    hand,
-    target: pending.errorTarget,
-    error: aimingErrorM,
-    errorVector: subtract(hand, pending.errorTarget),
-  });
+  const update = brain.lesions.cerebellum
+    ? { learned: false }
+    : cerebellum.learn({
+        slot: pending.goalSlot,
+        hand,
+        target: pending.errorTarget,
+        error: aimingErrorM,
+        errorVector: subtract(hand, pending.errorTarget),
+      });
   // The learning step of the reservoir takes 1 ms of the common clock.
   if (update.learned && options.sharedClock) basalGanglia.run(1);
   basalGanglia.endTrial();
@@ -166,7 +188,8 @@ function checkTarget(brain: Brain, target: Vector3): void {
 
 /** Runs the basal ganglia up to the end of the action phase. */
 function select(brain: Brain, spec: TrialSpec, slot: number): Selection {
-  const { selector, basalGanglia } = brain;
+  const { basalGanglia } = brain;
+  const selector = brain.lesions.basalGanglia ? brain.anyPrimitive : brain.selector;
   const { cortex } = basalGanglia;
   if (!selector.asksBasalGanglia) {
     brain.rest(INTER_TRIAL_MS + GOAL_MS + ACTION_MS);
@@ -200,6 +223,10 @@ function corrected(
   throw new ModelError('plan: the path leaves the joint limits even without a correction');
 }
 
+function restingDopamine(brain: Brain): number {
+  return brain.lesions.dopamine ? 0 : DOPAMINE_BASELINE;
+}
+
 /** Outcome and reward phases of a reach; the rate of the dopamine cell at the end. */
 function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
   const { cortex } = brain.basalGanglia;
@@ -207,7 +234,7 @@ function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
   brain.advance(OUTCOME_MS);
   brain.basalGanglia.outcomeShown(primitive);
   const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;
-  let dopamine = DOPAMINE_BASELINE;
+  let dopamine = restingDopamine(brain);
   if (displaced) {
     ({ dopamine } = rewardPhase(brain, 1));
     brain.outcomes.observe(primitive, hand);

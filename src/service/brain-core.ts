@@ -1,9 +1,7 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import { describedArm } from '../arm/robot.js';
 import type { Settings } from '../config/parameter-table.js';
-import { assembleBrain } from '../control/brain-assembly.js';
-import { motionLimits } from '../control/motion-limits.js';
-import { PathLimits } from '../control/path-limits.js';
+import { assembleBrain, pathCheck } from '../control/brain-assembly.js';
 import { CheckpointError, ModelError } from '../errors.js';
 import type { Brain } from '../model/brain.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest, TrainingProgress } from '../model/reach.js';
@@ -84,8 +82,6 @@ export class BrainCore {
   }
 
   #assemble(): Brain {
-    const { lower, upper } = motionLimits(this.#arm, this.#settings);
-    const limits = new PathLimits(lower, upper);
-    return assembleBrain(this.#settings, this.#arm, limits.allow.bind(limits));
+    return assembleBrain(this.#settings, this.#arm, pathCheck(this.#settings, this.#arm));
   }
 }

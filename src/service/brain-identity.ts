@@ -8,6 +8,7 @@ const shaping: readonly ParameterName[] = [
   'limits.position_margin',
   'model.seed',
   'model.primitives',
+  'model.reservoir_units',
   'model.motor_gain',
   'model.cortex_cells',
   'model.cortex_centre',

@@ -38,6 +38,7 @@ const classes: Readonly<Record<string, (new (message: string) => Error) | undefi
   UrdfError: errors.UrdfError,
   ModelError: errors.ModelError,
   CheckpointError: errors.CheckpointError,
+  ResultsError: errors.ResultsError,
 };
 
 /** The error again, of its own class. */

@@ -62,6 +62,7 @@ describe('the brain of an arm', () => {
       reachDopamine: true,
       selection: { kind: 'basal-ganglia' },
       projection: { kind: 'dense', mismatchPruning: 0 },
+      strategyTurnRad: -Math.PI / 4,
     });
   });
 

@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { conditionTerms } from '../experiment/condition.js';
+import type { ExperimentConfiguration } from '../experiment/experiment-configuration.js';
+import { runExperiment } from '../experiment/experiment-run.js';
+import type { Schedule } from '../experiment/schedule.js';
+import { readSchedule, scheduleText } from '../experiment/schedule-file.js';
+import { parseSeeds } from '../experiment/seed-list.js';
+import { parseSelection, selectionForms } from '../experiment/selection-text.js';
+import { ConfigurationError } from '../errors.js';
+import { ExperimentDisplay } from './experiment-display.js';
+import { INTERRUPTED, onInterruption } from './interruption.js';
+import { addSettingsOptions, robotOf } from './robot-options.js';
+import type { RobotOptions } from './robot-options.js';
+
+/** Options of the experiments with a schedule of trials. */
+export interface ExperimentOptions extends RobotOptions {
+  readonly goals: number;
+  readonly selection: string;
+  readonly conditions: string;
+  readonly schedule?: string;
+  readonly printSchedule?: true;
+  readonly frozenEvery: number;
+  readonly seeds: string;
+  readonly workers: number;
+  readonly out?: string;
+  readonly resume?: true;
+}
+
+/** What tells one experiment from another. */
+export interface ExperimentKind {
+  readonly task: ExperimentConfiguration['task'];
+  /** The schedule unless a file is named. */
+  readonly schedule: Schedule;
+  readonly strategyTurn: number;
+}
+
+export function addExperimentOptions(command: Command, conditions: string): Command {
+  return addSettingsOptions(command, 'published')
+    .option('--goals <n>', 'goals to reach for (published: 2 and 8)', integerFrom(1), 2)
+    .option('--selection <rule>', `which primitive a goal gets: ${selectionForms}`, 'basal-ganglia')
+    .option('--conditions <list>', `conditions with commas: ${conditionTerms}`, conditions)
+    .option('--schedule <file>', 'YAML file with blocks of trials in place of the published schedule')
+    .option('--print-schedule', 'print the schedule as such a file and stop')
+    .option(
+      '--frozen-every <n>',
+      'every so many reaches of a goal measure the error without noise and plasticity, too; 0: never',
+      integerFrom(0),
+      10,
+    )
+    .option('--seeds <list>', 'how many seeds (20), or which (1-10,15)', '10')
+    .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
+    .option('--out <dir>', 'folder for the results, new or empty')
+    .option('--resume', 'go on with the results in the folder')
+    .addHelpText(
+      'after',
+      `
+Every seed is written when it is complete. Ctrl-C gives up the running ones; the same command with
+--resume goes on, and may name more seeds. Deviations from the publication are parameters: for example
+--set model.shared_clock=false (the reservoir sleeps while the basal ganglia work, several times faster).`,
+    );
+}
+
+export function integerFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`expected an integer from ${least}.`);
+    return value;
+  };
+}
+
+/** Runs an experiment as the options ask, or prints its schedule. */
+export async function runFromOptions(options: ExperimentOptions, kind: ExperimentKind): Promise<void> {
+  const schedule = options.schedule === undefined ? kind.schedule : await readSchedule(options.schedule);
+  if (options.printSchedule) {
+    process.stdout.write(scheduleText(schedule));
+    return;
+  }
+  if (options.out === undefined)
+    throw new ConfigurationError('no folder for the results, expected --out <dir>');
+  const robot = await robotOf(options, 'published');
+  const { 'model.seed': seed, ...settings } = robot.settings;
+  if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
+  const stop = new AbortController();
+  const settle = onInterruption(() => {
+    stop.abort();
+  });
+  const display = new ExperimentDisplay(kind.task);
+  try {
+    const { complete, missing } = await runExperiment(
+      {
+        experiment: kind.task,
+        configuration: {
+          task: kind.task,
+          goals: options.goals,
+          selection: parseSelection(options.selection),
+          strategyTurn: kind.strategyTurn,
+          schedule,
+          frozenEvery: options.frozenEvery,
+          settings: JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'],
+          chainHash: robot.arm.chainHash,
+        },
+        conditions: options.conditions.split(',').map((text) => text.trim()),
+        seeds: parseSeeds(options.seeds),
+        folder: options.out,
+        resume: options.resume === true,
+        workers: options.workers,
+        robot: { urdfText: robot.urdfText, urdfName: robot.urdfName },
+      },
+      (progress) => {
+        display.show(progress);
+      },
+      stop.signal,
+    );
+    display.end();
+    const all = complete.length + missing.length;
+    if (missing.length === 0) process.stdout.write(`${all} seeds complete in ${options.out}\n`);
+    else {
+      process.stdout.write(
+        `stopped: ${complete.length} of ${all} seeds complete in ${options.out}; the same command with --resume goes on\n`,
+      );
+      process.exitCode = INTERRUPTED;
+    }
+  } finally {
+    display.end();
+    settle();
+  }
+}

@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { adaptationCommand } from './experiment-adaptation.js';
+import { reachingCommand } from './experiment-reaching.js';
+
+/** `neuromotor experiment`: studies over seeds, one file for each. */
+export function experimentCommand(): Command {
+  return new Command('experiment')
+    .description('Run an experiment over many seeds and write its tables.')
+    .addCommand(reachingCommand())
+    .addCommand(adaptationCommand());
+}

@@ -1,0 +1,185 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { Piscina } from 'piscina';
+import type { RobotDescription } from '../arm/robot.js';
+import { ResultsError, messageOf } from '../errors.js';
+import { errorFrom } from '../service/worker-protocol.js';
+import { checkConfiguration } from './experiment-configuration.js';
+import type { ExperimentConfiguration } from './experiment-configuration.js';
+import type { Manifest, ManifestContent } from './manifest.js';
+import { hostFacts, programFacts } from './provenance.js';
+import { isComplete, readManifest, removePartialSeeds, writeManifest } from './results-folder.js';
+import type { SeedJob, SeedMessage } from './seed-worker.js';
+import type { seedWorker } from './seed-worker.js';
+import { tableColumns } from './tables.js';
+
+/** An experiment over seeds, and where it goes. */
+export interface ExperimentRequest {
+  /** `reaching`, `adaptation`, or the name of a schedule. */
+  readonly experiment: string;
+  readonly configuration: ExperimentConfiguration;
+  readonly conditions: readonly string[];
+  readonly seeds: readonly number[];
+  readonly folder: string;
+  /** Go on with what is in the folder. */
+  readonly resume: boolean;
+  readonly workers: number;
+  readonly robot: Pick<RobotDescription, 'urdfText' | 'urdfName'>;
+}
+
+/** How far an experiment is. */
+export interface ExperimentProgress {
+  /** Seeds, fractions of running ones included. */
+  readonly done: number;
+  readonly total: number;
+  /** The seed that was completed just now, if one was. */
+  readonly completed: number | undefined;
+}
+
+export interface ExperimentOutcome {
+  readonly complete: readonly number[];
+  /** Seeds that are missing since the run was stopped. */
+  readonly missing: readonly number[];
+}
+
+/** The compiled entry point of the threads; tests that run from source pass another. */
+const defaultEntry = new URL('./seed-worker.js', import.meta.url);
+
+/**
+ * Makes the folder ready and computes the seeds that are missing on worker threads. A seed is written when it is whole;
+ * whatever stops the run, the complete ones stay.
+ * @param signal ends the run: running seeds are given up
+ * @throws ConfigurationError before anything is written
+ * @throws ResultsError when the folder holds something else or cannot be written
+ * @throws ModelError of a seed, with its number
+ */
+export async function runExperiment(
+  request: ExperimentRequest,
+  onProgress: (progress: ExperimentProgress) => void,
+  signal: AbortSignal,
+  entry: URL = defaultEntry,
+): Promise<ExperimentOutcome> {
+  const { folder, robot, configuration, conditions } = request;
+  const manifest = prepareFolder(request);
+  const { seeds } = manifest;
+  const missing = () => seeds.filter((seed) => !isComplete(folder, seed));
+  const shares = new Map(seeds.map((seed) => [seed, isComplete(folder, seed) ? 1 : 0]));
+  const tell = (completed?: number) => {
+    const done = [...shares.values()].reduce((sum, share) => sum + share, 0);
+    onProgress({ done, total: seeds.length, completed });
+  };
+  tell();
+
+  const threads = Math.min(request.workers, missing().length);
+  const stopped = () => signal.aborted;
+  if (threads > 0 && !stopped()) {
+    const pool = new Piscina<SeedJob, ReturnType<typeof seedWorker>>({
+      filename: entry.href,
+      name: 'seedWorker',
+      minThreads: threads,
+      maxThreads: threads,
+    });
+    pool.on('message', ({ seed, share }: SeedMessage) => {
+      shares.set(seed, Math.min(share, 1));
+      tell();
+    });
+    const compute = async (seed: number) => {
+      const job: SeedJob = { folder, seed, configuration, conditions, ...robot };
+      const problem = await pool.run(job, { signal });
+      if (problem !== undefined) throw withSeed(errorFrom(problem), seed);
+      shares.set(seed, 1);
+      tell(seed);
+    };
+    try {
+      await Promise.all(missing().map(compute));
+    } catch (error) {
+      if (!stopped()) throw error;
+    } finally {
+      await pool.destroy();
+      removePartialSeeds(folder);
+    }
+  }
+  const left = missing();
+  return { complete: seeds.filter((seed) => !left.includes(seed)), missing: left };
+}
+
+/** The same error, of its class, that names the seed. */
+function withSeed(error: Error, seed: number): Error {
+  error.message = `seed ${seed}: ${error.message}`;
+  return error;
+}
+
+/**
+ * Checks what was asked for, and begins a folder or takes one up.
+ * @returns its manifest; when more seeds were asked for than it had, it has them now
+ */
+function prepareFolder(request: ExperimentRequest): ManifestContent {
+  const { experiment, configuration, seeds, folder, resume } = request;
+  const conditions = checkConfiguration(configuration, request.conditions).map(({ name }) => name);
+  const asked = { experiment, configuration, conditions, columns: tableColumns };
+  const found = readManifest(folder);
+  if (found === undefined) {
+    requireEmpty(folder);
+    const content: ManifestContent = {
+      ...asked,
+      seeds: [...seeds],
+      program: programFacts(),
+      host: hostFacts(),
+      startedAt: new Date().toISOString(),
+    };
+    writeManifest(folder, content);
+    return content;
+  }
+  if (!resume)
+    throw new ResultsError(
+      `${folder} holds results of '${found.experiment}' already: --resume goes on with them, another --out begins anew`,
+    );
+  requireSame(found, asked, folder);
+  const content = { ...found, seeds: [...new Set([...found.seeds, ...seeds])].sort((a, b) => a - b) };
+  if (content.seeds.length > found.seeds.length) writeManifest(folder, content);
+  return content;
+}
+
+function requireEmpty(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length === 0) return;
+  } catch (error) {
+    throw new ResultsError(`${folder} cannot be used for results: ${messageOf(error)}`, { cause: error });
+  }
+  throw new ResultsError(`${folder} is not empty and holds no experiment: expected a new or empty folder`);
+}
+
+/** @throws ResultsError that names what differs */
+function requireSame(
+  found: Manifest,
+  asked: Pick<ManifestContent, 'experiment' | 'configuration' | 'conditions' | 'columns'>,
+  folder: string,
+): void {
+  const flat = (content: typeof asked): Record<string, unknown> => {
+    const { settings, ...rest } = content.configuration;
+    return {
+      experiment: content.experiment,
+      conditions: content.conditions,
+      columns: content.columns,
+      ...rest,
+      ...(typeof settings === 'object' && !Array.isArray(settings) ? settings : {}),
+    };
+  };
+  // As JSON: what was read has no more than that.
+  const [before, now] = [flat(found), flat(JSON.parse(JSON.stringify(asked)) as typeof asked)];
+  const different = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
+    (name) => !isDeepStrictEqual(before[name], now[name]),
+  );
+  if (different.length === 0) return;
+  const show = (value: unknown) => {
+    const text = JSON.stringify(value);
+    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  };
+  throw new ResultsError(
+    `${folder} holds another experiment:\n` +
+      different
+        .map((name) => `${name} is ${show(before[name])} there, and ${show(now[name])} was asked for`)
+        .join('\n'),
+  );
+}

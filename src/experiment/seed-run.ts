@@ -1,0 +1,187 @@
+import type { ArmModel } from '../arm/arm-model.js';
+import { assembleBrain, pathCheck } from '../control/brain-assembly.js';
+import { intact } from '../model/brain-state.js';
+import type { Lesions, StoredAction } from '../model/brain-state.js';
+import type { Brain } from '../model/brain.js';
+import { restoreSnapshot, takeSnapshot } from '../model/snapshot.js';
+import { experimentGoals, trainOnce, trainingTrials } from '../model/training.js';
+import type { TrainingRecord } from '../model/training.js';
+import type { Vector3 } from '../model/vector.js';
+import type { Condition } from './condition.js';
+import { checkConfiguration, settingsOf } from './experiment-configuration.js';
+import type { ExperimentConfiguration } from './experiment-configuration.js';
+import { plannedTrials } from './planned-trial.js';
+import type { PlannedTrial, Scene } from './planned-trial.js';
+import { tableFiles, trialsStem } from './results-folder.js';
+import type { SeedFiles } from './results-folder.js';
+import { goalTable, primitiveTable, trainingTable, trialTable } from './tables.js';
+import { runTrial } from './trial-row.js';
+import type { TrialRow } from './trial-row.js';
+
+/** One seed of an experiment; plain data. */
+export interface SeedTask {
+  readonly configuration: ExperimentConfiguration;
+  readonly conditions: readonly string[];
+  readonly seed: number;
+}
+
+/** Told after every trial how much of the seed is done, from 0 to 1. */
+export type ShareListener = (share: number) => void;
+
+/** A condition with its trials; `keys` are the trials as texts, to be compared. */
+interface Member {
+  readonly condition: Condition;
+  readonly trials: readonly PlannedTrial[];
+  readonly keys: readonly string[];
+}
+
+/**
+ * Runs all conditions of one seed. What they have in common, the training and the trials up to where they differ, is
+ * computed once: they branch from a snapshot of the brain. Goals are those of the intact brain in all of them.
+ * @returns the files of the seed, the same bytes whenever seed and configuration are the same
+ * @throws ConfigurationError, ModelError
+ */
+export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): SeedFiles {
+  const { configuration, seed } = task;
+  const conditions = checkConfiguration(configuration, task.conditions);
+  const settings = settingsOf(configuration, seed);
+  const make = () => assembleBrain(settings, arm, pathCheck(settings, arm), choicesOf(configuration));
+  const members = conditions.map((condition) => memberOf(configuration, condition));
+  const brain = make();
+  const work = new Work(brain, members, onShare);
+
+  const training = train(brain, intact, work);
+  const goals = experimentGoals(brain);
+  const actions = actionsOf(brain, goals);
+  const files = new Map([
+    ...tableFiles('training', trainingTable(training)),
+    ...tableFiles('primitives', primitiveTable(brain.repertoire)),
+    ...tableFiles('goals', goalTable(goals, actions)),
+  ]);
+  const branch = (trained: Brain, own: readonly StoredAction[] | undefined, group: readonly Member[]) => {
+    const scene = { goals, actions: own, startHand: trained.body.startHand, planar: isPlanar(configuration) };
+    for (const [name, rows] of runBranches(trained, scene, group, work))
+      for (const [path, content] of tableFiles(trialsStem(name), trialTable(rows))) files.set(path, content);
+  };
+  branch(brain, actions, members.filter(isTrainedIntact));
+  const others = members.filter((member) => !isTrainedIntact(member));
+  if (others.length > 0) {
+    const lesioned = make();
+    train(lesioned, { ...intact, dopamine: true }, work);
+    branch(lesioned, actionsOf(lesioned, goals), others);
+  }
+  return files;
+}
+
+function choicesOf({ task, goals, selection, strategyTurn }: ExperimentConfiguration) {
+  return { task, goals, selection, strategyTurnRad: strategyTurn };
+}
+
+function memberOf({ schedule, frozenEvery }: ExperimentConfiguration, condition: Condition): Member {
+  const trials = plannedTrials(schedule, condition, frozenEvery);
+  return { condition, trials, keys: trials.map((trial) => JSON.stringify(trial)) };
+}
+
+const isTrainedIntact = ({ condition }: Member) => !condition.trainedWithoutDopamine;
+
+function isPlanar({ task, schedule }: ExperimentConfiguration): boolean {
+  return task === 'adaptation' || schedule.blocks.some(({ disturbance }) => disturbance !== undefined);
+}
+
+function train(brain: Brain, lesions: Lesions, work: Work): TrainingRecord[] {
+  brain.lesions = lesions;
+  return Array.from({ length: trainingTrials(brain) }, () => {
+    const record = trainOnce(brain);
+    work.trained();
+    return record;
+  });
+}
+
+/** The action of each goal where it is stored: that of the training, or what the rule in its place selects. */
+function actionsOf(brain: Brain, goals: readonly Vector3[]): readonly StoredAction[] | undefined {
+  if (brain.parameters.task === 'reaching') return undefined;
+  if (brain.selector.asksBasalGanglia) return brain.training.storedActions;
+  return goals.map((goal, slot) => {
+    const { primitive, explored } = brain.selector.select(goal, slot);
+    return { primitive, explored, theta: [...brain.repertoire.theta[primitive]] };
+  });
+}
+
+/** The rows of each member by the name of its condition. The brain ends in some state of the last trial. */
+function runBranches(
+  brain: Brain,
+  scene: Scene,
+  members: readonly Member[],
+  work: Work,
+  from = 0,
+  before: readonly TrialRow[] = [],
+): Map<string, readonly TrialRow[]> {
+  if (members.length === 0) return new Map();
+  const [{ trials, keys }] = members;
+  const rows = [...before];
+  let t = from;
+  for (; t < trials.length && members.every((member) => member.keys[t] === keys[t]); t++) {
+    rows.push(runTrial(brain, t, trials[t], scene));
+    work.reached();
+  }
+  if (t === trials.length) return new Map(members.map(({ condition }) => [condition.name, rows]));
+  const fork = takeSnapshot(brain);
+  return new Map(
+    [...new Set(members.map((member) => member.keys[t]))].flatMap((key) => {
+      restoreSnapshot(brain, fork);
+      const group = members.filter((member) => member.keys[t] === key);
+      return [...runBranches(brain, scene, group, work, t, rows)];
+    }),
+  );
+}
+
+/** How much there is to do, in ms of the reservoir's time and a fraction of that of the basal ganglia. */
+class Work {
+  readonly #trainingCost: number;
+  readonly #trialCost: number;
+  readonly #total: number;
+  readonly #onShare: ShareListener;
+  #done = 0;
+
+  constructor(brain: Brain, members: readonly Member[], onShare: ShareListener) {
+    const { task, options } = brain.parameters;
+    const basalGangliaCost = options.sharedClock ? 1 : BASAL_GANGLIA_COST;
+    this.#trainingCost = 1200 * basalGangliaCost;
+    this.#trialCost = task === 'reaching' ? 400 + 1050 * basalGangliaCost : 400;
+    const trainings = new Set(members.map(isTrainedIntact)).has(false) ? 2 : 1;
+    this.#total =
+      trainings * trainingTrials(brain) * this.#trainingCost + distinctTrials(members) * this.#trialCost;
+    this.#onShare = onShare;
+  }
+
+  trained(): void {
+    this.#add(this.#trainingCost);
+  }
+
+  reached(): void {
+    this.#add(this.#trialCost);
+  }
+
+  #add(cost: number): void {
+    this.#done += cost;
+    this.#onShare(this.#done / this.#total);
+  }
+}
+
+/** A ms of the basal ganglia alone in ms of the reservoir. */
+const BASAL_GANGLIA_COST = 0.1;
+
+/** Trials that are computed: those that members have in common count once. */
+function distinctTrials(members: readonly Member[]): number {
+  const seen = new Map<string, number>();
+  for (const member of members) {
+    let history = isTrainedIntact(member) ? 'intact' : 'lesioned';
+    for (const key of member.keys) {
+      const next = `${history} ${key}`;
+      const known = seen.get(next) ?? seen.size;
+      seen.set(next, known);
+      history = String(known);
+    }
+  }
+  return seen.size;
+}
