@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { parseDocument, visit } from 'yaml';
 import { ConfigurationError, messageOf } from '../errors.js';
 import { parameterTable, specOf } from './parameter-table.js';
 import type { ParameterTable } from './parameter-table.js';
+import { readDataFile } from './read-data-file.js';
 import { readQuantity } from './quantity.js';
+
+/** All parameters fill some kilobytes, and some seconds would go into a hostile megabyte. */
+const MOST_BYTES = 64 * 1024;
 
 /** Values by parameter name, not yet validated. */
 export type Overrides = Readonly<Record<string, unknown>>;
@@ -16,11 +19,9 @@ export type Overrides = Readonly<Record<string, unknown>>;
 export async function readConfigurationFile(file: string): Promise<Overrides> {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readDataFile(file, MOST_BYTES).toString('utf8');
   } catch (error) {
-    throw new ConfigurationError(`configuration ${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new ConfigurationError(`configuration ${file} ${messageOf(error)}`, { cause: error });
   }
   try {
     const root = parseYaml(text) ?? {};
@@ -59,7 +60,7 @@ export async function readAssignment(
  * @throws ConfigurationError with line and column
  */
 export function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = parseDocument(text, { prettyErrors: true, logLevel: 'error' });
   const problem = document.errors.at(0) ?? document.warnings.at(0);
   if (problem !== undefined) throw new ConfigurationError(`no valid YAML: ${problem.message}`);
   visit(document, {

@@ -18,6 +18,9 @@ export interface SnapshotMeta {
   readonly pending: PendingTrial | null;
 }
 
+/** No number of a brain comes near it, and products of a few that large are still finite. */
+const GREATEST = 1e12;
+
 function parts(brain: Brain): Record<string, Stateful> {
   return {
     random: brain.random,
@@ -43,7 +46,8 @@ export function takeSnapshot(brain: Brain): Snapshot {
 
 /**
  * Takes a snapshot up; on an error the brain stays as it was.
- * @throws ModelError when the snapshot is of another seed (whose primitives differ), lacks a field, has one too many, or one of another size.
+ * @throws ModelError when the snapshot is of another seed (whose primitives differ), lacks a field, has one too many, or one of another
+ *   size, or a number that no brain comes to.
  */
 export function restoreSnapshot(brain: Brain, snapshot: Snapshot): void {
   const { meta, fields } = snapshot;
@@ -54,12 +58,28 @@ export function restoreSnapshot(brain: Brain, snapshot: Snapshot): void {
   const before = takeSnapshot(brain);
   const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(before.fields, name));
   if (unknown.length > 0) throw new ModelError(`snapshot has unknown fields: ${unknown.join(', ')}`);
+  const absurd =
+    Object.keys(fields).find((name) => fields[name].some((x) => !(Math.abs(x) <= GREATEST))) ??
+    absurdIn(meta, 'meta');
+  if (absurd !== undefined)
+    throw new ModelError(`snapshot has a number in ${absurd} that no brain comes to, above ${GREATEST}`);
   try {
     apply(brain, snapshot);
   } catch (error) {
     apply(brain, before);
     throw error;
   }
+}
+
+/** Path of a number in plain data that is too large or not finite. */
+function absurdIn(value: unknown, path: string): string | undefined {
+  if (typeof value === 'number') return Math.abs(value) <= GREATEST ? undefined : path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = absurdIn(item, `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function apply(brain: Brain, { meta, fields }: Snapshot): void {

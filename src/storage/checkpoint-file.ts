@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readDataFile } from '../config/read-data-file.js';
 import { CheckpointError, messageOf } from '../errors.js';
 import { requireWritable, writeAtomically } from './atomic-write.js';
 import { decodeCheckpoint, encodeCheckpoint, requireSameBrain } from './checkpoint.js';
@@ -33,26 +33,10 @@ export function readCheckpoint(file: string, identity: BrainIdentity): Checkpoin
   return checkpoint;
 }
 
-/** Looks before it reads: a device or a huge file would fill the memory, a pipe would keep the thread for ever. */
 function readCheckpointFile(file: string): Uint8Array {
-  const fail = (problem: string, cause?: unknown): never => {
-    throw new CheckpointError(`checkpoint ${file} ${problem}`, { cause });
-  };
-  let descriptor: number;
   try {
-    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    return readDataFile(file, MOST_BYTES);
   } catch (error) {
-    return fail(`cannot be read: ${messageOf(error)}`, error);
-  }
-  try {
-    const status = fstatSync(descriptor);
-    if (!status.isFile()) return fail('is no file');
-    if (status.size > MOST_BYTES) return fail(`has ${status.size} bytes: it is none`);
-    return readFileSync(descriptor);
-  } catch (error) {
-    if (error instanceof CheckpointError) throw error;
-    return fail(`cannot be read: ${messageOf(error)}`, error);
-  } finally {
-    closeSync(descriptor);
+    throw new CheckpointError(`checkpoint ${file} ${messageOf(error)}`, { cause: error });
   }
 }

@@ -92,6 +92,10 @@ export class RosProcess {
     return this.#text;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
