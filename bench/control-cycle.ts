@@ -16,8 +16,9 @@ const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, impor
 const DOMAIN = '91';
 const env = { ...process.env, ROS_DOMAIN_ID: DOMAIN, ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' };
 
-function inRos(args: readonly string[]): ChildProcess {
-  return spawn(path('scripts/with-ros2'), [process.execPath, ...args], {
+/** Starts a command in the ROS 2 environment, in the domain of the measurements. */
+export function inRos(...command: readonly string[]): ChildProcess {
+  return spawn(path('scripts/with-ros2'), command, {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -29,8 +30,14 @@ async function observed<T>(
   read: (lines: AsyncIterable<Values>) => Promise<T>,
 ): Promise<T> {
   const children = [
-    inRos([path('dist/cli/main.js'), 'node', '--ros-args', ...parameters.flatMap((text) => ['-p', text])]),
-    inRos(['--import', 'tsx', path('bench/control-loop-peer.ts')]),
+    inRos(
+      process.execPath,
+      path('dist/cli/main.js'),
+      'node',
+      '--ros-args',
+      ...parameters.flatMap((text) => ['-p', text]),
+    ),
+    inRos(process.execPath, '--import', 'tsx', path('bench/control-loop-peer.ts')),
   ];
   try {
     return await read(parsed(createInterface({ input: children[1].stdout ?? process.stdin })));
@@ -84,7 +91,8 @@ async function secondWindow(lines: AsyncIterable<Values>): Promise<ControlCycle>
   throw new Error('the node sent no diagnostics');
 }
 
-function stopped(child: ChildProcess): Promise<void> {
+/** Ends a child and waits until it has. */
+export function stopped(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null) {
       resolve();

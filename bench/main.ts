@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../src/errors.js';
 import { writeAtomically } from '../src/storage/atomic-write.js';
 import { controlCycle, residentMiB } from './control-cycle.js';
+import { latencyLines } from './latency.js';
 import { bgTrainingS, cerebellarTrialMs, movementMs } from './model.js';
 
 const TRAININGS = 5;
@@ -64,6 +65,7 @@ try {
     toReach: 1,
   });
   report({ key: 'residentMiB', what: 'MiB, resident memory of the node', value: await residentMiB() });
+  for (const line of await latencyLines()) report(line);
 } catch (error) {
   console.error(`the control loop was not measured: ${messageOf(error)}`);
   process.exitCode = 1;

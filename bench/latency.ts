@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { inRos, stopped } from './control-cycle.js';
+
+/** Times from the publication of a joint state to the receipt of what reflects it (ms). */
+export interface Latency {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+}
+
+export interface Latencies {
+  readonly node: Latency;
+  readonly rclpy: Latency;
+}
+
+/** Enough for the 99.9th percentile to stand on three of them; 30 s. */
+const SAMPLES = 3000;
+/** The fastest loop that the node allows: what it takes by itself, with the least wait for the next cycle. */
+const FASTEST_HZ = 1000;
+const DEFAULT_HZ = 100;
+
+/** The lines of the report: the fastest loop beside rclpy, then what the default rate makes of it. */
+export async function latencyLines() {
+  const fastest = await latencies(FASTEST_HZ, SAMPLES);
+  const usual = await latencies(DEFAULT_HZ, SAMPLES);
+  const what = `ms, joint state in to position command out at ${FASTEST_HZ} Hz`;
+  const { p50Ms, p99Ms, p999Ms } = fastest.node;
+  return [
+    { key: 'latencyP50Ms', what: `${what}, median`, value: p50Ms },
+    { key: 'latencyP99Ms', what: `${what}, 99th percentile`, value: p99Ms },
+    { key: 'latencyP999Ms', what: `${what}, 99.9th percentile`, value: p999Ms },
+    {
+      key: 'latencyRclpyP50Ms',
+      what: 'ms, the same of an rclpy node that copies, median',
+      value: fastest.rclpy.p50Ms,
+    },
+    { key: 'latencyRclpyP99Ms', what: 'ms, 99th percentile', value: fastest.rclpy.p99Ms },
+    { key: 'latencyRclpyP999Ms', what: 'ms, 99.9th percentile', value: fastest.rclpy.p999Ms },
+    { key: 'latencyVsRclpy', what: 'times as long as rclpy, medians', value: p50Ms / fastest.rclpy.p50Ms },
+    {
+      key: 'latency100HzP50Ms',
+      what: `ms, at ${DEFAULT_HZ} Hz, most of it the wait for the next cycle, median`,
+      value: usual.node.p50Ms,
+    },
+    { key: 'latency100HzP99Ms', what: 'ms, 99th percentile', value: usual.node.p99Ms },
+  ];
+}
+
+const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+
+/**
+ * Joint state in to position command out, of the node and of an rclpy node that copies joint states, both at once and
+ * seen by one peer. The node holds with position commands, its brain trained. It commands in its own rhythm, so a state
+ * waits for the next cycle, half a period in the mean; `~/hand`, which that cycle publishes right after its command,
+ * tells the peer which state the cycle has seen.
+ * @param rateHz rate of the control loop
+ */
+export async function latencies(rateHz: number, samples: number): Promise<Latencies> {
+  const parameters = [
+    'command_interface:=position',
+    `update_rate:=${rateHz.toFixed(1)}`,
+    'incidents.keep:=0',
+  ];
+  const peer = inRos(process.execPath, '--import', 'tsx', path('bench/latency-peer.ts'), String(samples));
+  const children = [
+    peer,
+    inRos('python3', path('bench/latency-copy.py')),
+    inRos(
+      process.execPath,
+      path('dist/cli/main.js'),
+      'node',
+      '--ros-args',
+      ...parameters.flatMap((text) => ['-p', text]),
+    ),
+  ];
+  try {
+    const lines = createInterface({ input: peer.stdout ?? process.stdin });
+    const [line] = (await Promise.race([
+      once(lines, 'line'),
+      once(peer, 'exit').then(() => Promise.reject(new Error('the peer ended without a result'))),
+    ])) as [string];
+    const { node, rclpy } = JSON.parse(line) as Record<keyof Latencies, number[]>;
+    return { node: percentiles(node), rclpy: percentiles(rclpy) };
+  } finally {
+    await Promise.all(children.map(stopped));
+  }
+}
+
+function percentiles(values: readonly number[]): Latency {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999) };
+}
