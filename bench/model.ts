@@ -9,8 +9,8 @@ import { CPG_UPDATES } from '../src/model/cpg.js';
 import { trainOnce } from '../src/model/training.js';
 import { median, seconds } from './measure.js';
 
-function leftArmBrain(seed: number): Brain {
-  const settings = resolveSettings('robot', { 'model.seed': seed });
+function leftArmBrain(seed: number, cerebellum = 'adaptive_filter'): Brain {
+  const settings = resolveSettings('robot', { 'model.seed': seed, 'model.cerebellum': cerebellum });
   const text = readFileSync(new URL('../urdf/left_arm.urdf', import.meta.url), 'utf8');
   const arm = loadArm(text, {
     joints: settings.joints,
@@ -34,9 +34,9 @@ export function bgTrainingS(runs: number): number {
   );
 }
 
-/** Milliseconds of one cerebellar trial at full size: 400 ms of network time with traces, then the learning step. */
+/** Milliseconds of one trial of the reservoir at full size: 400 ms of network time with traces, then the learning step. */
 export function cerebellarTrialMs(runs: number): number {
-  const brain = leftArmBrain(1);
+  const brain = leftArmBrain(1, 'reservoir');
   const { cerebellum, repertoire } = brain;
   cerebellum.learning = true;
   const theta = repertoire.theta[0];
@@ -44,7 +44,7 @@ export function cerebellarTrialMs(runs: number): number {
   const target = [-0.2, 0.2, 0.2];
   const trial = () => {
     cerebellum.correction({ slot: 0, target, primitive: 0, theta }, out);
-    cerebellum.learn({ slot: 0, hand: target, target, error: 0.1, errorVector: [0.1, 0, 0] });
+    cerebellum.learn({ slot: 0, primitive: 0, theta, hand: target, target, error: 0.1 });
   };
   for (let warmUp = 0; warmUp < 15; warmUp++) trial();
   return 1000 * median(Array.from({ length: runs }, () => seconds(trial)));

@@ -194,12 +194,18 @@ export const parameterTable = {
   'model.motor_gain': parameter(
     'double_array',
     [],
-    'Gain of the motor neurons, one a joint; empty: -5, -5, 5, -5 as published for four joints, else -5 each.',
+    'Gain of the motor neurons, one a joint; empty: as model.motor_gain_rule says.',
     { unit: 'rad' },
   ),
   'model.reservoir_units': parameter('integer', 400, 'Units of the cerebellar reservoir.', {
     range: [24, 6400],
   }),
+  'model.motor_gain_rule': parameter(
+    'string',
+    { published: 'uniform', robot: 'range' },
+    'Motor gains of arms of other than four joints: -5 each, or so that each joint can get as far as its limits (at most half a turn).',
+    { choices: ['uniform', 'range'] },
+  ),
   'model.cortex_cells': parameter('integer', 20, 'Cells of the cortex along each axis.', { range: [4, 64] }),
   'model.cortex_centre': parameter(
     'double_array',
@@ -213,21 +219,27 @@ export const parameterTable = {
     'Half the edge of the cortical grid; 0: in proportion to the reach (0.5 m for the left arm).',
     { unit: 'm', range: [0, 100] },
   ),
+  'model.cortex_tuning_width': parameter(
+    'double',
+    0,
+    'Standard deviation of the bump that a position makes in the cortex; 0: 0.63 of the distance of its cells.',
+    { unit: 'm', range: [0, 100] },
+  ),
   'model.novelty_distance': parameter(
     'double',
     0,
-    'Displacement of the hand that is rewarded; 0: in proportion to how far it gets (0.3 m for the left arm).',
+    'Displacement of the hand that is rewarded; 0: in proportion to the arm (0.3 m for the left arm as published, 0.1 m for goals all over the workspace).',
     { unit: 'm', range: [0, 100] },
   ),
   'model.goal_distance': parameter(
     'double',
     0,
-    'Least distance of training goals from the start; 0: in proportion to how far the hand gets (0.5 m for the left arm).',
+    'Least distance of training goals from the start; 0: in proportion to the arm (0.5 m for the left arm as published, 0.1 m for goals all over the workspace).',
     { unit: 'm', range: [0, 100] },
   ),
   'model.goal_spread': parameter(
     'double',
-    20 * DEGREE,
+    { published: 20 * DEGREE, robot: 60 * DEGREE },
     'Standard deviation of joint angles of training goals.',
     {
       unit: 'rad',
@@ -296,6 +308,54 @@ export const parameterTable = {
     'boolean',
     { published: false, robot: true },
     'The basal ganglia learn from the outcome of every reach, not only in their training.',
+  ),
+  'model.training_goals': parameter(
+    'string',
+    { published: 'far', robot: 'workspace' },
+    'Where the goals of the reaching training lie: as far as the arm hardly gets, or all over the workspace.',
+    { choices: ['far', 'workspace'] },
+  ),
+  'model.training_trials': parameter(
+    'integer',
+    0,
+    'Trials of the reaching training; 0: as published, 400 and the goals.',
+    { range: [0, 1000000] },
+  ),
+  'model.exploration_trials': parameter(
+    'integer',
+    { published: 0, robot: 300 },
+    'Trials, and reaches, over which exploration fades from always to never; 0: it does not fade.',
+    { range: [0, 1000000] },
+  ),
+  'model.cerebellum': parameter(
+    'string',
+    { published: 'reservoir', robot: 'adaptive_filter' },
+    'What corrects the primitives: the published reservoir, or adaptive filters that learn from the error as a vector.',
+    { choices: ['reservoir', 'adaptive_filter'] },
+  ),
+  'model.learning_rate': parameter(
+    'double',
+    0.7,
+    'Share of an error that the adaptive filters make up for at once.',
+    { range: [0, 1.9] },
+  ),
+  'model.correction_limit': parameter(
+    'double',
+    0.5,
+    "Largest correction by the adaptive filters, as a share of each parameter's range.",
+    { range: [0, 1] },
+  ),
+  'model.rehearsal_steps': parameter(
+    'integer',
+    20,
+    'Steps of rehearsal on the internal model before a reach, at most; 0: the adaptive filters learn from reaches alone.',
+    { range: [0, 1000] },
+  ),
+  'model.candidates': parameter(
+    'integer',
+    8,
+    'Primitives that are rehearsed for a target at most, until one meets it.',
+    { range: [1, 4096] },
   ),
   'model.time_law': parameter(
     'string',

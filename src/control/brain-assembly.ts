@@ -38,6 +38,8 @@ const PUBLISHED = {
   displacementM: 0.16116,
   halfExtentM: 0.5,
   ...publishedDistances,
+  /** Of goals all over the workspace: least distance, and what is novel. */
+  workspaceM: 0.1,
 } as const;
 /** Variance of the cortical bump in units of the squared distance of neighbouring cells, 0.05 m. */
 const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
@@ -74,7 +76,7 @@ export function assembleBrain(
     arm,
     start,
     reference,
-    motorGains(settings, arm.joints),
+    motorGains(settings, arm),
     settings['model.repertoire_within_limits'] ? mayMove : undefined,
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
@@ -97,7 +99,8 @@ function brainParameters(
   const halfExtentM =
     settings['model.cortex_half_extent'] || inProportion(PUBLISHED.halfExtentM, arm.reach / PUBLISHED.reachM);
   const spacing = (2 * halfExtentM) / cells;
-  const far = typicalDisplacement(body, settings['model.goal_spread']) / PUBLISHED.displacementM;
+  const tuningWidth = settings['model.cortex_tuning_width'];
+  const distances = trainingDistances(settings, arm, body);
   const standard = cells === publishedCortex.cells && halfExtentM === publishedCortex.halfExtentM;
   return Object.freeze<BrainParameters>({
     task,
@@ -108,15 +111,16 @@ function brainParameters(
       centre: vector3(centre.length === 0 ? arm.origin : centre),
       halfExtentM,
       gain: publishedCortex.gain,
-      varianceM2: standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing,
+      varianceM2:
+        tuningWidth ** 2 || (standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing),
     },
     reservoir: reservoirParameters({
       units: settings['model.reservoir_units'],
       readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
       perturbationRateHz: settings['model.perturbation_rate'],
     }),
-    noveltyDistanceM: settings['model.novelty_distance'] || inProportion(PUBLISHED.noveltyM, far),
-    goalDistanceM: settings['model.goal_distance'] || inProportion(PUBLISHED.goalM, far),
+    noveltyDistanceM: settings['model.novelty_distance'] || distances.noveltyM,
+    goalDistanceM: settings['model.goal_distance'] || distances.goalM,
     goalSpreadRad: settings['model.goal_spread'],
     options: {
       sharedClock: settings['model.shared_clock'],
@@ -129,6 +133,18 @@ function brainParameters(
       selection,
       projection: projectionRule(settings),
       strategyTurnRad,
+      cerebellum:
+        settings['model.cerebellum'] === 'reservoir'
+          ? { kind: 'reservoir' }
+          : {
+              kind: 'adaptive-filter',
+              learningRate: settings['model.learning_rate'],
+              correctionLimit: settings['model.correction_limit'],
+              rehearsalSteps: settings['model.rehearsal_steps'],
+              candidates: settings['model.candidates'],
+            },
+      trainingTrials: settings['model.training_trials'],
+      explorationTrials: settings['model.exploration_trials'],
     },
   });
 }
@@ -157,13 +173,34 @@ function projectionRule(settings: Settings): ProjectionRule {
   };
 }
 
-/** Motor gain of every joint (rad): as set, else the published ones for four joints, else -5. */
-function motorGains(settings: Settings, joints: number): Float64Array {
+/** Distances of the training where the settings leave them open. */
+function trainingDistances(
+  settings: Settings,
+  arm: ArmModel,
+  body: Body,
+): { noveltyM: number; goalM: number } {
+  if (settings['model.training_goals'] === 'workspace') {
+    const workspaceM = inProportion(PUBLISHED.workspaceM, arm.reach / PUBLISHED.reachM);
+    return { noveltyM: workspaceM, goalM: workspaceM };
+  }
+  const far = typicalDisplacement(body, settings['model.goal_spread']) / PUBLISHED.displacementM;
+  return { noveltyM: inProportion(PUBLISHED.noveltyM, far), goalM: inProportion(PUBLISHED.goalM, far) };
+}
+
+/** Largest difference of the rates of two motor neurons, M(P = 0) - M(P = 1). */
+const MOTOR_SPAN = 1 / (1 + Math.exp(-2.5)) - 0.5;
+
+/** Motor gain of every joint (rad): as set, else the published ones for four joints, else by the rule. */
+function motorGains(settings: Settings, arm: ArmModel): Float64Array {
   const set = settings['model.motor_gain'];
   if (set.length > 0) return Float64Array.from(set);
-  return joints === publishedGains.length
-    ? Float64Array.from(publishedGains)
-    : new Float64Array(joints).fill(publishedGains[0]);
+  if (arm.joints === publishedGains.length) return Float64Array.from(publishedGains);
+  if (settings['model.motor_gain_rule'] === 'uniform')
+    return new Float64Array(arm.joints).fill(publishedGains[0]);
+  return Float64Array.from(settings.start_posture, (start, j) => {
+    const far = Math.max(arm.upper[j] - start, start - arm.lower[j]);
+    return -Math.min(far, Math.PI) / MOTOR_SPAN;
+  });
 }
 
 /** @throws ConfigurationError when the start posture does not keep the margin to the joint limits */

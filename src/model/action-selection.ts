@@ -73,6 +73,8 @@ export class LearntOutcomes implements Stateful {
 export class BasalGangliaSelector implements ActionSelector {
   readonly asksBasalGanglia = true;
   silence: Silence = 'explore';
+  /** Probability that a random primitive is tried whatever the premotor cells say. */
+  curiosity = 0;
 
   constructor(
     readonly basalGanglia: BasalGanglia,
@@ -87,14 +89,10 @@ export class BasalGangliaSelector implements ActionSelector {
     let primitive = available[0];
     for (const k of available) if (r[k] > r[primitive]) primitive = k;
     const premotorMax = r[primitive];
+    if (this.curiosity > 0 && this.exploration.uniform() < this.curiosity) return this.#explored(premotorMax);
     if (premotorMax >= PREMOTOR_ANSWER || this.silence === 'largest')
       return { primitive, explored: false, premotorMax };
-    if (this.silence === 'explore')
-      return {
-        primitive: available[this.exploration.integer(available.length)],
-        explored: true,
-        premotorMax,
-      };
+    if (this.silence === 'explore') return this.#explored(premotorMax);
     const where = `target (${target.map((x) => x.toFixed(3)).join(', ')}) m`;
     if (this.silence === 'reject')
       throw new TargetRejected('unknown_region', `${where}: no learnt primitive ends near it`);
@@ -105,6 +103,11 @@ export class BasalGangliaSelector implements ActionSelector {
         `${where}: nothing has been learnt yet; train the brain or switch learning.exploration on`,
       );
     return { primitive: nearest, explored: false, premotorMax };
+  }
+
+  #explored(premotorMax: number): Selection {
+    const { available } = this.repertoire;
+    return { primitive: available[this.exploration.integer(available.length)], explored: true, premotorMax };
   }
 }
 

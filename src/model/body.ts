@@ -53,6 +53,18 @@ export class Body {
     return this.handAt(this.#angles);
   }
 
+  /**
+   * Moves in mind: the hand (3, m) at the end of the movement of parameters `theta` (J x 6) into `hand`.
+   * @returns whether the movement stays where it may
+   */
+  imagine(theta: Float64Array, hand: Float64Array): boolean {
+    this.path(theta, this.#path);
+    const last = this.#path.length - this.joints;
+    for (let j = 0; j < this.joints; j++) this.#angles[j] = this.#path[last + j];
+    this.kinematics.forward(this.#angles, hand);
+    return this.mayMove === undefined || this.mayMove(this.#path, this.reference);
+  }
+
   /** Whether the movement of parameters `theta` (J x 6) stays where it may. */
   allows(theta: Float64Array): boolean {
     if (this.mayMove === undefined) return true;

@@ -20,6 +20,16 @@ export type ProjectionRule =
   | { readonly kind: 'dense'; readonly mismatchPruning: number }
   | { readonly kind: 'structural'; readonly parameters: StructuralParameters };
 
+/** Constants of the adaptive filter cerebellum that do not depend on the body; see `AdaptiveFilterParameters`. */
+export interface AdaptiveFilterOptions {
+  readonly kind: 'adaptive-filter';
+  readonly learningRate: number;
+  readonly correctionLimit: number;
+  readonly rehearsalSteps: number;
+  /** Primitives that are rehearsed at most: the selected one, then those that are foreseen to end nearest. */
+  readonly candidates: number;
+}
+
 /** The deviations from the published model, each with its published value in `publishedOptions`. */
 export interface BrainOptions {
   /** Reservoir and basal ganglia share one clock: each runs while the other is used. */
@@ -39,6 +49,11 @@ export interface BrainOptions {
   readonly projection: ProjectionRule;
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
   readonly strategyTurnRad: number;
+  readonly cerebellum: { readonly kind: 'reservoir' } | AdaptiveFilterOptions;
+  /** Trials of the reaching training; 0: as published, 400 and the goals. */
+  readonly trainingTrials: number;
+  /** Trials, and reaches, over which exploration fades from always to never; 0: it does not fade, as published. */
+  readonly explorationTrials: number;
 }
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
@@ -52,6 +67,9 @@ export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   selection: { kind: 'basal-ganglia' },
   projection: { kind: 'dense', mismatchPruning: 0 },
   strategyTurnRad: -Math.PI / 4,
+  cerebellum: { kind: 'reservoir' },
+  trainingTrials: 0,
+  explorationTrials: 0,
 });
 
 /** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */

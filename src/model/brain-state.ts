@@ -36,6 +36,8 @@ export interface PendingTrial {
   readonly planeNormal: Vector3;
   readonly primitive: number;
   readonly explored: boolean;
+  /** Parameters of the movement, with the correction (J x 6, row-major). */
+  readonly theta: readonly number[];
   readonly goalSlot: number;
   readonly slotNew: boolean;
   readonly correctionNorm: number;

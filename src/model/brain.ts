@@ -9,6 +9,7 @@ import {
 import type { ActionSelector } from './action-selection.js';
 import { BasalGanglia } from './basal-ganglia.js';
 import type { Body } from './body.js';
+import { AdaptiveFilterCerebellum } from './adaptive-filter-cerebellum.js';
 import type { BrainParameters } from './brain-parameters.js';
 import type { Cerebellum } from './cerebellum.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
@@ -24,6 +25,10 @@ import { ReservoirCerebellum } from './reservoir-cerebellum.js';
 import { StructuralCorticoStriatal } from './structural-cortico-striatal.js';
 import { intact } from './brain-state.js';
 import type { Lesions, PendingTrial, TrainingState } from './brain-state.js';
+
+/** Where a rehearsal is good enough, and the damping of the inverse sensitivity; shares of the cortical grid's half extent. */
+const TOLERANCE = 4e-4;
+const DAMPING = 0.04;
 
 /**
  * The motor system of one arm: basal ganglia that select a primitive, its expression as parameters, a cerebellum that
@@ -72,15 +77,7 @@ export class Brain {
       new PrimitiveExpression(primitives, body.joints, stream('weights')),
       body,
     );
-    this.cerebellum = new ReservoirCerebellum(
-      { weights: stream('reservoir'), perturbation: stream('perturbation'), reset: stream('reset') },
-      kernels,
-      {
-        reservoir: parameters.reservoir,
-        perturbation: options.perturbation,
-        rampReaches: options.correctionRamp,
-      },
-    );
+    this.cerebellum = this.#cerebellumFor(parameters, kernels);
     this.goalMemory = new GoalMemory(this.cerebellum.slots, options.goalRadiusM);
     this.goals = new GoalSampler(body, parameters.goalSpreadRad, parameters.goalDistanceM, stream('goals'));
     this.outcomes = new LearntOutcomes(primitives);
@@ -89,6 +86,28 @@ export class Brain {
     this.trainingSelector = fromBasalGanglia();
     this.selector = this.#selectorFor(parameters, fromBasalGanglia);
     this.anyPrimitive = new RandomSelector(this.repertoire, stream('exploration'));
+  }
+
+  #cerebellumFor(parameters: BrainParameters, kernels: Kernels): Cerebellum {
+    const { cortex, options, primitives, reservoir } = parameters;
+    const { cerebellum } = options;
+    if (cerebellum.kind === 'adaptive-filter')
+      return new AdaptiveFilterCerebellum(
+        this.body,
+        { primitives, centre: cortex.centre, halfExtentM: cortex.halfExtentM },
+        {
+          ...cerebellum,
+          toleranceM: TOLERANCE * cortex.halfExtentM,
+          dampingM: DAMPING * cortex.halfExtentM,
+          slots: reservoir.inputs,
+        },
+      );
+    const stream = this.random.stream.bind(this.random);
+    return new ReservoirCerebellum(
+      { weights: stream('reservoir'), perturbation: stream('perturbation'), reset: stream('reset') },
+      kernels,
+      { reservoir, perturbation: options.perturbation, rampReaches: options.correctionRamp },
+    );
   }
 
   #selectorFor(parameters: BrainParameters, fromBasalGanglia: () => ActionSelector): ActionSelector {

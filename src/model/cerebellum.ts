@@ -1,4 +1,5 @@
 import type { Stateful } from './ports.js';
+import type { Vector3 } from './vector.js';
 
 /** A reach the cerebellum is asked to correct. Arrays are read, not kept. */
 export interface CerebellarGoal {
@@ -15,32 +16,35 @@ export interface CerebellarGoal {
 /** What became of it. */
 export interface CerebellarOutcome {
   readonly slot: number;
+  readonly primitive: number;
+  /** Parameters of the movement that was made, with the correction (J x 6, row-major). */
+  readonly theta: Float64Array;
   /** Hand as observed, and where it should have been (m, 3). */
   readonly hand: ArrayLike<number>;
   readonly target: ArrayLike<number>;
   /** Length of the error (m); with an explicit strategy not the distance of hand and target. */
   readonly error: number;
-  /** Hand minus target (m, 3). */
-  readonly errorVector: ArrayLike<number>;
 }
 
 /** What the outcome changed. */
 export interface CerebellarUpdate {
   /** Whether weights changed. */
   readonly learned: boolean;
-  /** Mean error of this goal before and after (m). */
-  readonly meanErrorBefore: number;
-  readonly meanError: number;
-  /** Weight changes that met their limit. */
-  readonly clipped: number;
 }
 
-/** Learns a correction of the selected primitive's parameters, goal by goal, from the error of each reach. */
+/** Learns a correction of the selected primitive's parameters from the error of each reach. */
 export interface Cerebellum extends Stateful {
-  /** The correction that is added to the parameters, into `out` (J x 6, row-major). */
-  correction(goal: CerebellarGoal, out: Float64Array): void;
+  /** Whether it foresees how a corrected reach will end. */
+  readonly foresees: boolean;
+  /**
+   * The correction that is added to the parameters, into `out` (J x 6, row-major).
+   * @returns how far from the target the hand will be seen (m); undefined where it does not foresee
+   */
+  correction(goal: CerebellarGoal, out: Float64Array): number | undefined;
   /** What the correction would be without noise; leaves no trace of having been asked. */
   frozenCorrection(goal: CerebellarGoal, out: Float64Array): void;
+  /** Where a hand will be seen that ends a primitive at `hand` by the body's geometry (m). */
+  foresee(hand: Vector3, primitive: number): Vector3;
   /** Learns from the reach that was corrected last. */
   learn(outcome: CerebellarOutcome): CerebellarUpdate;
   /** The reach that was corrected last has no outcome: nothing of it may be learnt from. */

@@ -30,6 +30,12 @@ export const families: readonly Family[] = Object.freeze([
   { name: 'PF2', offset: 0.001, low: 0, high: 2 },
 ]);
 
+/** Length of each parameter's range, and its lowest value, in the order of the columns. */
+export const parameterRanges: readonly number[] = Object.freeze(families.map(({ low, high }) => high - low));
+export const parameterLowest: readonly number[] = Object.freeze(
+  families.map(({ offset, low }) => offset + low),
+);
+
 const TAU_MS = 10;
 const LOWEST_WEIGHT = 0.1;
 const HIGHEST_WEIGHT = 0.5;

@@ -6,6 +6,7 @@ import { reservoirParameters } from './reservoir-parameters.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
 import type { Perturbation, ReservoirStreams } from './reservoir.js';
+import type { Vector3 } from './vector.js';
 
 /** How the published cerebellum deviates from the publication; the defaults don't. */
 export interface ReservoirCerebellumOptions {
@@ -19,6 +20,15 @@ export interface ReservoirCerebellumOptions {
   readonly perturbation?: 'always' | 'while_learning';
   /** Reaches of a goal over which its correction grows from 0 to full size, linearly; 0: full from the first. */
   readonly rampReaches?: number;
+}
+
+/** What an outcome changed in the reservoir. */
+export interface ReservoirUpdate extends CerebellarUpdate {
+  /** Mean error of this goal before and after (m). */
+  readonly meanErrorBefore: number;
+  readonly meanError: number;
+  /** Weight changes that met their limit. */
+  readonly clipped: number;
 }
 
 /** The mean error (m) of a goal after an outcome: m <- rho m + (1 - rho) E. */
@@ -38,6 +48,7 @@ export function runningMeanError(before: number, error: number, retention: numbe
  * The position of the goal, the primitive and the direction of the error are not used.
  */
 export class ReservoirCerebellum implements Cerebellum {
+  readonly foresees = false;
   readonly reservoir: Reservoir;
   /** Mean error of each goal slot (m). */
   readonly meanErrors: Float64Array;
@@ -111,7 +122,7 @@ export class ReservoirCerebellum implements Cerebellum {
     this.learning = !frozen;
   }
 
-  correction(goal: CerebellarGoal, out: Float64Array): void {
+  correction(goal: CerebellarGoal, out: Float64Array): undefined {
     const { reservoir } = this;
     const { readouts, stimulusSteps, delaySteps, readoutScale } = reservoir.parameters;
     if (out.length !== readouts)
@@ -127,6 +138,7 @@ export class ReservoirCerebellum implements Cerebellum {
     }
     const factor = (this.#gain(goal.slot) * readoutScale) / delaySteps;
     for (let k = 0; k < out.length; k++) out[k] *= factor;
+    return undefined;
   }
 
   frozenCorrection(goal: CerebellarGoal, out: Float64Array): void {
@@ -135,7 +147,11 @@ export class ReservoirCerebellum implements Cerebellum {
     });
   }
 
-  learn(outcome: CerebellarOutcome): CerebellarUpdate {
+  foresee(hand: Vector3): Vector3 {
+    return hand;
+  }
+
+  learn(outcome: Pick<CerebellarOutcome, 'slot' | 'error'>): ReservoirUpdate {
     const { slot, error } = outcome;
     this.#checkSlot(slot);
     if (!(Number.isFinite(error) && error >= 0))

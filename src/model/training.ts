@@ -53,9 +53,9 @@ interface Schedule {
 }
 
 function scheduleOf(brain: Brain): Schedule {
-  const { task, goals } = brain.parameters;
+  const { task, goals, options } = brain.parameters;
   return task === 'reaching'
-    ? { trials: 400 + goals, interTrialMs: 700, keepFrom: Infinity }
+    ? { trials: options.trainingTrials || 400 + goals, interTrialMs: 700, keepFrom: Infinity }
     : { trials: 450 + goals + 1, interTrialMs: 650, keepFrom: 450 };
 }
 
@@ -82,6 +82,9 @@ export function beginTrainingTrial(
     );
   const reaching = parameters.task === 'reaching';
   brain.setSwitches(true, true);
+  const { explorationTrials } = parameters.options;
+  brain.trainingSelector.curiosity =
+    explorationTrials === 0 ? 0 : Math.max(0, 1 - training.trial / explorationTrials);
 
   if (reaching) cortex.clear();
   basalGanglia.resetRates();

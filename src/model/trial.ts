@@ -5,7 +5,7 @@ import { DOPAMINE_BASELINE } from './basal-ganglia.js';
 import type { Brain } from './brain.js';
 import { intact } from './brain-state.js';
 import type { CerebellarGoal } from './cerebellum.js';
-import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from './cpg.js';
+import { CPG_UPDATES } from './cpg.js';
 import { undisturbed } from './disturbance.js';
 import type { TrialSpec } from './protocols.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
@@ -26,13 +26,24 @@ const INTER_TRIAL_MS = 700;
 const GOAL_MS = 200;
 const ACTION_MS = 150;
 const OUTCOME_MS = 100;
+/** A rehearsal that ends this near to the target ends the search for a better primitive; in half extents of the grid. */
+const GOOD_ENOUGH = 2e-3;
 /** Sizes of the correction that are tried until the path may be moved. */
 const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
 
 /** A reach to an arbitrary target: the goal memory finds its slot, the action is selected. */
 export function reachSpec(brain: Brain, { target, learning, exploration }: ReachRequest): TrialSpec {
-  const silence = exploration ? 'explore' : brain.parameters.options.unknownRegion;
+  const { unknownRegion } = brain.parameters.options;
+  const silence = exploration && stillExplores(brain) ? 'explore' : unknownRegion;
   return { target, learning, noise: true, silence, disturbance: undisturbed };
+}
+
+/** Whether a silent premotor cortex makes this reach explore: ever less often where exploration is annealed. */
+function stillExplores(brain: Brain): boolean {
+  const { explorationTrials } = brain.parameters.options;
+  if (explorationTrials === 0) return true;
+  if (brain.reaches >= explorationTrials) return false;
+  return brain.random.stream('exploration').uniform() >= brain.reaches / explorationTrials;
 }
 
 /**
@@ -49,7 +60,8 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
 
   const known = spec.slot ?? brain.goalMemory.find(spec.target);
   const stored = brain.lesions.basalGanglia ? undefined : spec.action;
-  const selection = stored ?? select(brain, spec, known ?? -1);
+  const { selection, foreseen } =
+    stored === undefined ? chooseAction(brain, spec, known ?? -1) : { selection: stored };
   const { slot, isNew } =
     spec.slot === undefined ? brain.goalMemory.assign(spec.target) : { slot: spec.slot, isNew: false };
   if (isNew) cerebellum.forget(slot);
@@ -57,8 +69,8 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   const { primitive } = selection;
   const plain = stored === undefined ? repertoire.theta[primitive] : Float64Array.from(stored.theta);
   const goal = { slot, target: spec.target, primitive, theta: plain };
-  const correction = new Float64Array(body.joints * CPG_PARAMETERS_PER_JOINT);
-  if (!brain.lesions.cerebellum) cerebellum.correction(goal, correction);
+  const correction = foreseen ?? new Float64Array(plain.length);
+  if (foreseen === undefined && !brain.lesions.cerebellum) cerebellum.correction(goal, correction);
   // The basal ganglia run along, with goal and action still on; stored actions do not depend on them any more.
   if (brain.parameters.options.sharedClock && stored === undefined)
     brain.basalGanglia.run(cerebellum.correctionMs);
@@ -85,6 +97,7 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
     planeNormal: planeNormal(brain, spec),
     primitive,
     explored: selection.explored,
+    theta: [...theta],
     goalSlot: slot,
     slotNew: isNew,
     correctionNorm,
@@ -128,10 +141,11 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
     ? { learned: false }
     : cerebellum.learn({
         slot: pending.goalSlot,
+        primitive: pending.primitive,
+        theta: Float64Array.from(pending.theta),
         hand,
         target: pending.errorTarget,
         error: aimingErrorM,
-        errorVector: subtract(hand, pending.errorTarget),
       });
   // The learning step of the reservoir takes 1 ms of the common clock.
   if (update.learned && options.sharedClock) basalGanglia.run(1);
@@ -186,14 +200,20 @@ function checkTarget(brain: Brain, target: Vector3): void {
   );
 }
 
+/** The primitive to move, and its correction where the cerebellum has foreseen what it leads to. */
+interface ChosenAction {
+  readonly selection: Pick<Selection, 'primitive' | 'explored'>;
+  readonly foreseen?: Float64Array | undefined;
+}
+
 /** Runs the basal ganglia up to the end of the action phase. */
-function select(brain: Brain, spec: TrialSpec, slot: number): Selection {
+function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction {
   const { basalGanglia } = brain;
   const selector = brain.lesions.basalGanglia ? brain.anyPrimitive : brain.selector;
   const { cortex } = basalGanglia;
   if (!selector.asksBasalGanglia) {
     brain.rest(INTER_TRIAL_MS + GOAL_MS + ACTION_MS);
-    return selector.select(spec.target, slot);
+    return { selection: selector.select(spec.target, slot) };
   }
   if (selector instanceof BasalGangliaSelector) selector.silence = spec.silence;
   cortex.clear();
@@ -202,11 +222,48 @@ function select(brain: Brain, spec: TrialSpec, slot: number): Selection {
   cortex.show(spec.target);
   brain.advance(GOAL_MS);
   basalGanglia.goalShown();
-  const selection = selector.select(spec.target, slot);
+  const selected = selector.select(spec.target, slot);
+  const chosen =
+    brain.cerebellum.foresees && !brain.lesions.cerebellum && !selected.explored
+      ? rehearse(brain, spec.target, selected)
+      : { selection: selected };
   // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
-  if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[selection.primitive] = 0.5;
+  if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[chosen.selection.primitive] = 0.5;
   brain.advance(ACTION_MS);
-  return selection;
+  return chosen;
+}
+
+/**
+ * Rehearses the selected primitive, and where the cerebellum cannot correct it far enough those that are foreseen to
+ * end nearest to the target: the first that meets it, else the one that comes nearest.
+ */
+function rehearse(brain: Brain, target: Vector3, selected: Selection): ChosenAction {
+  const { cerebellum, repertoire } = brain;
+  let best: ChosenAction = { selection: selected };
+  let leastM = Infinity;
+  for (const primitive of candidates(brain, target, selected.primitive)) {
+    const foreseen = new Float64Array(repertoire.theta[primitive].length);
+    const goal = { slot: -1, target, primitive, theta: repertoire.theta[primitive] };
+    const missM = cerebellum.correction(goal, foreseen);
+    if (missM === undefined || missM >= leastM) continue;
+    leastM = missM;
+    best = { selection: { primitive, explored: false }, foreseen };
+    if (missM <= GOOD_ENOUGH * brain.parameters.cortex.halfExtentM) break;
+  }
+  return best;
+}
+
+/** The selected primitive, then the available ones by how near to the target they are foreseen to end. */
+function* candidates(brain: Brain, target: Vector3, selected: number): Generator<number> {
+  yield selected;
+  const { cerebellum, repertoire } = brain;
+  const { cerebellum: options } = brain.parameters.options;
+  if (options.kind !== 'adaptive-filter' || options.candidates < 2) return;
+  const others = [...repertoire.available]
+    .filter((k) => k !== selected)
+    .map((k) => ({ k, awayM: distance(cerebellum.foresee(repertoire.endPoints[k], k), target) }))
+    .sort((a, b) => a.awayM - b.awayM);
+  for (const { k } of others.slice(0, options.candidates - 1)) yield k;
 }
 
 /** The parameters with the largest share of the correction that the body may move. */

@@ -33,7 +33,7 @@ export interface BrainIdentity {
 
 const MAGIC = 'NMBRAIN\0';
 const FORMAT = 'neuromotor-checkpoint';
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX_BYTES = 16;
 const ALIGNMENT = 8;
 const MOST_HEADER_BYTES = 16 * 2 ** 20;
@@ -52,6 +52,7 @@ const pending = z.strictObject({
   planeNormal: vector,
   primitive: count,
   explored: z.boolean(),
+  theta: z.array(z.number()),
   goalSlot: count,
   slotNew: z.boolean(),
   correctionNorm: z.number(),

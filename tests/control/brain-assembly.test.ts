@@ -37,12 +37,15 @@ function brainOf(
 
 describe('the brain of an arm', () => {
   it('has the published sizes to the last bit for the published arm, in both profiles', () => {
-    for (const profile of ['published', 'robot'] as const) {
+    for (const [profile, noveltyDistanceM, goalDistanceM] of [
+      ['published', 0.3, 0.5],
+      ['robot', 0.1, 0.1],
+    ] as const) {
       const { parameters, body } = brainOf('urdf/left_arm.urdf', profile);
       expect(parameters).toMatchObject({
         primitives: 120,
-        noveltyDistanceM: 0.3,
-        goalDistanceM: 0.5,
+        noveltyDistanceM,
+        goalDistanceM,
         cortex: publishedCortex,
       });
       expect([...body.gain]).toEqual([-5, -5, 5, -5]);
@@ -63,11 +66,20 @@ describe('the brain of an arm', () => {
       selection: { kind: 'basal-ganglia' },
       projection: { kind: 'dense', mismatchPruning: 0 },
       strategyTurnRad: -Math.PI / 4,
+      cerebellum: {
+        kind: 'adaptive-filter',
+        learningRate: 0.7,
+        correctionLimit: 0.5,
+        rehearsalSteps: 20,
+        candidates: 8,
+      },
+      trainingTrials: 0,
+      explorationTrials: 300,
     });
   });
 
   it('fits another arm: six joints, a grid of its reach, distances that its hand gets to', () => {
-    const brain = brainOf('tests/fixtures/ur5.urdf', 'robot', ur5);
+    const brain = brainOf('tests/fixtures/ur5.urdf', 'published', ur5);
     const { parameters, repertoire } = brain;
     expect(brain.body.joints).toBe(6);
     expect(parameters.reservoir.readouts).toBe(36);
@@ -77,6 +89,21 @@ describe('the brain of an arm', () => {
     expect(novel / repertoire.size).toBeLessThan(0.8);
     const record = trainOnce(brain);
     expect(record.goal.every(Number.isFinite)).toBe(true);
+  });
+
+  it('lets each joint of another arm get as far as its limits, at most half a turn', () => {
+    const { body } = brainOf('tests/fixtures/ur5.urdf', 'robot', ur5);
+    // P is 0 for one motor neuron of a joint and 1 for the other: the largest difference of their rates.
+    const span = 1 / (1 + Math.exp(-2.5)) - 0.5;
+    const far = [...body.gain].map((gain) => -gain * span);
+    const elbow = 3.14159265359 + 90 * DEGREE;
+    expect(far).toHaveLength(6);
+    far.forEach((angle, j) => {
+      expect(angle, ur5.joints[j]).toBeCloseTo(Math.min(Math.PI, j === 2 ? elbow : 9), 6);
+    });
+    expect([...brainOf('tests/fixtures/ur5.urdf', 'published', ur5).body.gain]).toEqual(
+      new Array(6).fill(-5),
+    );
   });
 
   it('refuses a start posture outside the limits, naming the joint', () => {

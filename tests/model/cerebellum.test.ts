@@ -32,10 +32,11 @@ const goal = (slot: number): CerebellarGoal => ({
 
 const outcome = (slot: number, error: number): CerebellarOutcome => ({
   slot,
+  primitive: 0,
+  theta: new Float64Array(24),
   hand: [0.1 + error, 0.2, 0.3],
   target: [0.1, 0.2, 0.3],
   error,
-  errorVector: [error, 0, 0],
 });
 
 function reach(cerebellum: ReservoirCerebellum, slot: number, error: number, out = new Float64Array(24)) {

@@ -164,8 +164,8 @@ describe('a foreign file', () => {
 
   test('of another version is named with both versions', () => {
     expectRefused(
-      withHeader(file, { ...header(), version: 2 }),
-      'has version 2, this program reads version 1',
+      withHeader(file, { ...header(), version: 1 }),
+      'has version 1, this program reads version 2',
     );
   });
 });

@@ -30,6 +30,7 @@ export const small: Checkpoint = {
         planeNormal: [1, 0, 0],
         primitive: 5,
         explored: true,
+        theta: [5.5, 1 / 3],
         goalSlot: 0,
         slotNew: true,
         correctionNorm: 0.25,
