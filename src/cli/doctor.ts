@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { messageOf } from '../errors.js';
+import { kernelChoice } from '../kernels/default-kernels.js';
 import { findingsInOwnRos } from '../ros/relaunch.js';
 import { inspectRosEnvironment } from '../ros/ros-environment.js';
 import type { Finding } from '../ros/ros-environment.js';
@@ -26,6 +27,13 @@ async function inspectProgram(): Promise<Finding[]> {
     { name: 'neuromotor', ok: true, found: packageVersion() },
     nodeVersion(),
     { name: 'platform', ok: true, found: `${process.platform} ${process.arch}` },
+    await attempt('kernels', 'install the package again (`npm ci`), or live with slower training', () => {
+      const { kernels, fallback } = kernelChoice();
+      if (fallback !== undefined) throw new Error(fallback);
+      return Promise.resolve(
+        kernels.name === 'wasm' ? 'WebAssembly with SIMD' : 'plain, as NEUROMOTOR_KERNELS asks',
+      );
+    }),
     await attempt('MuJoCo', 'install the package again (`npm ci`)', async () => {
       const { mujoco } = await import('../plant/mujoco-runtime.js');
       return `${(await mujoco()).mj_versionString()}, loads`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainKernels } from '../model/plain-kernels.js';
+import { defaultKernels } from '../kernels/default-kernels.js';
 import { Random } from '../model/random.js';
 import { reservoirParameters } from '../model/reservoir-parameters.js';
 import { Reservoir } from '../model/reservoir.js';
@@ -43,7 +43,7 @@ export function goldenReservoir(
     perturbation: random.stream('perturbation'),
     reset: random.stream('reset'),
   };
-  const reservoir = new Reservoir(parameters, streams, plainKernels);
+  const reservoir = new Reservoir(parameters, streams, defaultKernels());
   reservoir.perturbation = undefined;
   return reservoir;
 }

@@ -1,6 +1,7 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import type { Settings } from '../config/parameter-table.js';
 import { ConfigurationError } from '../errors.js';
+import { defaultKernels } from '../kernels/default-kernels.js';
 import { Body } from '../model/body.js';
 import type { PathCheck } from '../model/body.js';
 import { Brain } from '../model/brain.js';
@@ -13,7 +14,6 @@ import {
 import type { BrainParameters, ProjectionRule, SelectionRule, Task } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
 import { typicalDisplacement } from '../model/goal-sampler.js';
-import { plainKernels } from '../model/plain-kernels.js';
 import type { Kernels } from '../model/ports.js';
 import { reservoirParameters } from '../model/reservoir-parameters.js';
 import { vector3 } from '../model/vector.js';
@@ -80,7 +80,7 @@ export function assembleBrain(
     settings['model.repertoire_within_limits'] ? mayMove : undefined,
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
-  return new Brain(parameters, body, choices.kernels ?? plainKernels, settings['model.seed']);
+  return new Brain(parameters, body, choices.kernels ?? defaultKernels(), settings['model.seed']);
 }
 
 function brainParameters(

@@ -1,21 +1,52 @@
-import type { Kernels } from './ports.js';
+import type { Kernels, ReservoirKernels, StepConstants } from './ports.js';
+import { PANEL_STEPS, panelIndex, reservoirArrays, reservoirLength } from './reservoir-arrays.js';
+import type { ReservoirArrays } from './reservoir-arrays.js';
+import { tanh } from './tanh.js';
 
 /**
- * The reservoir's linear algebra in plain TypeScript, with registers reused across rows.
+ * The reservoir's arithmetic in plain TypeScript, with registers reused across rows.
  *
  * Order of the sums, which every other implementation must follow to give the same bits:
- * - `matVec`: per row two partial sums, of the even and of the odd columns, each from left to right starting from 0
- *   (one f64x2 accumulator a row); the result is even + odd.
- * - `cubedOuter`: per element one running sum that starts from e_ij and takes the products in the order of time. How
- *   the steps are cut into calls therefore doesn't change a bit, and tiles may be of any shape.
- * - `clippedUpdate`: factor times e, then the clip, then the subtraction.
+ * - matrix and vector: per row two partial sums, of the even and of the odd columns, each from left to right starting
+ *   from 0 (one accumulator of a vector unit); the result is even + odd.
+ * - traces: per element one running sum that starts from e_ij and takes the products in the order of time. How the
+ *   steps are cut into panels therefore doesn't change a bit, and tiles may be of any shape.
+ * - everything else: element by element, as it is written here.
  */
-export const plainKernels: Kernels = Object.freeze({ matVec, cubedOuter, clippedUpdate });
+export const plainKernels: Kernels = Object.freeze<Kernels>({
+  name: 'plain',
+  reservoir(stride, constants) {
+    const arrays = reservoirArrays(stride, new Float64Array(reservoirLength(stride)));
+    return Object.freeze<ReservoirKernels>({
+      arrays,
+      run: (steps, record) => {
+        run(arrays, stride, constants, steps, record);
+      },
+      cubedOuter: (steps) => {
+        cubedOuter(arrays, stride, steps);
+      },
+      clippedUpdate: (factor, limit) => clippedUpdate(arrays.weights, arrays.traces, factor, limit),
+    });
+  },
+});
 
-/** Four rows share each load of `r`; more accumulators than eight would spill. */
-function matVec(w: Float64Array, r: Float64Array, out: Float64Array, rows: number, stride: number): void {
-  const tiled = rows - (rows % 4);
-  for (let i = 0; i < tiled; i += 4) {
+function run(
+  arrays: ReservoirArrays,
+  stride: number,
+  constants: StepConstants,
+  steps: number,
+  record: number,
+): void {
+  for (let step = 0; step < steps; step++) {
+    matVec(arrays.weights, arrays.r, arrays.drive, stride);
+    advance(arrays, stride, constants, step);
+    if (record >= 0) recordCubes(arrays, stride, record + step);
+  }
+}
+
+/** out = W r. Four rows share each load of `r`; more accumulators than eight would spill. */
+function matVec(w: Float64Array, r: Float64Array, out: Float64Array, stride: number): void {
+  for (let i = 0; i < stride; i += 4) {
     const a = i * stride;
     const b = a + stride;
     const c = b + stride;
@@ -45,43 +76,55 @@ function matVec(w: Float64Array, r: Float64Array, out: Float64Array, rows: numbe
     out[i + 2] = cEven + cOdd;
     out[i + 3] = dEven + dOdd;
   }
-  for (let i = tiled; i < rows; i++) {
-    const a = i * stride;
-    let even = 0;
-    let odd = 0;
-    for (let j = 0; j < stride; j += 2) {
-      even += w[a + j] * r[j];
-      odd += w[a + j + 1] * r[j + 1];
-    }
-    out[i] = even + odd;
+}
+
+/** One Euler step of all units, with the perturbations of step `step` of the panel. */
+function advance(arrays: ReservoirArrays, stride: number, constants: StepConstants, step: number): void {
+  const { x, r, previousR, deviation, meanX, input, drive, clampedRates, rateSums, perturbations } = arrays;
+  const { share, retention, renewal } = constants;
+  previousR.set(r);
+  for (let i = 0, at = step * stride; i < stride; i++, at++) {
+    const potential = x[i] + share * (drive[i] + input[i] + perturbations[at] - x[i]);
+    const mean = meanX[i];
+    x[i] = potential;
+    // The new x against the old mean: as a = 0.05 weighs the old mean, nearly a difference of one step.
+    deviation[i] = potential - mean;
+    meanX[i] = retention * mean + renewal * potential;
+  }
+  tanh(x, r);
+  for (let i = 0; i < stride; i++) {
+    const clamped = clampedRates[i];
+    if (!Number.isNaN(clamped)) r[i] = clamped;
+    rateSums[i] += r[i];
   }
 }
 
-/** Steps a tile runs over before the next one: two panels of this length stay in the first-level cache. */
-const TIME_BLOCK = 100;
+function recordCubes(arrays: ReservoirArrays, stride: number, t: number): void {
+  const { deviation, previousR, deviationCubes, rateCubes } = arrays;
+  for (let i = 0, block = 8 * t; i < stride; i += 8, block += 8 * PANEL_STEPS)
+    for (let k = 0; k < 8; k++) {
+      const d = deviation[i + k];
+      const r = previousR[i + k];
+      deviationCubes[block + k] = d * d * d;
+      rateCubes[block + k] = r * r * r;
+    }
+}
 
 function cubedOuter(
+  { deviationCubes, rateCubes, traces }: ReservoirArrays,
+  stride: number,
+  steps: number,
+): void {
+  for (let i = 0; i < stride; i += 2)
+    for (let j = 0; j < stride; j += 4) tile(deviationCubes, rateCubes, traces, steps, i, j, stride);
+}
+
+/** Two rows and four columns, which lie within one block each. */
+function tile(
   d: Float64Array,
   p: Float64Array,
   e: Float64Array,
   steps: number,
-  rows: number,
-  stride: number,
-): void {
-  for (let from = 0; from < steps; from += TIME_BLOCK) {
-    const to = Math.min(from + TIME_BLOCK, steps);
-    for (let i = 0; i + 2 <= rows; i += 2)
-      for (let j = 0; j < stride; j += 4) tile2x4(d, p, e, from, to, i, j, stride);
-    if (rows % 2 === 1) lastRow(d, p, e, from, to, rows - 1, stride);
-  }
-}
-
-function tile2x4(
-  d: Float64Array,
-  p: Float64Array,
-  e: Float64Array,
-  from: number,
-  to: number,
   i: number,
   j: number,
   stride: number,
@@ -96,8 +139,9 @@ function tile2x4(
   let l1 = e[lower + 1];
   let l2 = e[lower + 2];
   let l3 = e[lower + 3];
-  const end = to * stride + i;
-  for (let at = from * stride + i, pre = from * stride + j; at < end; at += stride, pre += stride) {
+  let at = panelIndex(0, i);
+  let pre = panelIndex(0, j);
+  for (const end = at + 8 * steps; at < end; at += 8, pre += 8) {
     const dUpper = d[at];
     const dLower = d[at + 1];
     const p0 = p[pre];
@@ -121,22 +165,6 @@ function tile2x4(
   e[lower + 1] = l1;
   e[lower + 2] = l2;
   e[lower + 3] = l3;
-}
-
-function lastRow(
-  d: Float64Array,
-  p: Float64Array,
-  e: Float64Array,
-  from: number,
-  to: number,
-  i: number,
-  stride: number,
-): void {
-  for (let j = 0; j < stride; j++) {
-    let sum = e[i * stride + j];
-    for (let t = from; t < to; t++) sum += d[t * stride + i] * p[t * stride + j];
-    e[i * stride + j] = sum;
-  }
 }
 
 function clippedUpdate(w: Float64Array, e: Float64Array, factor: number, limit: number): number {

@@ -1,3 +1,5 @@
+import type { ReservoirArrays } from './reservoir-arrays.js';
+
 /** What the model needs from outside, as small as possible: the body's geometry and fast linear algebra. */
 
 /** Forward kinematics of a serial arm. Met by `ArmModel`. */
@@ -9,28 +11,35 @@ export interface Kinematics {
   jacobian(q: Float64Array, out: Float64Array): void;
 }
 
+/** Constants of a reservoir's step: dt/tau, and the shares of old and new in the mean of x. */
+export interface StepConstants {
+  readonly share: number;
+  readonly retention: number;
+  readonly renewal: number;
+}
+
 /**
- * The three operations where the time of the reservoir goes. Matrices are row-major [post][pre], their row length
- * `stride` a multiple of 8, the padding zero. Every implementation has the same order of partial sums, so all give
- * the same bits.
+ * The arrays of one reservoir and the operations on them where its time goes. Every implementation has the same order
+ * of operations, so all give the same bits (tests/kernels/). None allocates.
  */
-export interface Kernels {
-  /** out_i = sum_j W_ij r_j for `rows` rows; `r` and each row of `w` have `stride` elements. */
-  matVec(w: Float64Array, r: Float64Array, out: Float64Array, rows: number, stride: number): void;
+export interface ReservoirKernels {
+  readonly arrays: ReservoirArrays;
   /**
-   * e_ij += sum_t d_ti p_tj over `steps` recorded steps (t-major, `stride` elements a step): the trace product of
-   * docs/model/cerebellum.md, where `d` and `p` hold the cubes of the deviations and of the previous rates.
+   * Runs `steps` steps with the first perturbations of the panel, and adds the rates after each to `rateSums`.
+   * @param record where in the panels the cubes of the first step go, the others after it; -1: they are not recorded
    */
-  cubedOuter(
-    d: Float64Array,
-    p: Float64Array,
-    e: Float64Array,
-    steps: number,
-    rows: number,
-    stride: number,
-  ): void;
+  readonly run: (steps: number, record: number) => void;
+  /** The trace product e_ij += sum_t d_ti p_tj over the first `steps` of the panels of cubes. */
+  readonly cubedOuter: (steps: number) => void;
   /** w_ij -= clip(factor e_ij, -limit, +limit); e_ij = 0. Returns how many changes were clipped. */
-  clippedUpdate(w: Float64Array, e: Float64Array, factor: number, limit: number): number;
+  readonly clippedUpdate: (factor: number, limit: number) => number;
+}
+
+/** A way to do a reservoir's arithmetic. It owns the memory of the reservoirs it makes. */
+export interface Kernels {
+  readonly name: 'plain' | 'wasm';
+  /** All arrays zero. @param stride a multiple of 8 */
+  reservoir(stride: number, constants: StepConstants): ReservoirKernels;
 }
 
 /** Numbers that make up a state, by name. Arrays are copies, never views of the live state. */

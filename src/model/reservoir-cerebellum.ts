@@ -132,10 +132,7 @@ export class ReservoirCerebellum implements Cerebellum {
     reservoir.run(stimulusSteps);
     reservoir.setInput(undefined);
     out.fill(0);
-    for (let step = 0; step < delaySteps; step++) {
-      reservoir.step();
-      reservoir.addReadout(out);
-    }
+    reservoir.runAndRead(delaySteps, out);
     const factor = (this.#gain(goal.slot) * readoutScale) / delaySteps;
     for (let k = 0; k < out.length; k++) out[k] *= factor;
     return undefined;

@@ -1,8 +1,10 @@
 import { ModelError } from '../errors.js';
 import { loadInto } from './fields.js';
-import type { Fields, Kernels, Stateful } from './ports.js';
+import type { Fields, Kernels, ReservoirKernels, Stateful } from './ports.js';
 import type { Impulses, RandomStream } from './random.js';
+import { PANEL_STEPS, strideOf } from './reservoir-arrays.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
+import { tanh } from './tanh.js';
 
 /** Where the perturbations of a step come from. */
 export interface Perturbation {
@@ -20,10 +22,6 @@ export interface ReservoirStreams {
 /** x at the start of a trial is uniform within this, and within ten times this at the start of the program. */
 const RESET_SPREAD = 0.01;
 const FIRST_SPREAD = 0.1;
-/** Steps recorded before their trace product is taken. */
-const RECORDED_STEPS = 100;
-/** Row lengths are multiples of this, for the kernels. */
-const ROW_MULTIPLE = 8;
 
 /**
  * Recurrent reservoir with reward-modulated Hebbian learning by node perturbation (docs/model/cerebellum.md). Input
@@ -68,40 +66,42 @@ export class Reservoir implements Stateful {
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
 
-  readonly #kernels: Kernels;
+  readonly #kernels: ReservoirKernels;
   readonly #reset: RandomStream;
   readonly #traces: Float64Array;
-  readonly #clampedRates: Float64Array;
-  readonly #drive: Float64Array;
-  readonly #xi: Float64Array;
-  readonly #deviationCubes: Float64Array;
-  readonly #rateCubes: Float64Array;
+  /** One view of the perturbations a step (N each). */
+  readonly #perturbations: readonly Float64Array[];
   #recorded = 0;
   /** Row of `inputWeights` that drives, or -1. */
   #slot = -1;
 
   constructor(parameters: ReservoirParameters, streams: ReservoirStreams, kernels: Kernels) {
-    const { units, inputs } = parameters;
+    const { units, inputs, stepMs, timeConstantMs, meanRetention } = parameters;
+    const stride = strideOf(units);
     this.parameters = parameters;
-    this.stride = Math.ceil(units / ROW_MULTIPLE) * ROW_MULTIPLE;
-    this.#kernels = kernels;
+    this.stride = stride;
+    this.#kernels = kernels.reservoir(stride, {
+      share: stepMs / timeConstantMs,
+      retention: meanRetention,
+      renewal: 1 - meanRetention,
+    });
+    const { arrays } = this.#kernels;
     this.#reset = streams.reset;
     this.perturbation = new RandomPerturbation(parameters, streams.perturbation);
-    this.x = new Float64Array(units);
-    this.r = new Float64Array(this.stride);
-    this.previousR = new Float64Array(this.stride);
-    this.deviation = new Float64Array(units);
-    this.meanX = new Float64Array(units);
-    this.weights = new Float64Array(units * this.stride);
+    this.x = arrays.x.subarray(0, units);
+    this.r = arrays.r;
+    this.previousR = arrays.previousR;
+    this.deviation = arrays.deviation.subarray(0, units);
+    this.meanX = arrays.meanX.subarray(0, units);
+    this.weights = arrays.weights.subarray(0, units * stride);
     this.inputWeights = new Float64Array(inputs * units);
-    this.#traces = new Float64Array(units * this.stride);
-    this.#clampedRates = new Float64Array(units).fill(NaN);
-    this.#drive = new Float64Array(units);
-    this.#xi = new Float64Array(units);
-    this.#deviationCubes = new Float64Array(RECORDED_STEPS * this.stride);
-    this.#rateCubes = new Float64Array(RECORDED_STEPS * this.stride);
+    this.#traces = arrays.traces.subarray(0, units * stride);
+    this.#perturbations = Array.from({ length: PANEL_STEPS }, (_, step) =>
+      arrays.perturbations.subarray(step * stride, step * stride + units),
+    );
+    arrays.clampedRates.fill(NaN);
     for (const [unit, value] of parameters.constantUnits)
-      if (value !== 0) this.#clampedRates[unit] = Math.tanh(value);
+      if (value !== 0) arrays.clampedRates[unit] = Math.tanh(value);
     this.#drawWeights(streams.weights);
     this.#drawPotentials(FIRST_SPREAD);
   }
@@ -134,16 +134,28 @@ export class Reservoir implements Stateful {
     this.#rates();
   }
 
-  /** Lets `steps` steps pass. */
+  /** Lets `steps` steps pass. Does not allocate. */
   run(steps: number): void {
-    for (let i = 0; i < steps; i++) this.step();
+    for (let left = steps; left > 0;) {
+      const block = this.observer === undefined ? Math.min(left, PANEL_STEPS - this.#recorded) : 1;
+      this.#advance(block, this.recording);
+      this.observer?.();
+      left -= block;
+    }
   }
 
   /** One step. Does not allocate. */
   step(): void {
-    this.#advance();
-    if (this.recording) this.#record();
-    this.observer?.();
+    this.run(1);
+  }
+
+  /** Lets `steps` steps pass and adds the rates of the readout units after each to `out`. */
+  runAndRead(steps: number, out: Float64Array): void {
+    const { units, readouts } = this.parameters;
+    const { rateSums } = this.#kernels.arrays;
+    rateSums.fill(0);
+    this.run(steps);
+    for (let k = 0; k < readouts; k++) out[k] += rateSums[units - readouts + k];
   }
 
   /** Does `work` without perturbation, traces and observer, and then takes up where things were: nobody can tell. */
@@ -189,10 +201,10 @@ export class Reservoir implements Stateful {
     if (!Number.isFinite(factor))
       throw new ModelError(`reservoir: error ${error} m with mean ${meanError} m, expected finite numbers`);
     this.setInput(undefined);
-    this.#advance();
+    this.#advance(1, false);
     this.observer?.();
     this.#flush();
-    return this.#kernels.clippedUpdate(this.weights, this.#traces, factor, weightChangeLimit);
+    return this.#kernels.clippedUpdate(factor, weightChangeLimit);
   }
 
   /** Adds the present rates of the readout units to `out`. */
@@ -250,65 +262,31 @@ export class Reservoir implements Stateful {
 
   /** r = tanh(x), or the constant. */
   #rates(): void {
-    const { x, r } = this;
-    const clamped = this.#clampedRates;
-    for (let i = 0; i < x.length; i++) {
-      const rate = clamped[i];
-      r[i] = Number.isNaN(rate) ? Math.tanh(x[i]) : rate;
-    }
+    const { x, r, clampedRates } = this.#kernels.arrays;
+    tanh(x, r);
+    for (let i = 0; i < r.length; i++) if (!Number.isNaN(clampedRates[i])) r[i] = clampedRates[i];
   }
 
-  /** Everything of a step but the traces. */
-  #advance(): void {
-    const { x, r, previousR, deviation, meanX, inputWeights, perturbation } = this;
-    const { units, stepMs, timeConstantMs, meanRetention } = this.parameters;
-    const drive = this.#drive;
-    const xi = this.#xi;
-    const share = stepMs / timeConstantMs;
-    const renewal = 1 - meanRetention;
-
-    this.#kernels.matVec(this.weights, r, drive, units, this.stride);
-    if (this.#slot >= 0) {
-      const input = this.#slot * units;
-      for (let i = 0; i < units; i++) drive[i] += inputWeights[input + i];
-    }
-    if (perturbation === undefined) xi.fill(0);
-    else perturbation.draw(xi);
-
-    previousR.set(r);
-    for (let i = 0; i < units; i++) {
-      const potential = x[i] + share * (drive[i] + xi[i] - x[i]);
-      const mean = meanX[i];
-      x[i] = potential;
-      // The new x against the old mean: as a = 0.05 weighs the old mean, nearly a difference of one step.
-      deviation[i] = potential - mean;
-      meanX[i] = meanRetention * mean + renewal * potential;
-    }
-    this.#rates();
-  }
-
-  #record(): void {
+  /** At most as many steps as the panels have room for. */
+  #advance(steps: number, recording: boolean): void {
+    const { perturbation, inputWeights } = this;
     const { units } = this.parameters;
-    const { deviation, previousR } = this;
-    const deviations = this.#deviationCubes;
-    const rates = this.#rateCubes;
-    const at = this.#recorded * this.stride;
-    for (let i = 0; i < units; i++) {
-      const d = deviation[i];
-      const r = previousR[i];
-      deviations[at + i] = d * d * d;
-      rates[at + i] = r * r * r;
-    }
-    this.#recorded++;
-    if (this.#recorded === RECORDED_STEPS) this.#flush();
+    const { input, perturbations } = this.#kernels.arrays;
+    const from = this.#slot * units;
+    for (let i = 0; i < units; i++) input[i] = this.#slot < 0 ? 0 : inputWeights[from + i];
+    if (perturbation === undefined) perturbations.fill(0, 0, steps * this.stride);
+    else for (let step = 0; step < steps; step++) perturbation.draw(this.#perturbations[step]);
+
+    this.#kernels.run(steps, recording ? this.#recorded : -1);
+    if (!recording) return;
+    this.#recorded += steps;
+    if (this.#recorded === PANEL_STEPS) this.#flush();
   }
 
   #flush(): void {
     if (this.#recorded === 0) return;
-    const { units } = this.parameters;
-    const steps = this.#recorded;
+    this.#kernels.cubedOuter(this.#recorded);
     this.#recorded = 0;
-    this.#kernels.cubedOuter(this.#deviationCubes, this.#rateCubes, this.#traces, steps, units, this.stride);
   }
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadArm } from '../../src/arm/load-arm.js';
+import { defaultKernels } from '../../src/kernels/default-kernels.js';
 import { Body } from '../../src/model/body.js';
 import type { PathCheck } from '../../src/model/body.js';
 import { publishedCortex, publishedOptions } from '../../src/model/brain-parameters.js';
 import type { BrainOptions, BrainParameters, Task } from '../../src/model/brain-parameters.js';
 import { Brain } from '../../src/model/brain.js';
-import { plainKernels } from '../../src/model/plain-kernels.js';
 import type { Kernels } from '../../src/model/ports.js';
 import { publishedReservoir } from '../../src/model/reservoir-parameters.js';
 import type { ReservoirParameters } from '../../src/model/reservoir-parameters.js';
@@ -56,7 +56,7 @@ export function brainParameters({ options, reservoir, ...changes }: Changes = {}
 export function publishedBrain(
   seed: number,
   changes: Changes = {},
-  kernels: Kernels = plainKernels,
+  kernels: Kernels = defaultKernels(),
   body: Body = publishedBody(changes.task),
 ): Brain {
   return new Brain(brainParameters(changes), body, kernels, seed);

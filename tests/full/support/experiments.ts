@@ -5,15 +5,11 @@ import { observed } from '../../../src/model/disturbance.js';
 import { adaptationProtocol, reachingProtocol } from '../../../src/model/protocols.js';
 import type { AdaptationCondition, Protocol } from '../../../src/model/protocols.js';
 import type { ReservoirParameters } from '../../../src/model/reservoir-parameters.js';
-import { publishedReservoir } from '../../../src/model/reservoir-parameters.js';
 import { restoreSnapshot, takeSnapshot } from '../../../src/model/snapshot.js';
 import { beginTrial, endTrial } from '../../../src/model/trial.js';
 import { cross, rotate, unit } from '../../../src/model/vector.js';
 import type { Vector3 } from '../../../src/model/vector.js';
 import { publishedBrain } from '../../support/brains.js';
-import { simdKernels } from './simd-kernels.js';
-
-const { units } = publishedReservoir;
 
 /** Errors (m) and directional errors (degrees), one a trial. */
 export interface Curve {
@@ -33,11 +29,10 @@ export interface ReachingSetting {
 /** Refinement of reaches to two goals of the published rule with fixed actions (reaching_stats.json). */
 export function runReaching(seed: number, setting: ReachingSetting = {}): Curve {
   const { rank = 0, spontaneous = false, trials, reservoir } = setting;
-  const brain = publishedBrain(
-    seed,
-    { reservoir, options: { sharedClock: spontaneous, selection: { kind: 'ranked', rank } } },
-    simdKernels(units, units),
-  );
+  const brain = publishedBrain(seed, {
+    reservoir,
+    options: { sharedClock: spontaneous, selection: { kind: 'ranked', rank } },
+  });
   const protocol = reachingProtocol([brain.goals.next(), brain.goals.next()]);
   return { seed, ...run(brain, protocol, 0, trials ?? protocol.trials) };
 }
@@ -55,7 +50,7 @@ export function runAdaptation(
   conditions: readonly (AdaptationCondition & { readonly trials: number })[],
   reservoir: Partial<ReservoirParameters> = {},
 ): Curve[] {
-  const fresh = () => publishedBrain(seed, { task: 'adaptation', reservoir }, simdKernels(units, units));
+  const fresh = () => publishedBrain(seed, { task: 'adaptation', reservoir });
   const brain = fresh();
   const { goals, actions } = goalsAndActions(brain);
   brain.cerebellum.rest(SPONTANEOUS_MS);

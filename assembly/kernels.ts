@@ -1,0 +1,236 @@
+// The operations of src/model/plain-kernels.ts, two numbers an instruction, in the same order of sums: the same bits.
+// Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays out and owns
+// (src/model/reservoir-arrays.ts); one instance serves one reservoir. Rows have a multiple of 8 numbers.
+// No loop holds more than about 14 vectors: beyond that V8 spills them and the loop takes twice as long.
+
+/** Bytes of a row, and of a block of 8 columns over all steps of a panel. */
+let rowBytes: usize = 0;
+let blockBytes: usize = 0;
+let share: v128 = f64x2.splat(0);
+let retention: v128 = f64x2.splat(0);
+let renewal: v128 = f64x2.splat(0);
+
+let x: usize = 0;
+let r: usize = 0;
+let previousR: usize = 0;
+let deviation: usize = 0;
+let meanX: usize = 0;
+let input: usize = 0;
+let drive: usize = 0;
+let clampedRates: usize = 0;
+let rateSums: usize = 0;
+let perturbations: usize = 0;
+let deviationCubes: usize = 0;
+let rateCubes: usize = 0;
+let weights: usize = 0;
+let traces: usize = 0;
+
+export function setConstants(
+  stride: usize,
+  panelSteps: usize,
+  leak: f64,
+  meanRetention: f64,
+  meanRenewal: f64,
+): void {
+  rowBytes = stride << 3;
+  blockBytes = panelSteps << 6;
+  share = f64x2.splat(leak);
+  retention = f64x2.splat(meanRetention);
+  renewal = f64x2.splat(meanRenewal);
+}
+
+export function setUnits(
+  xAt: usize,
+  rAt: usize,
+  previousRAt: usize,
+  deviationAt: usize,
+  meanXAt: usize,
+  inputAt: usize,
+  driveAt: usize,
+  clampedRatesAt: usize,
+  rateSumsAt: usize,
+): void {
+  x = xAt;
+  r = rAt;
+  previousR = previousRAt;
+  deviation = deviationAt;
+  meanX = meanXAt;
+  input = inputAt;
+  drive = driveAt;
+  clampedRates = clampedRatesAt;
+  rateSums = rateSumsAt;
+}
+
+export function setMatrices(
+  perturbationsAt: usize,
+  deviationCubesAt: usize,
+  rateCubesAt: usize,
+  weightsAt: usize,
+  tracesAt: usize,
+): void {
+  perturbations = perturbationsAt;
+  deviationCubes = deviationCubesAt;
+  rateCubes = rateCubesAt;
+  weights = weightsAt;
+  traces = tracesAt;
+}
+
+/** `steps` steps; recorded from step `record` of the panel on unless that is negative. */
+export function run(steps: i32, record: i32): void {
+  for (let step = 0; step < steps; step++) {
+    matVec();
+    advance(perturbations + <usize>step * rowBytes, record >= 0, (<usize>(record + step)) << 6);
+  }
+}
+
+/** drive_i = sum_j W_ij r_j: four rows at a time, an accumulator of the even and the odd columns each. */
+function matVec(): void {
+  let a = weights;
+  for (let out = drive, end = drive + rowBytes; out < end; out += 32) {
+    const b = a + rowBytes;
+    const c = b + rowBytes;
+    const d = c + rowBytes;
+    let sumA = f64x2.splat(0);
+    let sumB = f64x2.splat(0);
+    let sumC = f64x2.splat(0);
+    let sumD = f64x2.splat(0);
+    for (let at: usize = 0; at < rowBytes; at += 16) {
+      const rate = v128.load(r + at);
+      sumA = f64x2.add(sumA, f64x2.mul(v128.load(a + at), rate));
+      sumB = f64x2.add(sumB, f64x2.mul(v128.load(b + at), rate));
+      sumC = f64x2.add(sumC, f64x2.mul(v128.load(c + at), rate));
+      sumD = f64x2.add(sumD, f64x2.mul(v128.load(d + at), rate));
+    }
+    f64.store(out, f64x2.extract_lane(sumA, 0) + f64x2.extract_lane(sumA, 1));
+    f64.store(out, f64x2.extract_lane(sumB, 0) + f64x2.extract_lane(sumB, 1), 8);
+    f64.store(out, f64x2.extract_lane(sumC, 0) + f64x2.extract_lane(sumC, 1), 16);
+    f64.store(out, f64x2.extract_lane(sumD, 0) + f64x2.extract_lane(sumD, 1), 24);
+    a = d + rowBytes;
+  }
+}
+
+/**
+ * Euler step of all units, two at a time, and the cubes of what the traces need. Blocks of 8 units lie `blockBytes`
+ * apart in a panel, the 8 numbers of a step, which begin at byte `row` of each block, side by side.
+ */
+function advance(xi: usize, recording: bool, row: usize): void {
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const old = v128.load(x + at);
+    const before = v128.load(r + at);
+    const mean = v128.load(meanX + at);
+    const total = f64x2.add(f64x2.add(v128.load(drive + at), v128.load(input + at)), v128.load(xi + at));
+    const potential = f64x2.add(old, f64x2.mul(share, f64x2.sub(total, old)));
+    const d = f64x2.sub(potential, mean);
+    v128.store(x + at, potential);
+    v128.store(deviation + at, d);
+    v128.store(meanX + at, f64x2.add(f64x2.mul(retention, mean), f64x2.mul(renewal, potential)));
+    v128.store(previousR + at, before);
+    if (recording) {
+      const cell = row + (at >> 6) * blockBytes + (at & 63);
+      v128.store(deviationCubes + cell, f64x2.mul(f64x2.mul(d, d), d));
+      v128.store(rateCubes + cell, f64x2.mul(f64x2.mul(before, before), before));
+    }
+    const clamped = v128.load(clampedRates + at);
+    const rate = v128.bitselect(clamped, tanh(potential), f64x2.eq(clamped, clamped));
+    v128.store(r + at, rate);
+    v128.store(rateSums + at, f64x2.add(v128.load(rateSums + at), rate));
+  }
+}
+
+/** See `tanh` in src/model/tanh.ts: the same operations. */
+function tanh(z: v128): v128 {
+  const y = f64x2.pmax(f64x2.mul(f64x2.abs(z), f64x2.splat(-2)), f64x2.splat(-40));
+  const shifted = f64x2.add(f64x2.mul(y, f64x2.splat(1.4426950408889634)), f64x2.splat(6755399441055744));
+  const k = f64x2.sub(shifted, f64x2.splat(6755399441055744));
+  const scale = i64x2.add(i64x2.shl(shifted, 52), i64x2.splat(0x3ff0000000000000));
+  const rest = f64x2.sub(
+    f64x2.sub(y, f64x2.mul(k, f64x2.splat(0.6931471803691238))),
+    f64x2.mul(k, f64x2.splat(1.9082149292705877e-10)),
+  );
+  let q = f64x2.splat(1 / 6227020800);
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 479001600));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 39916800));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 3628800));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 362880));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 40320));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 5040));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 720));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 120));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 24));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 6));
+  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(0.5));
+  const p = f64x2.add(rest, f64x2.mul(f64x2.mul(rest, rest), q));
+  const m = f64x2.sub(f64x2.sub(f64x2.splat(1), scale), f64x2.mul(scale, p));
+  const size = f64x2.div(m, f64x2.sub(f64x2.splat(2), m));
+  return v128.xor(size, v128.and(f64x2.lt(z, f64x2.splat(0)), f64x2.splat(-0.0)));
+}
+
+/** e_ij += sum_t d_ti p_tj over the first `steps` of the panel, in tiles of 2 x 8 that start from e. */
+export function cubedOuter(steps: usize): void {
+  const length = steps << 6;
+  const blocks = rowBytes >> 6;
+  for (let j: usize = 0; j < blocks; j++) {
+    const p = rateCubes + j * blockBytes;
+    for (let i: usize = 0; i < blocks; i++) {
+      const d = deviationCubes + i * blockBytes;
+      let e = traces + (i << 3) * rowBytes + (j << 6);
+      for (let pair: usize = 0; pair < 64; pair += 16) {
+        tile(d + pair, p, length, e);
+        e += rowBytes << 1;
+      }
+    }
+  }
+}
+
+function tile(d: usize, p: usize, length: usize, upper: usize): void {
+  const lower = upper + rowBytes;
+  let u0 = v128.load(upper);
+  let u1 = v128.load(upper, 16);
+  let u2 = v128.load(upper, 32);
+  let u3 = v128.load(upper, 48);
+  let l0 = v128.load(lower);
+  let l1 = v128.load(lower, 16);
+  let l2 = v128.load(lower, 32);
+  let l3 = v128.load(lower, 48);
+  for (const end = p + length; p < end; p += 64, d += 64) {
+    const dUpper = v128.load_splat<f64>(d);
+    const dLower = v128.load_splat<f64>(d, 8);
+    const p0 = v128.load(p);
+    u0 = f64x2.add(u0, f64x2.mul(dUpper, p0));
+    l0 = f64x2.add(l0, f64x2.mul(dLower, p0));
+    const p1 = v128.load(p, 16);
+    u1 = f64x2.add(u1, f64x2.mul(dUpper, p1));
+    l1 = f64x2.add(l1, f64x2.mul(dLower, p1));
+    const p2 = v128.load(p, 32);
+    u2 = f64x2.add(u2, f64x2.mul(dUpper, p2));
+    l2 = f64x2.add(l2, f64x2.mul(dLower, p2));
+    const p3 = v128.load(p, 48);
+    u3 = f64x2.add(u3, f64x2.mul(dUpper, p3));
+    l3 = f64x2.add(l3, f64x2.mul(dLower, p3));
+  }
+  v128.store(upper, u0);
+  v128.store(upper, u1, 16);
+  v128.store(upper, u2, 32);
+  v128.store(upper, u3, 48);
+  v128.store(lower, l0);
+  v128.store(lower, l1, 16);
+  v128.store(lower, l2, 32);
+  v128.store(lower, l3, 48);
+}
+
+/** w_ij -= clip(factor e_ij, -limit, +limit); e_ij = 0. Returns how many changes were clipped. */
+export function clippedUpdate(factor: f64, limit: f64): i32 {
+  const scale = f64x2.splat(factor);
+  const high = f64x2.splat(limit);
+  const low = f64x2.splat(-limit);
+  let clipped = i64x2.splat(0);
+  const bytes = (rowBytes >> 3) * rowBytes;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const change = f64x2.mul(scale, v128.load(traces + at));
+    clipped = i64x2.sub(clipped, f64x2.gt(f64x2.abs(change), high));
+    const limited = f64x2.pmin(f64x2.pmax(change, low), high);
+    v128.store(weights + at, f64x2.sub(v128.load(weights + at), limited));
+    v128.store(traces + at, f64x2.splat(0));
+  }
+  return <i32>(i64x2.extract_lane(clipped, 0) + i64x2.extract_lane(clipped, 1));
+}
