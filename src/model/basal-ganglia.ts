@@ -135,7 +135,11 @@ export class BasalGanglia implements Stateful {
   /** One step of 1 ms. Does not allocate. */
   step(): void {
     const n = this.cells;
-    const { strD1, snr, va, pm, snc, reward, predictionWeights } = this;
+    const { snc, reward, predictionWeights } = this;
+    const { m: strM, r: strR, baseline: strBaseline } = this.strD1;
+    const { m: snrM, r: snrR, baseline: snrBaseline } = this.snr;
+    const { m: vaM, r: vaR, baseline: vaBaseline } = this.va;
+    const { m: pmM, r: pmR, baseline: pmBaseline } = this.pm;
     const corticalSums = this.#corticalSums;
     const noise = this.#snrNoise;
 
@@ -144,48 +148,51 @@ export class BasalGanglia implements Stateful {
     let vaTotal = 0;
     let prediction = 0;
     for (let i = 0; i < n; i++) {
-      const below = SNR_LATERAL_THRESHOLD - snr.r[i];
-      if (below > 0) snrTotal += below;
-      vaTotal += va.r[i];
-      prediction += predictionWeights[i] * strD1.r[i];
+      snrTotal += Math.max(SNR_LATERAL_THRESHOLD - snrR[i], 0);
+      vaTotal += vaR[i];
+      prediction += predictionWeights[i] * strR[i];
     }
     const excitation = reward.r[0];
     const dopamine = snc.r[0];
     this.prediction = prediction;
     if (this.noise !== 0) this.#noise.fillSigned(noise);
 
+    // SNr chatters with its noise: a branch on the sign of a potential would be mispredicted in every other cell.
     // The order of the four chains within a cell lets each read its neighbour's rate before it is renewed.
     const amplitude = this.noise;
     const lateralSnr = this.lateral.snr;
     const lateralVa = this.lateral.va;
     let strTotal = 0;
     for (let i = 0; i < n; i++) {
-      const strRate = strD1.r[i];
-      const snrRate = snr.r[i];
-      const vaRate = va.r[i];
-      const pmRate = pm.r[i];
+      const strRate = strR[i];
+      const snrRate = snrR[i];
+      const vaRate = vaR[i];
 
-      const mPm = pm.m[i] + (vaRate + pm.baseline[i] - pm.m[i]) / PM_TAU;
-      pm.m[i] = mPm;
-      pm.r[i] = mPm > 0 ? mPm : 0;
+      const oldPm = pmM[i];
+      const pmRate = pmR[i];
+      const mPm = oldPm + (vaRate + pmBaseline[i] - oldPm) / PM_TAU;
+      pmM[i] = mPm;
+      pmR[i] = Math.max(mPm, 0);
 
+      const oldVa = vaM[i];
       const vaInhibition = SNR_TO_VA * snrRate + lateralVa * (vaTotal - vaRate);
-      const mVa = va.m[i] + (va.baseline[i] - vaInhibition - va.m[i]) / VA_TAU;
-      va.m[i] = mVa;
-      va.r[i] = mVa > 0 ? mVa : 0;
+      const mVa = oldVa + (vaBaseline[i] - vaInhibition - oldVa) / VA_TAU;
+      vaM[i] = mVa;
+      vaR[i] = Math.max(mVa, 0);
 
-      const own = SNR_LATERAL_THRESHOLD - snrRate;
-      const snrExcitation = lateralSnr * (snrTotal - (own > 0 ? own : 0));
-      const drive = snrExcitation - STR_TO_SNR * strRate + snr.baseline[i] - snr.m[i];
-      const mSnr = snr.m[i] + (drive + amplitude * noise[i]) / SNR_TAU;
-      snr.m[i] = mSnr;
-      snr.r[i] = mSnr > 0 ? mSnr : 0;
+      const oldSnr = snrM[i];
+      const own = Math.max(SNR_LATERAL_THRESHOLD - snrRate, 0);
+      const snrExcitation = lateralSnr * (snrTotal - own);
+      const drive = snrExcitation - STR_TO_SNR * strRate + snrBaseline[i] - oldSnr;
+      const mSnr = oldSnr + (drive + amplitude * noise[i]) / SNR_TAU;
+      snrM[i] = mSnr;
+      snrR[i] = Math.max(mSnr, 0);
 
-      const mStr =
-        strD1.m[i] + (corticalSums[i] + PM_TO_STR * pmRate + strD1.baseline[i] - strD1.m[i]) / STR_TAU;
-      strD1.m[i] = mStr;
-      const rStr = mStr > 0 ? mStr : 0;
-      strD1.r[i] = rStr;
+      const oldStr = strM[i];
+      const mStr = oldStr + (corticalSums[i] + PM_TO_STR * pmRate + strBaseline[i] - oldStr) / STR_TAU;
+      strM[i] = mStr;
+      const rStr = Math.max(mStr, 0);
+      strR[i] = rStr;
       strTotal += rStr;
     }
     // Not a function of its own: the numbers it takes and returns would be boxed wherever it is not inlined.
@@ -212,16 +219,16 @@ export class BasalGanglia implements Stateful {
    * Prediction: w_i += (dt/10000) x [r_SNc - 0.1]+ [r_i - mean]+ with x = 1 under excitation, else 3; grows only.
    */
   #learn(): void {
-    const { strD1, alpha, predictionWeights } = this;
+    const { alpha, predictionWeights } = this;
+    const { m, r } = this.strD1;
     const { striatalMean, dopamine, excitation } = this.#sums;
     const signals = this.#signals;
     signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
     const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
     const predictionRate = surprise > 0 ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
     for (let i = 0; i < this.cells; i++) {
-      const excess = strD1.m[i] - ALPHA_THRESHOLD;
-      alpha[i] += ((excess > 0 ? excess : 0) - alpha[i]) / ALPHA_TAU;
-      const above = strD1.r[i] - striatalMean;
+      alpha[i] += (Math.max(m[i] - ALPHA_THRESHOLD, 0) - alpha[i]) / ALPHA_TAU;
+      const above = r[i] - striatalMean;
       if (above <= 0) continue;
       const g = above - STRIATAL_THRESHOLD;
       if (g > 0) {

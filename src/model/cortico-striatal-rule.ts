@@ -110,14 +110,21 @@ export function learnContacts(
   return true;
 }
 
+/** The dot products of all cells with the bump of one slot, and for which showing each was computed. */
+interface SlotProducts {
+  readonly dots: Float64Array;
+  readonly serials: Int32Array;
+  /** The showing for which all of them are known; 0: some are not. */
+  complete: number;
+}
+
 /**
  * Every cell's weights dotted with each bump that is on, kept until the cell's contacts or the bump change: the cortical
  * sum of a cell is the sum of share times dot product.
  */
 export class BumpProducts {
   readonly #posts: number;
-  /** For each slot of the cortex: the dot products, and for which showing each was computed. */
-  readonly #slots: { readonly dots: Float64Array; readonly serials: Int32Array }[] = [];
+  readonly #slots: SlotProducts[] = [];
 
   constructor(posts: number) {
     this.#posts = posts;
@@ -130,29 +137,39 @@ export class BumpProducts {
     for (let slot = 0; slot < bumps.length; slot++) {
       const { share, values, serial } = bumps[slot];
       if (share === 0) continue;
-      const { dots, serials } = this.#productsOf(slot);
-      for (let post = 0; post < out.length; post++) {
-        if (serials[post] !== serial) {
-          dotContacts(contactsOf(post), values, dots, post);
-          serials[post] = serial;
-        }
-        out[post] += share * dots[post];
+      const products = this.#productsOf(slot);
+      const { dots, serials } = products;
+      if (products.complete !== serial) {
+        for (let post = 0; post < out.length; post++)
+          if (serials[post] !== serial) {
+            dotContacts(contactsOf(post), values, dots, post);
+            serials[post] = serial;
+          }
+        products.complete = serial;
       }
+      for (let post = 0; post < out.length; post++) out[post] += share * dots[post];
     }
   }
 
   /** The contacts of `post` have changed. */
   forget(post: number): void {
-    for (const { serials } of this.#slots) serials[post] = 0;
+    for (let slot = 0; slot < this.#slots.length; slot++) {
+      this.#slots[slot].serials[post] = 0;
+      this.#slots[slot].complete = 0;
+    }
   }
 
   forgetAll(): void {
     this.#slots.length = 0;
   }
 
-  #productsOf(slot: number): { readonly dots: Float64Array; readonly serials: Int32Array } {
+  #productsOf(slot: number): SlotProducts {
     while (this.#slots.length <= slot)
-      this.#slots.push({ dots: new Float64Array(this.#posts), serials: new Int32Array(this.#posts) });
+      this.#slots.push({
+        dots: new Float64Array(this.#posts),
+        serials: new Int32Array(this.#posts),
+        complete: 0,
+      });
     return this.#slots[slot];
   }
 }

@@ -1,4 +1,4 @@
-import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { ModelError } from '../errors.js';
 import { fieldOf } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
@@ -30,31 +30,39 @@ export interface Impulses {
   readonly amplitude: number;
 }
 
-/** One stream of pseudo-random numbers (xoroshiro128+ of pure-rand). */
+/**
+ * One stream of pseudo-random numbers: xoroshiro128+ as pure-rand has it, which also seeds it and jumps. The step itself
+ * is here so that many numbers can be drawn at once, with the state in registers.
+ */
 export class RandomStream {
-  #generator;
+  /** The words s01, s00, s11, s10. */
+  readonly #state = new Int32Array(4);
+  #bits = new Int32Array(2);
   #spare: number | undefined;
 
   constructor(seed: number, jumps: number) {
-    this.#generator = xoroshiro128plus(seed);
-    for (let i = 0; i < jumps; i++) this.#generator.jump();
+    const generator = xoroshiro128plus(seed);
+    for (let i = 0; i < jumps; i++) generator.jump();
+    this.#state.set(generator.getState());
   }
 
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number {
-    const high = this.#generator.next() >>> 6;
-    const low = this.#generator.next() >>> 5;
+    const high = this.#next() >>> 6;
+    const low = this.#next() >>> 5;
     return (high * 134217728 + low) * TWO_POW_MINUS_53;
   }
 
   /** Uniform in (-1, 1), 32 bits, symmetric about 0: the per-step noise, where speed matters. */
   signed(): number {
-    return (this.#generator.next() + 0.5) * TWO_POW_MINUS_31;
+    return (this.#next() + 0.5) * TWO_POW_MINUS_31;
   }
 
   /** The next numbers of `signed`, one for each element. A returned number may be boxed on the heap; these are not. */
   fillSigned(out: Float64Array): void {
-    for (let i = 0; i < out.length; i++) out[i] = (this.#generator.next() + 0.5) * TWO_POW_MINUS_31;
+    this.#fillBits(out.length);
+    const bits = this.#bits;
+    for (let i = 0; i < out.length; i++) out[i] = (bits[i] + 0.5) * TWO_POW_MINUS_31;
   }
 
   /**
@@ -62,16 +70,17 @@ export class RandomStream {
    * the next `signed`. Both are always drawn, so that the probability does not shift the stream.
    */
   fillImpulses(out: Float64Array, { probability, amplitude }: Impulses): void {
+    this.#fillBits(2 * out.length);
+    const bits = this.#bits;
     for (let i = 0; i < out.length; i++) {
-      const chance = ((this.#generator.next() >>> 0) + 0.5) * TWO_POW_MINUS_32;
-      const size = (this.#generator.next() + 0.5) * TWO_POW_MINUS_31;
-      out[i] = chance < probability ? amplitude * size : 0;
+      const chance = ((bits[2 * i] >>> 0) + 0.5) * TWO_POW_MINUS_32;
+      out[i] = chance < probability ? amplitude * ((bits[2 * i + 1] + 0.5) * TWO_POW_MINUS_31) : 0;
     }
   }
 
   /** Uniform in (0, 1), 32 bits. */
   fraction(): number {
-    return ((this.#generator.next() >>> 0) + 0.5) * TWO_POW_MINUS_32;
+    return ((this.#next() >>> 0) + 0.5) * TWO_POW_MINUS_32;
   }
 
   /** Uniform integer in 0 .. n - 1. */
@@ -94,12 +103,43 @@ export class RandomStream {
 
   /** Four words of state, whether a spare normal is kept, and the spare. */
   save(): number[] {
-    return [...this.#generator.getState(), this.#spare === undefined ? 0 : 1, this.#spare ?? 0];
+    return [...this.#state, this.#spare === undefined ? 0 : 1, this.#spare ?? 0];
   }
 
   load(state: ArrayLike<number>): void {
-    this.#generator = xoroshiro128plusFromState([state[0], state[1], state[2], state[3]]);
+    for (let i = 0; i < 4; i++) this.#state[i] = state[i];
     this.#spare = state[4] === 1 ? state[5] : undefined;
+  }
+
+  /** 32 random bits as an integer, which is never boxed. */
+  #next(): number {
+    this.#fillBits(1);
+    return this.#bits[0];
+  }
+
+  /** The next `count` times 32 random bits, into #bits. */
+  #fillBits(count: number): void {
+    if (this.#bits.length < count) this.#bits = new Int32Array(count);
+    const bits = this.#bits;
+    const state = this.#state;
+    let s01 = state[0];
+    let s00 = state[1];
+    let s11 = state[2];
+    let s10 = state[3];
+    for (let i = 0; i < count; i++) {
+      bits[i] = s00 + s10;
+      const a0 = s10 ^ s00;
+      const a1 = s11 ^ s01;
+      const before = s00;
+      s00 = (s00 << 24) ^ (s01 >>> 8) ^ a0 ^ (a0 << 16);
+      s01 = (s01 << 24) ^ (before >>> 8) ^ a1 ^ ((a1 << 16) | (a0 >>> 16));
+      s10 = (a1 << 5) ^ (a0 >>> 27);
+      s11 = (a0 << 5) ^ (a1 >>> 27);
+    }
+    state[0] = s01;
+    state[1] = s00;
+    state[2] = s11;
+    state[3] = s10;
   }
 }
 
