@@ -4,7 +4,7 @@ import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
-import { carriedAlong, jointFaults } from './joint-faults.js';
+import { jointFaults } from './joint-faults.js';
 import type { JointFaults } from './joint-faults.js';
 
 export interface IdealPlantOptions {
@@ -64,19 +64,18 @@ export class IdealPlant implements Plant {
 
   advance(dtS: number): void {
     const steps = wholeSteps(dtS, stepS);
+    const { jammed, backlash, encoderOffset } = this.#faults;
     for (let j = 0; j < this.joints; j++) {
-      const reached = this.#reached(j);
-      this.#velocity[j] = (reached - this.#position[j]) / dtS;
+      const at = this.#position[j];
+      const half = backlash[j] / 2;
+      const wanted = this.#commanded[j] - encoderOffset[j];
+      // A joint with play rests until the end of the play takes it along.
+      let reached = jammed[j] ? at : Math.min(Math.max(at, wanted - half), wanted + half);
+      if (this.#endStops) reached = Math.min(Math.max(reached, this.#arm.lower[j]), this.#arm.upper[j]);
+      this.#velocity[j] = (reached - at) / dtS;
       this.#position[j] = reached;
     }
     this.#steps += steps;
-  }
-
-  #reached(j: number): number {
-    const { jammed, backlash, encoderOffset } = this.#faults;
-    if (jammed[j]) return this.#position[j];
-    const wanted = carriedAlong(this.#position[j], this.#commanded[j] - encoderOffset[j], backlash[j]);
-    return this.#endStops ? Math.min(Math.max(wanted, this.#arm.lower[j]), this.#arm.upper[j]) : wanted;
   }
 
   read(out: Measurement): void {

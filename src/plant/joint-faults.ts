@@ -41,11 +41,3 @@ function requireOneEach(values: readonly unknown[] | undefined, joints: number, 
   if (values !== undefined && values.length !== joints)
     throw new ModelError(`${what} has ${values.length} values; this arm has ${joints} joints`);
 }
-
-/**
- * Where a joint is that is carried along with play: it rests until the end of the play takes it.
- * @param at where the joint is @param drive where its drive is @param play whole width of the play
- */
-export function carriedAlong(at: number, drive: number, play: number): number {
-  return Math.min(Math.max(at, drive - play / 2), drive + play / 2);
-}

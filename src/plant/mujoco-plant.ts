@@ -6,7 +6,7 @@ import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
-import { carriedAlong, jointFaults } from './joint-faults.js';
+import { jointFaults } from './joint-faults.js';
 import type { JointFaults } from './joint-faults.js';
 import { compileArm } from './mujoco-model.js';
 import type { CompiledArm } from './mujoco-model.js';
@@ -24,6 +24,9 @@ const parametersPerActuator = 10;
 
 /** A jammed joint moves like in tar (N m s/rad, or N s/m): by less than a microradian a second at any effort. */
 const jamDamping = 1e8;
+
+/** Share of a servo's damping that is left within its play; with none a joint hammers between the ends for ever. */
+const looseDamping = 0.02;
 
 /** MuJoCo takes controls beyond 1e10 for garbage and sets all of them to zero, without a word. */
 const largestTorque = 1e9;
@@ -152,16 +155,22 @@ export class MujocoPlant implements Plant {
         );
   }
 
-  /** Tells the servos where they are sent; one that is within its play pulls at nothing, and dampens nothing. */
+  /** Tells the servos where they are sent; one that is within its play pulls at nothing, and hardly dampens. */
   #drive(): void {
     const { position, control, bias } = this.#views;
-    const { encoderOffset, backlash } = this.#faults;
+    const { encoderOffset, backlash, motorGain } = this.#faults;
     const { now } = this.#reference;
     for (let j = 0; j < this.joints; j++) {
-      const at = position[this.#dof[j]];
+      const half = backlash[j] / 2;
       const wanted = now[j] - encoderOffset[j];
-      control[j] = carriedAlong(at, wanted, backlash[j]);
-      if (backlash[j] > 0) bias[parametersPerActuator * j + 2] = control[j] === at ? 0 : -this.#damping(j);
+      if (half === 0) {
+        control[j] = wanted;
+        continue;
+      }
+      const at = position[this.#dof[j]];
+      control[j] = Math.min(Math.max(at, wanted - half), wanted + half);
+      const damping = motorGain[j] * this.gains[j].damping;
+      bias[parametersPerActuator * j + 2] = -damping * (control[j] === at ? looseDamping : 1);
     }
   }
 

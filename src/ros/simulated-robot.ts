@@ -5,6 +5,7 @@ import { jointsIn } from '../config/fault-table.js';
 import type { Faults } from '../config/fault-table.js';
 import { messageOf } from '../errors.js';
 import { JointStateChannel } from '../plant/joint-state-channel.js';
+import type { JointReading } from '../plant/joint-state-channel.js';
 import { TrajectoryFollower } from '../plant/trajectory-follower.js';
 import type { JointPath } from '../plant/trajectory-follower.js';
 import { readJointTrajectory } from './joint-trajectory.js';
@@ -104,6 +105,7 @@ export class SimulatedRobot {
     const { jointNames, rateHz, trajectoryTopic, positionTopic } = this.#options;
     const node = this.#node;
     const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos, false);
+    const truth = node.publisher('sensor_msgs/msg/JointState', '~/true_joint_states', outputQos, false);
     node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, commandQos, (message) => {
       this.#takeTrajectory(message, jointNames);
     });
@@ -117,7 +119,7 @@ export class SimulatedRobot {
     const timer = node.every(1 / rateHz, 'steady', () => {
       try {
         this.#catchUp();
-        this.#publish(states);
+        this.#publish(states, truth);
       } catch (error) {
         timer.close();
         this.#fail(error);
@@ -150,16 +152,20 @@ export class SimulatedRobot {
     }
   }
 
-  /** Sends off what is measured now, and publishes what has arrived by now, which may be less or more. */
-  #publish(states: Publisher<JointState>): void {
-    const { jointNames, readEffort } = this.#options;
+  /** Tells what is measured now, sends it off, and publishes what has arrived by now, which may be less or more. */
+  #publish(states: Publisher<JointState>, truth: Publisher<JointState>): void {
+    const { readEffort } = this.#options;
     this.#plant.read(this.#measured);
     readEffort?.(this.#effort);
     const { position, velocity } = this.#measured;
-    const stampS = secondsOf(this.#node.stamp());
-    this.#channel.send({ stampS, position, velocity, effort: this.#effort }, this.#plant.timeS);
-    for (const { stampS, ...joints } of this.#channel.receive(this.#plant.timeS))
-      states.publish({ header: { stamp: timeOf(stampS), frame_id: '' }, name: jointNames, ...joints });
+    const reading = { stampS: secondsOf(this.#node.stamp()), position, velocity, effort: this.#effort };
+    truth.publish(this.#message(reading));
+    this.#channel.send(reading, this.#plant.timeS);
+    for (const arrived of this.#channel.receive(this.#plant.timeS)) states.publish(this.#message(arrived));
+  }
+
+  #message({ stampS, ...joints }: JointReading): JointState {
+    return { header: { stamp: timeOf(stampS), frame_id: '' }, name: this.#options.jointNames, ...joints };
   }
 
   #takeTrajectory(message: JointTrajectory, jointNames: readonly string[]): void {

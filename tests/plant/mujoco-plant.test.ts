@@ -324,6 +324,19 @@ describe('play', () => {
     expect(posture[1] - m.position[1]).toBeLessThan(0.03 + 0.005);
     expect(Math.abs(m.velocity[1])).toBeLessThan(1e-3);
   });
+
+  it('does not keep an arm hammering', async () => {
+    const arm = loadArm(leftArmText, leftArmSelection);
+    const plant = await plantOf(leftArmText);
+    const m = createMeasurement(4);
+    plant.disturb({ backlash: [0.03, 0.03, 0.03, 0.03] });
+    for (const posture of spreadPostures(arm.lower, arm.upper, 12)) {
+      plant.reset(posture);
+      plant.advance(4);
+      plant.read(m);
+      expect(Math.max(...m.velocity.map(Math.abs))).toBeLessThan(0.05);
+    }
+  });
 });
 
 describe('a plant', () => {

@@ -1,0 +1,223 @@
+/** What is done to a running node and its arm (see fault_peer.py), and what must come of it. */
+
+export interface FaultRow {
+  /** As fault_peer.py calls it. */
+  readonly name: string;
+  readonly fault: string;
+  /** What the arm does. */
+  readonly arm: string;
+  /** Status codes of which it must lead to one; undefined: nothing is wrong for the node. */
+  readonly codes: readonly (number | undefined)[];
+  readonly recovery: string;
+  /** What else must hold of the result. */
+  readonly also?: Readonly<Record<string, unknown>>;
+  /** Runs with every `npm test`. */
+  readonly quick?: true;
+}
+
+const next = 'next target';
+const none = 'nothing to recover from';
+const bears: Pick<FaultRow, 'arm' | 'codes' | 'recovery'> = {
+  arm: 'ends the reach',
+  codes: [undefined],
+  recovery: none,
+};
+const halts = (code: number): Pick<FaultRow, 'arm' | 'codes' | 'recovery'> => ({
+  arm: 'brakes and holds',
+  codes: [code],
+  recovery: next,
+});
+
+/** Joint states, targets, services and the process itself; the arm is a peer in rclpy, on position commands. */
+export const messageRows: readonly FaultRow[] = [
+  {
+    name: 'silence',
+    fault: 'Joint states stop (timeout 0.2 s)',
+    ...halts(30),
+    arm: 'brakes, holds, goes on holding when they are back',
+    also: { rejected: 'not_active', holds_when_back: true },
+    quick: true,
+  },
+  {
+    name: 'nan_angle',
+    fault: 'An angle is NaN',
+    ...halts(33),
+    also: { joint: 'elbow', rejected: 'not_active' },
+    quick: true,
+  },
+  { name: 'infinite_angle', fault: 'An angle is -Infinity', ...halts(33), also: { joint: 'elbow' } },
+  {
+    name: 'beyond_the_limit',
+    fault: 'A joint is shown 0.2 rad beyond its limit',
+    ...halts(31),
+    also: { joint: 'elbow', limit: 1.8 },
+  },
+  {
+    name: 'single_glitch',
+    fault: 'One joint state has an angle off by 2.5 rad',
+    ...halts(32),
+    arm: 'brakes and holds, unless the next joint state came within the same cycle',
+    codes: [32, undefined],
+  },
+  {
+    name: 'missing_joint',
+    fault: 'A joint is missing',
+    ...halts(33),
+    also: { joint: 'shoulder_roll' },
+    quick: true,
+  },
+  { name: 'no_joints_of_ours', fault: "All names are another robot's (timeout 0.2 s)", ...halts(30) },
+  { name: 'nan_velocities', fault: 'All velocities are NaN', ...bears },
+  { name: 'shuffled_order', fault: 'Joints come in changing orders', ...bears },
+  { name: 'extra_joints', fault: '40 more joints, all NaN', ...bears },
+  {
+    name: 'two_publishers',
+    fault: 'A second publisher of joint_states, 0.5 rad off (tracking error 0.2 rad)',
+    ...halts(32),
+    quick: true,
+  },
+  { name: 'two_publishers_agree', fault: 'A second publisher that says the same', ...bears },
+  {
+    name: 'pushed_at_rest',
+    fault: 'The resting arm is pushed by 0.4 rad',
+    ...bears,
+    arm: 'starts from there',
+  },
+  {
+    name: 'target_flood',
+    fault: '1000 targets in a second',
+    ...bears,
+    arm: 'ends the reach, then reaches the last one',
+  },
+  {
+    name: 'target_in_mid_movement',
+    fault: 'Another target in mid-movement',
+    ...bears,
+    arm: 'ends the reach, then reaches the other',
+    also: { reached_next: true },
+    quick: true,
+  },
+  {
+    name: 'bad_targets_in_mid_movement',
+    fault: 'Targets in mid-movement with NaN, out of the workspace, in a wrong frame, stale',
+    ...bears,
+    codes: [20],
+    also: { reasons: ['not_finite', 'outside_workspace', 'frame', 'stale'] },
+  },
+  {
+    name: 'parameters_in_mid_movement',
+    fault: 'Parameters set in mid-movement: one good, three bad',
+    ...bears,
+    also: { taken: [true, ''] },
+    quick: true,
+  },
+  {
+    name: 'save_while_learning',
+    fault: 'Saves while moving and while learning',
+    ...bears,
+    also: { saved: [true, true] },
+  },
+  {
+    name: 'emergency_stop',
+    fault: 'Emergency stop',
+    ...halts(34),
+    recovery: 'reset_stop, next target',
+    also: { stop: true, rejected: 'stopped', reset: true },
+    quick: true,
+  },
+  {
+    name: 'pause',
+    fault: 'Pause',
+    ...bears,
+    arm: 'brakes, holds, then ends the reach',
+    codes: [5],
+    recovery: 'resume',
+  },
+  {
+    name: 'deactivate',
+    fault: 'Deactivated in mid-movement',
+    ...bears,
+    arm: 'brakes, holds, then no more commands',
+    recovery: 'activate: from the measured posture',
+    also: { deactivated: true, silent: true, rejected: 'not_active', activated: true },
+  },
+  {
+    name: 'sigint',
+    fault: 'SIGINT',
+    ...bears,
+    arm: 'brakes and holds, then the node leaves with code 0',
+    recovery: 'started again',
+    also: { exit_code: 0 },
+  },
+  {
+    name: 'sigterm',
+    fault: 'SIGTERM',
+    ...bears,
+    arm: 'brakes and holds, then the node leaves with code 0',
+    recovery: 'started again',
+    also: { exit_code: 0 },
+    quick: true,
+  },
+  {
+    name: 'sigkill',
+    fault: 'SIGKILL',
+    ...bears,
+    arm: 'is left with its last command',
+    recovery: 'started again; the trial under way is lost',
+    also: { exit_code: -9 },
+    quick: true,
+  },
+  {
+    name: 'sigstop',
+    fault: 'SIGSTOP for 1 s',
+    ...bears,
+    arm: 'stands, then goes on from standstill, without a jump (30 where the joint states are too old by then)',
+    codes: [undefined, 30],
+    quick: true,
+  },
+  {
+    name: 'full_disk',
+    fault: 'The checkpoint cannot be written in full (file size limit)',
+    ...bears,
+    recovery: 'the next save; the file before it is whole meanwhile',
+    also: { kept: true, again: true, alive: true },
+  },
+  {
+    name: 'worker_crash',
+    fault: "The brain's thread crashes",
+    ...halts(35),
+    arm: 'ends the movement, holds',
+    recovery: 'deactivate, cleanup, configure, activate',
+  },
+];
+
+/** The faults of `neuromotor simulate`, set while the arm moves, on trajectories. */
+export const robotRows: readonly FaultRow[] = [
+  { name: 'drop', fault: '30 % of the joint states are lost (`drop`)', ...bears },
+  { name: 'delay', fault: 'Joint states are 50 ms late (`delay`)', ...bears },
+  { name: 'jitter', fault: 'Joint states are up to 50 ms late, out of order (`jitter`)', ...bears },
+  { name: 'long_delay', fault: 'Joint states are 1.5 s late (`delay`, timeout 0.2 s)', ...halts(30) },
+  { name: 'duplicate', fault: 'Half of the joint states come twice (`duplicate`)', ...bears },
+  { name: 'reorder', fault: 'Half of the joint states are overtaken (`reorder`)', ...bears },
+  { name: 'noise', fault: 'Noise of 3 mrad on the angles (`noise`)', ...bears },
+  { name: 'velocity_noise', fault: 'Noise of 0.1 rad/s on the velocities (`velocity_noise`)', ...bears },
+  { name: 'nan', fault: '5 % of the joint states have a NaN (`nan`)', ...halts(33) },
+  { name: 'silent', fault: 'No joint states (`silent`, timeout 0.2 s)', ...halts(30) },
+  {
+    name: 'stuck',
+    fault: "A joint's reading stays as it is (`stuck`, tracking error 0.2 rad)",
+    ...halts(32),
+  },
+  { name: 'jammed', fault: 'A joint jams (`jammed`, tracking error 0.2 rad)', ...halts(32) },
+  {
+    name: 'cut_commands',
+    fault: 'Commands do not arrive (`cut_commands`, tracking error 0.2 rad)',
+    ...halts(32),
+    arm: 'has not moved',
+  },
+  { name: 'motor_gain', fault: 'Motors give a fifth of their torque (`motor_gain`)', ...bears },
+  { name: 'payload', fault: '1 kg in the hand (`payload`)', ...bears },
+  { name: 'friction', fault: '2 N m of dry friction in each joint (`friction`)', ...bears },
+  { name: 'backlash', fault: '30 mrad of play in each joint (`backlash`)', ...bears },
+  { name: 'encoder_offset', fault: 'Two encoders slip by 50 mrad (`encoder_offset`)', ...bears },
+];
