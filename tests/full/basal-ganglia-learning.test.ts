@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { trainingStatistics } from '../../src/experiment/reference/training-statistics.js';
 import {
   compareMeans,
   compareSamples,
@@ -14,7 +15,6 @@ import {
   trainingTrials,
   trainOnce,
 } from '../../src/model/training.js';
-import type { TrainingRecord } from '../../src/model/training.js';
 import { beginTrial } from '../../src/model/trial.js';
 import { distance } from '../../src/model/vector.js';
 import { publishedBrain } from '../support/brains.js';
@@ -42,21 +42,6 @@ const golden = readGolden('bg_learning_stats.json') as Golden;
 
 const OWN_SEEDS = 12;
 
-/** The statistics of one block of one training; undefined where the block has no trial of that kind. */
-const statistics: Record<string, (block: readonly TrainingRecord[]) => number | undefined> = {
-  exploreFraction: (block) => mean(block.map(({ explored }) => Number(explored))),
-  displacement: (block) => mean(block.map(({ displacementM }) => displacementM)),
-  error: (block) => mean(block.map(({ errorM }) => errorM)),
-  reward: (block) => mean(block.map(({ reward }) => reward)),
-  dopamineAtEndOfRewardPhase: (block) =>
-    meanOf(block.filter(({ displacementM }) => displacementM > 0.3).map(({ dopamine }) => dopamine)),
-  errorOfExploitTrials: (block) =>
-    meanOf(block.filter(({ explored }) => !explored).map(({ errorM }) => errorM)),
-  distinctPrimitivesExploited: (block) =>
-    new Set(block.filter(({ explored }) => !explored).map(({ primitive }) => primitive)).size,
-};
-const meanOf = (x: readonly number[]) => (x.length === 0 ? undefined : mean(x));
-
 describe.each(['reaching', 'adaptation'] as const)('training the basal ganglia: %s', (task) => {
   it(`has the learning curves of the reference over ${OWN_SEEDS} seeds`, () => {
     const finalErrors: number[] = [];
@@ -78,7 +63,7 @@ describe.each(['reaching', 'adaptation'] as const)('training the basal ganglia: 
       Object.entries(entries)
         .filter(([, { sd }]) => sd > 0)
         .map(([name, entry]) => {
-          const own = runs.map((records) => statistics[name](records.slice(from, to)));
+          const own = runs.map((records) => trainingStatistics[name](records.slice(from, to), 0.3));
           return compareMeans(
             `${String(from)}-${String(to)} ${name}`,
             own.filter((value) => value !== undefined),

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  adaptationStatistics,
+  variedWithStrategy,
+} from '../../src/experiment/reference/adaptation-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
-import { circularMean, mean, median } from '../../src/experiment/statistics/sample.js';
+import { circularMean, median } from '../../src/experiment/statistics/sample.js';
 import { runAdaptation } from './support/experiments.js';
 import type { Curve } from './support/experiments.js';
 import { readGolden } from './support/golden.js';
@@ -25,37 +29,12 @@ const MINUTES_AT_MOST = 20;
 /** The strategy is followed up to the after-effect. */
 const STRATEGY_TRIALS = 805;
 
-const even = (_: number, t: number) => t % 2 === 0;
-type Statistic = (curve: Curve) => number;
 const angle =
-  (from: number, to: number): Statistic =>
-  ({ angles }) =>
+  (from: number, to: number) =>
+  ({ angles }: Curve): number =>
     circularMean(angles.slice(from, to));
-const error =
-  (from: number, to: number): Statistic =>
-  ({ errors }) =>
-    mean(errors.slice(from, to));
-
-/** The entries of the summaries of adaptation_stats.json, angles in degrees, errors in m. */
-const statistics: Record<string, Statistic> = {
-  'error first 11': error(0, 11),
-  'error goal 0, last 20 of baseline': ({ errors }) => mean(errors.slice(560, 600).filter(even)),
-  'error goal 1, last 20 of baseline': ({ errors }) => mean(errors.slice(561, 600).filter(even)),
-  'angle goal 0, last 20 of baseline': ({ angles }) => circularMean(angles.slice(560, 600).filter(even)),
-  'angle 601-602': angle(601, 603),
-  'angle 603-612': angle(603, 613),
-  'angle 613-640': angle(613, 641),
-  'angle 770-789': angle(770, 790),
-  'angle 790-799': angle(790, 800),
-  'angle 800-804': angle(800, 805),
-  'error 601-605': error(601, 606),
-  'error 780-789': error(780, 790),
-  'error 800-804': error(800, 805),
-};
-const washout: Record<string, Statistic> = {
-  'angle 980-999': angle(980, 1000),
-  'error 980-999': error(980, 1000),
-};
+/** Statistics of trials after those that the strategy is followed to. */
+const washout = Object.keys(adaptationStatistics).filter((name) => name.endsWith('980-999'));
 
 const rotation: Curve[] = [];
 const strategy: Curve[] = [];
@@ -73,7 +52,7 @@ beforeAll(() => {
 
 describe('adaptation to a rotation, without strategy', () => {
   it(`has the curves of the reference over ${ROTATION_SEEDS} seeds`, () => {
-    const comparisons = Object.entries({ ...statistics, ...washout }).map(([name, statistic]) =>
+    const comparisons = Object.entries(adaptationStatistics).map(([name, statistic]) =>
       compareSamples(name, rotation.map(statistic), reference(0).map(statistic)),
     );
     const report = `seeds 1 to ${ROTATION_SEEDS}: own mean, golden mean, ratio\n${table(comparisons)}`;
@@ -84,7 +63,7 @@ describe('adaptation to a rotation, without strategy', () => {
 
   // The median over seeds must show the shape that spec and publication describe.
   it('starts uncompensated, is compensated within 199 trials, and overshoots when the rotation ends', () => {
-    const over = (statistic: Statistic) => median(rotation.map(statistic));
+    const over = (statistic: (curve: Curve) => number) => median(rotation.map(statistic));
     expect(Math.abs(over(({ angles }) => median(angles.slice(560, 600))))).toBeLessThan(10);
     const onset = over(angle(601, 603));
     expect(onset).toBeGreaterThan(-55);
@@ -96,25 +75,23 @@ describe('adaptation to a rotation, without strategy', () => {
 });
 
 describe('adaptation to a rotation with an explicit strategy', () => {
-  /** Spread where corrections for one action meet another: size and sign vary with the seed. */
-  const varied = ['angle 790-799', 'angle 800-804', 'error 800-804'];
-
   it(`has medians within the range of the reference over ${STRATEGY_SEEDS} seeds, and the reverse`, () => {
-    for (const [name, statistic] of Object.entries(statistics)) {
+    for (const [name, statistic] of Object.entries(adaptationStatistics)) {
+      if (washout.includes(name)) continue;
       const own = strategy.map(statistic);
       const expected = reference(1).map(statistic);
       const report = `${name}: own ${own.map((x) => x.toFixed(3)).join(' ')}; golden ${expected.map((x) => x.toFixed(3)).join(' ')}`;
       const [low, high] = [Math.min(...expected), Math.max(...expected)];
       expect(median(own), report).toBeGreaterThanOrEqual(low);
       expect(median(own), report).toBeLessThanOrEqual(high);
-      if (varied.includes(name)) continue;
+      if (variedWithStrategy.includes(name)) continue;
       expect(median(expected), report).toBeGreaterThanOrEqual(Math.min(...own));
       expect(median(expected), report).toBeLessThanOrEqual(Math.max(...own));
     }
   });
 
   it('cancels the rotation at once and then drifts to the side of the strategy', () => {
-    const over = (statistic: Statistic) => median(strategy.map(statistic));
+    const over = (statistic: (curve: Curve) => number) => median(strategy.map(statistic));
     expect(over(angle(601, 603))).toBeLessThan(-35);
     expect(Math.abs(over(angle(603, 613)))).toBeLessThan(15);
     expect(over(angle(770, 790))).toBeGreaterThan(10);

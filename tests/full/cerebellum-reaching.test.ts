@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reachingStatistics } from '../../src/experiment/reference/reaching-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
 import { mean } from '../../src/experiment/statistics/sample.js';
 import { runReaching } from './support/experiments.js';
@@ -14,7 +15,6 @@ interface GoldenRun {
 }
 const golden = readGolden('reaching_stats.json') as { runs: readonly GoldenRun[] };
 const GOALS = 2;
-const BLOCK = 50;
 
 const reference = (rank: number, spontaneousMs: number) =>
   golden.runs
@@ -26,24 +26,10 @@ const reference = (rank: number, spontaneousMs: number) =>
     )
     .map(({ error }) => error);
 
-/** Mean error (m) over both goals in their first 10 trials, in blocks of 50, and in the last 20 of a whole run. */
-function summary(errors: readonly number[], trials: number): Record<string, number> {
-  const perGoal = [0, 1].map((goal) => errors.slice(0, trials).filter((_, t) => t % GOALS === goal));
-  const over = (from: number, to?: number) => mean(perGoal.map((curve) => mean(curve.slice(from, to))));
-  const blocks = Math.floor(trials / GOALS / BLOCK);
-  return {
-    'first 10': over(0, 10),
-    ...Object.fromEntries(
-      Array.from({ length: blocks }, (_, b) => [`block ${String(b)}`, over(b * BLOCK, (b + 1) * BLOCK)]),
-    ),
-    ...(trials === 600 ? { 'last 20': over(-20) } : {}),
-  };
-}
-
 function check(curves: readonly Curve[], runs: readonly (readonly number[])[], rms: number): void {
   const trials = curves[0].errors.length;
-  const own = curves.map(({ errors }) => summary(errors, trials));
-  const expected = runs.map((errors) => summary(errors, trials));
+  const own = curves.map(({ errors }) => reachingStatistics(errors, GOALS));
+  const expected = runs.map((errors) => reachingStatistics(errors.slice(0, trials), GOALS));
   const comparisons = Object.keys(own[0]).map((name) =>
     compareSamples(
       name,

@@ -1,0 +1,95 @@
+/** Writes config/reference-statistics.json from the golden files:  npm run docs:reference */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { adaptationStatistics } from '../src/experiment/reference/adaptation-statistics.js';
+import { reachingStatistics } from '../src/experiment/reference/reaching-statistics.js';
+import { referenceFile } from '../src/experiment/reference/reference-statistics.js';
+import type { ReferenceStatistics } from '../src/experiment/reference/reference-statistics.js';
+import type { Task } from '../src/model/brain-parameters.js';
+
+interface Learning {
+  readonly summaryLarge: Record<
+    Task,
+    {
+      readonly blocks: readonly (Record<string, { mean: number; sd: number; n: number }> & {
+        readonly trials: [number, number];
+      })[];
+    }
+  >;
+}
+interface Reaching {
+  readonly runs: readonly {
+    readonly n_goals: number;
+    readonly choice_rank: number;
+    readonly spontaneous_ms_before_trial: number;
+    readonly error: readonly number[];
+  }[];
+}
+interface Adaptation {
+  readonly runs: readonly {
+    readonly engine: string;
+    readonly strategy: number;
+    readonly rotation: number;
+    readonly error: readonly number[];
+    readonly angle_deg: readonly number[];
+  }[];
+}
+
+const golden = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../tests/golden/${file}_stats.json`, import.meta.url), 'utf8'));
+const rounded = (x: number) => Number(x.toFixed(5));
+
+/** For each statistic the values of all runs. */
+function perSeed(runs: readonly Record<string, number>[]): Record<string, number[]> {
+  return Object.fromEntries(
+    Object.keys(runs[0]).map((name) => [name, runs.map((run) => rounded(run[name]))]),
+  );
+}
+
+function collect(): ReferenceStatistics {
+  const learning = golden('bg_learning') as Learning;
+  const reaching = (golden('reaching') as Reaching).runs.filter(
+    (run) => run.choice_rank === 0 && run.spontaneous_ms_before_trial === 1050,
+  );
+  // The file asks to compare with the runs of one engine only.
+  const adaptation = (golden('adaptation') as Adaptation).runs.filter(
+    ({ engine }) => engine === 'equivalent port',
+  );
+  const training = (task: Task) =>
+    learning.summaryLarge[task].blocks.map(({ trials, ...statistics }) => ({ trials, statistics }));
+  return {
+    training: { reaching: training('reaching'), adaptation: training('adaptation') },
+    reaching: [2, 8].map((goals) => ({
+      goals,
+      statistics: perSeed(
+        reaching.filter((run) => run.n_goals === goals).map(({ error }) => reachingStatistics(error, goals)),
+      ),
+    })),
+    adaptation: [0, 1].flatMap((rotation) =>
+      [0, 1].map((strategy) => ({
+        rotation: rotation === 1,
+        strategy: strategy === 1,
+        statistics: perSeed(
+          adaptation
+            .filter((run) => run.rotation === rotation && run.strategy === strategy)
+            .map(({ error, angle_deg }) =>
+              Object.fromEntries(
+                Object.entries(adaptationStatistics).map(([name, statistic]) => [
+                  name,
+                  statistic({ errors: error, angles: angle_deg }),
+                ]),
+              ),
+            ),
+        ),
+      })),
+    ),
+  };
+}
+
+/** The file as it should stand in config/reference-statistics.json. */
+export async function referenceText(): Promise<string> {
+  return format(JSON.stringify(collect()), { ...(await resolveConfig(referenceFile)), parser: 'json' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(referenceFile, await referenceText());

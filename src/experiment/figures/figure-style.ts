@@ -1,0 +1,67 @@
+import type { Config } from 'vega-lite';
+
+/**
+ * One look for all figures. Colours are those of Okabe & Ito (2008), which are told apart with every common colour
+ * vision deficiency; yellow is left out, as it is too pale for lines on white.
+ */
+export const colours = Object.freeze({
+  blue: '#0072B2',
+  vermilion: '#D55E00',
+  green: '#009E73',
+  purple: '#CC79A7',
+  sky: '#56B4E9',
+  orange: '#E69F00',
+  black: '#000000',
+  grey: '#767676',
+});
+
+/** Colours of series in the order in which they are given. */
+export const seriesColours: readonly string[] = [
+  colours.blue,
+  colours.vermilion,
+  colours.green,
+  colours.purple,
+  colours.sky,
+  colours.orange,
+  colours.black,
+  colours.grey,
+];
+
+/** Size of a single panel. */
+export const panel = Object.freeze({ width: 560, height: 300 });
+
+/** How wide text is cannot be measured without a screen: fonts whose widths are like those assumed. */
+const font = 'Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
+
+export const figureStyle: Config = {
+  background: '#ffffff',
+  font,
+  padding: 8,
+  view: { stroke: null },
+  numberFormat: '~f',
+  aria: false,
+  axis: {
+    labelFontSize: 12,
+    titleFontSize: 13,
+    titleFontWeight: 'normal',
+    titlePadding: 8,
+    gridColor: '#e8e8e8',
+    domainColor: '#444444',
+    tickColor: '#444444',
+    labelColor: '#222222',
+    titleColor: '#222222',
+    labelFlush: false,
+  },
+  header: { labelFontSize: 13, titleFontSize: 13, labelColor: '#222222' },
+  legend: {
+    labelFontSize: 12,
+    titleFontSize: 12,
+    titleFontWeight: 'normal',
+    labelLimit: 320,
+    symbolStrokeWidth: 3,
+    symbolOpacity: 1,
+    labelColor: '#222222',
+    titleColor: '#222222',
+  },
+  title: { fontSize: 13, fontWeight: 'bold', anchor: 'start', color: '#222222' },
+};
