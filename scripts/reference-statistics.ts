@@ -49,9 +49,7 @@ function perSeed(runs: readonly Record<string, number>[]): Record<string, number
 
 function collect(): ReferenceStatistics {
   const learning = golden('bg_learning') as Learning;
-  const reaching = (golden('reaching') as Reaching).runs.filter(
-    (run) => run.choice_rank === 0 && run.spontaneous_ms_before_trial === 1050,
-  );
+  const reaching = (golden('reaching') as Reaching).runs.filter((run) => run.choice_rank === 0);
   // The file asks to compare with the runs of one engine only.
   const adaptation = (golden('adaptation') as Adaptation).runs.filter(
     ({ engine }) => engine === 'equivalent port',
@@ -60,12 +58,17 @@ function collect(): ReferenceStatistics {
     learning.summaryLarge[task].blocks.map(({ trials, ...statistics }) => ({ trials, statistics }));
   return {
     training: { reaching: training('reaching'), adaptation: training('adaptation') },
-    reaching: [2, 8].map((goals) => ({
-      goals,
-      statistics: perSeed(
-        reaching.filter((run) => run.n_goals === goals).map(({ error }) => reachingStatistics(error, goals)),
-      ),
-    })),
+    reaching: [2, 8].flatMap((goals) =>
+      [true, false].map((sharedClock) => ({
+        goals,
+        sharedClock,
+        statistics: perSeed(
+          reaching
+            .filter((run) => run.n_goals === goals && run.spontaneous_ms_before_trial > 0 === sharedClock)
+            .map(({ error }) => reachingStatistics(error, goals)),
+        ),
+      })),
+    ),
     adaptation: [0, 1].flatMap((rotation) =>
       [0, 1].map((strategy) => ({
         rotation: rotation === 1,

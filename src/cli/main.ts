@@ -9,6 +9,7 @@ import { packageVersion } from '../config/package-files.js';
 import { reachCommand } from './reach.js';
 import { recordCommand } from './record.js';
 import { recoverCommand } from './recover.js';
+import { reportCommand } from './report.js';
 import { simulateCommand } from './simulate.js';
 import { trainCommand } from './train.js';
 
@@ -22,6 +23,7 @@ const program = new Command('neuromotor')
   .addCommand(simulateCommand())
   .addCommand(recordCommand())
   .addCommand(recoverCommand())
+  .addCommand(reportCommand())
   .addCommand(conformanceCommand())
   .addCommand(experimentCommand())
   .addCommand(doctorCommand());

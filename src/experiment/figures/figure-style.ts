@@ -38,7 +38,6 @@ export const figureStyle: Config = {
   font,
   padding: 8,
   view: { stroke: null },
-  numberFormat: '~f',
   aria: false,
   axis: {
     labelFontSize: 12,
@@ -51,17 +50,17 @@ export const figureStyle: Config = {
     labelColor: '#222222',
     titleColor: '#222222',
     labelFlush: false,
+    labelLimit: 0,
   },
   header: { labelFontSize: 13, titleFontSize: 13, labelColor: '#222222' },
   legend: {
+    labelLimit: 0,
     labelFontSize: 12,
     titleFontSize: 12,
     titleFontWeight: 'normal',
-    labelLimit: 320,
     symbolStrokeWidth: 3,
-    symbolOpacity: 1,
     labelColor: '#222222',
     titleColor: '#222222',
   },
-  title: { fontSize: 13, fontWeight: 'bold', anchor: 'start', color: '#222222' },
+  title: { fontSize: 13, fontWeight: 'bold', anchor: 'start', frame: 'group', color: '#222222' },
 };

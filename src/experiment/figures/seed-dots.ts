@@ -2,43 +2,56 @@ import type { TopLevelSpec } from 'vega-lite';
 import { medianEstimate } from '../statistics/bootstrap.js';
 import { colours, panel } from './figure-style.js';
 
-/** Values of one measure, one a seed, in several conditions. */
+/** Values of one measure, one a seed, in several groups. */
 export interface SeedDots {
-  readonly y: string;
+  readonly title: string;
+  /** Title of the axis of the values, with its unit. */
+  readonly x: string;
   readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
-  /** Heights at which a thin line lies. */
+  /** Values at which a thin line stands. */
   readonly levels?: readonly number[];
 }
 
-/** A dot a seed, the median as a bar and its bootstrap interval as a whisker; one panel beside the other. */
-export function seedDotsSpec(panels: readonly (SeedDots & { readonly title: string })[]): TopLevelSpec {
+const ROW_HEIGHT = 44;
+
+/**
+ * A dot a seed, the median as a bar and its bootstrap interval as a line; a row a group, panels side by side with the
+ * same rows.
+ */
+export function seedDotsSpec(panels: readonly SeedDots[]): TopLevelSpec {
+  const names = [...new Set(panels.flatMap(({ groups }) => groups.map(({ name }) => name)))];
   return {
-    hconcat: panels.map(({ title, y, groups, levels = [] }) => ({
+    hconcat: panels.map(({ title, x, groups, levels = [] }, at) => ({
       title,
-      width: Math.max(90, Math.min(panel.width / panels.length, 75 * groups.length)),
-      height: panel.height,
+      width: panel.width / Math.max(2, panels.length),
+      height: ROW_HEIGHT * names.length,
       layer: [
         ...levels.map((level) => ({
           data: { values: [{ level }] },
           mark: { type: 'rule' as const, color: colours.grey, strokeDash: [2, 3] },
-          encoding: { y: { field: 'level', type: 'quantitative' as const } },
+          encoding: { x: { field: 'level', type: 'quantitative' as const } },
         })),
-        ...dotLayers(y, groups),
+        ...dotLayers(x, groups, names, at === 0),
       ],
     })),
   };
 }
 
-function dotLayers(y: string, groups: SeedDots['groups']) {
-  const names = groups.map(({ name }) => name);
-  const x = {
+function dotLayers(x: string, groups: SeedDots['groups'], names: readonly string[], labelled: boolean) {
+  const row = {
     field: 'group',
     type: 'nominal' as const,
     title: null,
-    scale: { domain: names },
-    axis: { labelAngle: -35, labelLimit: 220, grid: false },
+    scale: { domain: [...names] },
+    axis: { labels: labelled, ticks: false, domain: false, labelPadding: 8 },
   };
-  const up = (field: string) => ({ field, type: 'quantitative' as const, title: y, scale: { zero: false } });
+  const along = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: x,
+    scale: { zero: false },
+    axis: { tickCount: 5 },
+  });
   const dots = groups.flatMap(({ name, values }) =>
     values.map((value, i) => ({ group: name, value, aside: sideways(i) })),
   );
@@ -50,22 +63,22 @@ function dotLayers(y: string, groups: SeedDots['groups']) {
   return [
     {
       data: { values: dots },
-      mark: { type: 'circle' as const, color: colours.blue, opacity: 0.45, size: 36 },
+      mark: { type: 'circle' as const, color: colours.blue, opacity: 0.45, size: 32 },
       encoding: {
-        x,
-        xOffset: { field: 'aside', type: 'quantitative' as const, scale: { domain: [-1, 1] } },
-        y: up('value'),
+        x: along('value'),
+        y: row,
+        yOffset: { field: 'aside', type: 'quantitative' as const, scale: { domain: [-1, 1] } },
       },
     },
     {
       data: estimates,
       mark: { type: 'rule' as const, color: colours.vermilion, strokeWidth: 2 },
-      encoding: { x, y: up('low'), y2: { field: 'high' } },
+      encoding: { x: along('low'), x2: { field: 'high' }, y: row },
     },
     {
       data: estimates,
-      mark: { type: 'tick' as const, color: colours.vermilion, thickness: 3, size: 30 },
-      encoding: { x, y: up('median') },
+      mark: { type: 'tick' as const, color: colours.vermilion, thickness: 3, size: 24 },
+      encoding: { x: along('median'), y: row },
     },
   ];
 }

@@ -14,8 +14,8 @@ const blocks = z.array(
 );
 const referenceSchema = z.object({
   training: z.object({ reaching: blocks, adaptation: blocks }),
-  /** Mean errors (m) with the nearest action, as published: 1050 ms of traces before every trial. */
-  reaching: z.array(z.object({ goals: z.number(), statistics: perSeed })),
+  /** Mean errors (m) with the nearest action; on a shared clock with 1050 ms of traces before every trial. */
+  reaching: z.array(z.object({ goals: z.number(), sharedClock: z.boolean(), statistics: perSeed })),
   adaptation: z.array(z.object({ rotation: z.boolean(), strategy: z.boolean(), statistics: perSeed })),
 });
 

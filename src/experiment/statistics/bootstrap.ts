@@ -1,6 +1,6 @@
 import { ModelError } from '../../errors.js';
 import { RandomStream } from '../../model/random.js';
-import { median, quantile } from './sample.js';
+import { median, quantileSorted } from './sample.js';
 
 /** Median of a sample with a bootstrap interval. */
 export interface Estimate {
@@ -47,11 +47,11 @@ export function medianCurve(
   const drawn = draws(n, resamples, seed);
   return points.map((values) => {
     const middle = median(values);
-    const medians = resampledMedians(values, drawn, resamples);
+    const medians = resampledMedians(values, drawn, resamples).sort();
     return {
       median: middle,
-      low: quantile(medians, (1 - level) / 2),
-      high: quantile(medians, (1 + level) / 2),
+      low: quantileSorted(medians, (1 - level) / 2),
+      high: quantileSorted(medians, (1 + level) / 2),
       n,
     };
   });
@@ -60,24 +60,28 @@ export function medianCurve(
 /** `resamples` rows of `n` indices below `n`. Stream 0 of the generator, which no brain uses. */
 function draws(n: number, resamples: number, seed: number): Uint32Array {
   const stream = new RandomStream(seed, 0);
-  return Uint32Array.from({ length: n * resamples }, () => stream.integer(n));
+  const drawn = new Uint32Array(n * resamples);
+  for (let i = 0; i < drawn.length; i++) drawn[i] = stream.integer(n);
+  return drawn;
 }
 
 /** Medians by ranks: the middle of the drawn ranks is the rank of the middle of the drawn values. */
-function resampledMedians(values: readonly number[], drawn: Uint32Array, resamples: number): number[] {
+function resampledMedians(values: readonly number[], drawn: Uint32Array, resamples: number): Float64Array {
   const n = values.length;
   const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
   const inOrder = order.map((i) => values[i]);
   const rank = new Uint32Array(n);
   order.forEach((i, r) => (rank[i] = r));
   const counts = new Uint32Array(n);
-  return Array.from({ length: resamples }, (_, b) => {
+  const medians = new Float64Array(resamples);
+  for (let b = 0; b < resamples; b++) {
     counts.fill(0);
     for (let k = b * n; k < (b + 1) * n; k++) counts[rank[drawn[k]]]++;
     const low = inOrder[rankAt(counts, (n - 1) >> 1)];
     const high = inOrder[rankAt(counts, n >> 1)];
-    return low === high ? low : (low + high) / 2;
-  });
+    medians[b] = low === high ? low : (low + high) / 2;
+  }
+  return medians;
 }
 
 /** The rank that stands at place `at` when ranks that occur `counts` times are lined up. */

@@ -1,4 +1,4 @@
-import { mean as meanOf, medianSorted, sampleStandardDeviation } from 'simple-statistics';
+import { mean as meanOf, sampleStandardDeviation } from 'simple-statistics';
 import { ModelError } from '../../errors.js';
 
 /**
@@ -12,12 +12,12 @@ export const mean = (values: readonly number[]): number => meanOf([...values]);
 /** Sample standard deviation (n - 1). @throws Error when there are fewer than two values */
 export const deviation = (values: readonly number[]): number => sampleStandardDeviation([...values]);
 
-/** @throws ModelError when there is no value, or one that is not a number; infinities are taken (censored measures). */
-function sorted(values: readonly number[]): number[] {
+/** In ascending order. @throws ModelError when there is no value, or one that is not a number; infinities are taken */
+function sorted(values: readonly number[]): Float64Array {
   if (values.length === 0) throw new ModelError('statistics: no values, expected at least one');
   const wrong = values.findIndex(Number.isNaN);
   if (wrong >= 0) throw new ModelError(`statistics: value ${wrong} of ${values.length} is not a number`);
-  return values.toSorted((a, b) => a - b);
+  return Float64Array.from(values).sort();
 }
 
 /**
@@ -25,19 +25,25 @@ function sorted(values: readonly number[]): number[] {
  * @throws ModelError when there is no value, or one that is not a number
  */
 export function quantile(values: readonly number[], level: number): number {
-  const inOrder = sorted(values);
+  return quantileSorted(sorted(values), level);
+}
+
+/** The same of values in ascending order, none of them NaN. */
+export function quantileSorted(inOrder: Float64Array, level: number): number {
   const at = level * (inOrder.length - 1);
   const low = Math.floor(at);
   const [below, above] = [inOrder[low], inOrder[Math.min(low + 1, inOrder.length - 1)]];
-  return below === above ? below : below + (at - low) * (above - below);
+  return low === at || below === above ? below : below + (at - low) * (above - below);
 }
 
 /** @throws ModelError when there is no value, or one that is not a number */
-export const median = (values: readonly number[]): number => medianSorted(sorted(values));
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** Distance of the quartiles: spread that one wild seed does not move. */
-export const interquartileRange = (values: readonly number[]): number =>
-  quantile(values, 0.75) - quantile(values, 0.25);
+export function interquartileRange(values: readonly number[]): number {
+  const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
+  return low === high ? 0 : high - low;
+}
 
 /** Mean direction of angles in degrees, -180 to 180: the direction of the sum of their unit vectors. */
 export function circularMean(degrees: readonly number[]): number {

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { intervalText, metText, numberText } from '../experiment/report/number-text.js';
+import type { Verdict } from '../experiment/report/verdicts.js';
+import { writeReport } from '../experiment/report/write-report.js';
+
+/** `neuromotor report`: tables, figures and page of an experiment, made again from its trials. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description(
+      'Make summary, figures and page of an experiment again from its tables, and tell the verdicts.',
+    )
+    .argument('<dir>', 'folder of results, as `neuromotor experiment` writes it')
+    .option('--json', 'print the verdicts as JSON')
+    .action(async (folder: string, { json }: { json?: true }) => {
+      const { verdicts, figures } = await writeReport(folder);
+      printVerdicts(verdicts, json === true);
+      process.stderr.write(
+        `written: ${join(folder, 'report.html')}, summary.json and ${figures.length} figures\n`,
+      );
+    });
+}
+
+/** Tells what became of each line that the experiments must show, on standard output. */
+export function printVerdicts(verdicts: readonly Verdict[], json: boolean): void {
+  process.stdout.write(`${json ? JSON.stringify(verdicts, undefined, 2) : verdictTable(verdicts)}\n`);
+}
+
+function verdictTable(verdicts: readonly Verdict[]): string {
+  const table = new Table({
+    head: ['line', 'condition', 'median', '95 % interval', 'requirement', 'met'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    colAligns: ['left', 'left', 'right', 'right', 'left', 'left'],
+    colWidths: [44, 22, 8, 18, 22, 9],
+    wordWrap: true,
+  });
+  for (const { claim, condition, median, low, high, requirement, met } of verdicts)
+    table.push([claim, condition, numberText(median), intervalText(low, high), requirement, metText(met)]);
+  const count = (value: Verdict['met']) => verdicts.filter(({ met }) => met === value).length;
+  return `${table.toString()}\n${count(true)} met, ${count(false)} not met, ${count('no bar')} without a bar, ${count('not run')} not run`;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { resolveSettings } from '../../config/settings.js';
+import { ResultsError } from '../../errors.js';
+import type { Manifest } from '../manifest.js';
+import type { Results } from '../results-folder.js';
+import type { TrialTable } from '../trial-table.js';
+import { factsOf, publishedCondition } from './condition.js';
+import type { ConditionFacts, PublishedCondition } from './condition.js';
+
+/** One condition over all seeds. */
+export interface ConditionData {
+  /** Name of its folder. */
+  readonly name: string;
+  /** Name for readers. */
+  readonly title: string;
+  readonly facts: ConditionFacts;
+  /** Which line of the publication it is, if any. */
+  readonly published: PublishedCondition | undefined;
+  /** Trials of each seed, in the order of the seeds. */
+  readonly seeds: readonly TrialTable[];
+}
+
+/** Results as a report needs them. */
+export interface ExperimentData {
+  readonly experiment: 'reaching' | 'adaptation';
+  readonly goals: number;
+  /** `nearest`, `basal-ganglia`, `random`, `forced`, `ranked 3`, … */
+  readonly selection: string;
+  /** Settings that differ from the published ones, as `name: value`. */
+  readonly deviations: readonly string[];
+  /** Reservoir and basal ganglia share one clock, as published. */
+  readonly sharedClock: boolean;
+  readonly seeds: readonly number[];
+  readonly conditions: readonly ConditionData[];
+  /** Tables of each seed as a whole. */
+  readonly training: readonly TrialTable[];
+  readonly primitives: readonly TrialTable[];
+  readonly goalTables: readonly TrialTable[];
+  readonly manifest: Manifest;
+}
+
+/** What a report asks of the configuration; the rest is shown as it is. */
+const configurationSchema = z.object({
+  task: z.enum(['reaching', 'adaptation']),
+  goals: z.number(),
+  selection: z.object({ kind: z.string(), rank: z.number().optional() }),
+  settings: z.record(z.string(), z.json()),
+});
+
+/**
+ * @throws ResultsError when no seed is complete, the experiment is of another kind, or a setting is unknown
+ */
+export function experimentData({ manifest, seeds }: Results): ExperimentData {
+  const parsed = configurationSchema.safeParse(manifest.configuration);
+  if (!parsed.success)
+    throw new ResultsError(
+      `results of experiment '${manifest.experiment}': reports are of reaching and adaptation\n${z.prettifyError(parsed.error)}`,
+    );
+  if (seeds.length === 0)
+    throw new ResultsError(
+      `no seed of ${manifest.seeds.length} is complete: resume the experiment, then report it`,
+    );
+  const { task, goals, selection, settings } = parsed.data;
+  const table = (name: string) => seeds.map(({ tables }) => found(tables, name));
+  return {
+    experiment: task,
+    goals,
+    selection: selectionName(selection),
+    deviations: deviationsOf(settings),
+    sharedClock: settings['model.shared_clock'] !== false,
+    seeds: seeds.map(({ seed }) => seed),
+    conditions: manifest.conditions.map((name) => {
+      const trials = seeds.map((seed) => found(seed.trials, name));
+      const facts = factsOf(trials[0]);
+      return { name, title: titleOf(name), facts, published: publishedCondition(task, facts), seeds: trials };
+    }),
+    training: table('training'),
+    primitives: table('primitives'),
+    goalTables: table('goals'),
+    manifest,
+  };
+}
+
+function found(tables: ReadonlyMap<string, TrialTable>, name: string): TrialTable {
+  const table = tables.get(name);
+  if (table === undefined) throw new ResultsError(`results have no table ${name}`);
+  return table;
+}
+
+function selectionName({ kind, rank }: { kind: string; rank?: number }): string {
+  if (kind !== 'ranked' || rank === undefined) return kind;
+  return rank === 0 ? 'nearest' : `ranked ${rank}`;
+}
+
+/** `rotation+no-cerebellum` as "rotation, no cerebellum". */
+const titleOf = (name: string): string =>
+  name === 'none'
+    ? 'no disturbance'
+    : name
+        .replaceAll('-', ' ')
+        .replaceAll('+no ', ', no ')
+        .replaceAll('+frozen', ', frozen')
+        .replaceAll('+', ' + ');
+
+/** Of the model, but for the seed. */
+function deviationsOf(settings: Readonly<Record<string, unknown>>): string[] {
+  const published: Readonly<Record<string, unknown>> = resolveSettings('published', {});
+  return Object.entries(settings)
+    .filter(
+      ([name, value]) => name !== 'model.seed' && JSON.stringify(value) !== JSON.stringify(published[name]),
+    )
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+}

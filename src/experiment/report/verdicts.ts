@@ -1,0 +1,48 @@
+import { medianEstimate } from '../statistics/bootstrap.js';
+import type { TrialTable } from '../trial-table.js';
+import type { PublishedCondition } from './condition.js';
+import { claims } from './claims.js';
+import type { Claim } from './claims.js';
+
+/** What became of one line of what the experiments must show. */
+export interface Verdict {
+  readonly claim: string;
+  readonly condition: PublishedCondition;
+  /** Over seeds, with bootstrap 95 % interval; null where nothing was measured. */
+  readonly median: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly requirement: string;
+  /**
+   * Whether the median meets the requirement. `not run`: the condition, or a frozen evaluation that the line needs, is
+   * not among the results. `no bar`: measured, but the requirement is for selection by the nearest end point only.
+   */
+  readonly met: boolean | 'not run' | 'no bar';
+}
+
+/**
+ * All lines, in one order, whatever was run.
+ * @param trials for each published condition that was run the trials of all seeds
+ * @param selection rule of the run, `nearest` for that which the bars are for
+ */
+export function verdictsOn(
+  trials: ReadonlyMap<PublishedCondition, readonly TrialTable[]>,
+  selection: string,
+): Verdict[] {
+  return claims.map((claim) => verdictOn(claim, trials.get(claim.condition) ?? [], selection));
+}
+
+function verdictOn(
+  { claim, condition, requirement, value, anySelection }: Claim,
+  tables: readonly TrialTable[],
+  selection: string,
+): Verdict {
+  const measured = value(tables);
+  const head = { claim, condition };
+  if (measured.length === 0)
+    return { ...head, median: null, low: null, high: null, requirement: requirement.text, met: 'not run' };
+  const { median, low, high } = medianEstimate(measured);
+  return anySelection === true || selection === 'nearest'
+    ? { ...head, median, low, high, requirement: requirement.text, met: requirement.holds(median) }
+    : { ...head, median, low, high, requirement: `none (${requirement.text} for nearest)`, met: 'no bar' };
+}

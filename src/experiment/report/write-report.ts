@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ResultsError, messageOf } from '../../errors.js';
+import { writeAtomically } from '../../storage/atomic-write.js';
+import { draw } from '../figures/figure.js';
+import { readResults } from '../results-folder.js';
+import { experimentReport } from './experiment-report.js';
+import type { ExperimentReport } from './experiment-report.js';
+import { reportPage } from './report-page.js';
+
+/**
+ * Makes summary.json, figures/*.svg and report.html of a folder of results from its tables.
+ * @throws ResultsError when the results cannot be read or the files cannot be written
+ */
+export async function writeReport(folder: string): Promise<ExperimentReport> {
+  const report = experimentReport(readResults(folder));
+  const figures = await Promise.all(report.figures.map(draw));
+  const write = (name: string, text: string) => {
+    writeAtomically(join(folder, name), text);
+  };
+  try {
+    mkdirSync(join(folder, 'figures'), { recursive: true });
+    for (const { name, svg } of figures) write(join('figures', `${name}.svg`), `${svg}\n`);
+    write('report.html', reportPage(report, figures));
+    write('summary.json', summaryText(report));
+  } catch (error) {
+    throw new ResultsError(`the report cannot be written: ${messageOf(error)}`, { cause: error });
+  }
+  return report;
+}
+
+/** What was never reached is `null`, as JSON has no infinity; so is what could not be measured. */
+function summaryText({ data, verdicts, measures, tests, reference, figures }: ExperimentReport): string {
+  const { experiment, goals, selection, deviations, seeds, manifest } = data;
+  const summary = {
+    experiment,
+    goals,
+    selection,
+    deviations,
+    seeds,
+    program: manifest.program,
+    conditions: data.conditions.map(({ name, title, facts, published }) => ({
+      name,
+      title,
+      published: published ?? null,
+      ...facts,
+    })),
+    verdicts,
+    measures,
+    tests,
+    reference,
+    figures: figures.map(({ name, title, caption }) => ({ file: `figures/${name}.svg`, title, caption })),
+  };
+  return `${JSON.stringify(summary, undefined, 2)}\n`;
+}
