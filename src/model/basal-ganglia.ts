@@ -53,6 +53,27 @@ const DOPAMINE_GAIN = 2;
 const ALPHA_THRESHOLD = 1.2;
 const STRIATAL_THRESHOLD = 0.1;
 
+/** The constants above, for the tables of docs/model/tables.md. */
+export const basalGangliaConstants = Object.freeze({
+  tauMs: {
+    strD1: STR_TAU,
+    snr: SNR_TAU,
+    va: VA_TAU,
+    pm: PM_TAU,
+    snc: SNC_TAU,
+    reward: REWARD_TAU,
+    alpha: ALPHA_TAU,
+    prediction: PREDICTION_TAU,
+  },
+  baseline: { snr: SNR_BASELINE, va: VA_BASELINE, snc: DOPAMINE_BASELINE },
+  weights: { pmToStrD1: PM_TO_STR, strD1ToSnr: STR_TO_SNR, snrToVa: SNR_TO_VA },
+  snrLateralThreshold: SNR_LATERAL_THRESHOLD,
+  firingThreshold: FIRING_THRESHOLD,
+  dopamineGain: DOPAMINE_GAIN,
+  alphaThreshold: ALPHA_THRESHOLD,
+  striatalThreshold: STRIATAL_THRESHOLD,
+});
+
 /** Potential and rate of a population, and the baseline it is driven by. */
 export interface Population {
   readonly m: Float64Array;

@@ -26,7 +26,7 @@ export interface CortexParameters {
 }
 
 /** Time constant of the cells (ms), with steps of 1 ms. */
-const TAU_MS = 10;
+export const CORTEX_TAU_MS = 10;
 /** A fading bump below this share is gone. */
 const FORGOTTEN = 1e-30;
 const INITIAL_SLOTS = 4;
@@ -110,7 +110,7 @@ export class Cortex implements Stateful {
     let total = 0;
     for (const bump of this.#slots) {
       if (bump.share === 0 && bump.target === 0) continue;
-      bump.share += (bump.target - bump.share) / TAU_MS;
+      bump.share += (bump.target - bump.share) / CORTEX_TAU_MS;
       if (bump.target === 0 && bump.share < FORGOTTEN) bump.share = 0;
       total += bump.share;
     }

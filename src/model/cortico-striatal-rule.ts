@@ -18,6 +18,9 @@ const TAU_MS = 2200;
 const GAIN_BURST = 1.2;
 const GAIN_DIP = 0.1;
 
+/** The constants above, for the tables of docs/model/tables.md. */
+export const ruleConstants = Object.freeze({ tauMs: TAU_MS, gainBurst: GAIN_BURST, gainDip: GAIN_DIP });
+
 /** Shares and values of the bumps that are on, gathered for the inner loop. */
 export class ActiveBumps {
   shares = new Float64Array(8);

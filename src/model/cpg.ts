@@ -27,6 +27,16 @@ const SLOW_TO_FAST = 20;
 const MOTOR_SLOPE = 5;
 const MOTOR_THRESHOLD = 0.5;
 
+/** The constants above, for the tables of docs/model/tables.md. */
+export const cpgConstants = Object.freeze({
+  stepS: STEP_S,
+  stepsPerUpdate: STEPS_PER_UPDATE,
+  amplitude: AMPLITUDE,
+  slowToFast: SLOW_TO_FAST,
+  motorSlope: MOTOR_SLOPE,
+  motorThreshold: MOTOR_THRESHOLD,
+});
+
 /** The layers of all joints after an update; each array has one element per joint. */
 export interface CpgState {
   readonly VF: Float64Array;

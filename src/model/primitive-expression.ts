@@ -39,6 +39,15 @@ export const parameterLowest: readonly number[] = Object.freeze(
 const TAU_MS = 10;
 const LOWEST_WEIGHT = 0.1;
 const HIGHEST_WEIGHT = 0.5;
+const CELLS_PER_GROUP = 20;
+
+/** The constants above, for the tables of docs/model/tables.md. */
+export const expressionConstants = Object.freeze({
+  tauMs: TAU_MS,
+  lowestWeight: LOWEST_WEIGHT,
+  highestWeight: HIGHEST_WEIGHT,
+  cellsPerGroup: CELLS_PER_GROUP,
+});
 
 export class PrimitiveExpression {
   readonly primitives: number;
@@ -57,7 +66,7 @@ export class PrimitiveExpression {
   readonly #excitation: Float64Array;
 
   /** @param weights stream for uniform(0.1, 0.5) weights; without it they stay 0 for the caller to fill. */
-  constructor(primitives: number, joints: number, weights?: RandomStream, cellsPerGroup = 20) {
+  constructor(primitives: number, joints: number, weights?: RandomStream, cellsPerGroup = CELLS_PER_GROUP) {
     this.primitives = primitives;
     this.joints = joints;
     this.cellsPerGroup = cellsPerGroup;

@@ -31,6 +31,11 @@ export interface ReservoirUpdate extends CerebellarUpdate {
   readonly clipped: number;
 }
 
+/** rho as published. */
+export const MEAN_ERROR_RETENTION = 0.33;
+/** First outcomes that change no weight, as published. */
+export const WARMUP_TRIALS = 11;
+
 /** The mean error (m) of a goal after an outcome: m <- rho m + (1 - rho) E. */
 export function runningMeanError(before: number, error: number, retention: number): number {
   return retention * before + (1 - retention) * error;
@@ -71,8 +76,8 @@ export class ReservoirCerebellum implements Cerebellum {
     this.meanErrors = new Float64Array(parameters.inputs);
     this.reaches = new Int32Array(parameters.inputs);
     this.#perturbation = this.reservoir.perturbation;
-    this.#retention = options.meanErrorRetention ?? 0.33;
-    this.#warmup = options.warmupTrials ?? 11;
+    this.#retention = options.meanErrorRetention ?? MEAN_ERROR_RETENTION;
+    this.#warmup = options.warmupTrials ?? WARMUP_TRIALS;
     this.#ramp = options.rampReaches ?? 0;
     this.#alwaysPerturbed = (options.perturbation ?? 'always') === 'always';
   }

@@ -28,6 +28,10 @@ const ACTION_MS = 150;
 const OUTCOME_MS = 100;
 /** A rehearsal that ends this near to the target ends the search for a better primitive; in half extents of the grid. */
 const GOOD_ENOUGH = 2e-3;
+
+/** Phases of a reach (ms), for the tables of docs/model/tables.md. */
+export const reachPhases = Object.freeze({ rest: INTER_TRIAL_MS, goal: GOAL_MS, action: ACTION_MS });
+
 /** Sizes of the correction that are tried until the path may be moved. */
 const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
 
