@@ -11,6 +11,7 @@ import { parseSelection, selectionForms } from '../experiment/selection-text.js'
 import { ConfigurationError } from '../errors.js';
 import { ExperimentDisplay } from './experiment-display.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
+import { report } from './report.js';
 import { addSettingsOptions, robotOf } from './robot-options.js';
 import type { RobotOptions } from './robot-options.js';
 
@@ -26,6 +27,7 @@ export interface ExperimentOptions extends RobotOptions {
   readonly workers: number;
   readonly out?: string;
   readonly resume?: true;
+  readonly json?: true;
 }
 
 /** What tells one experiment from another. */
@@ -53,9 +55,11 @@ export function addExperimentOptions(command: Command, conditions: string): Comm
     .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
     .option('--out <dir>', 'folder for the results, new or empty')
     .option('--resume', 'go on with the results in the folder')
+    .option('--json', 'print the verdicts as JSON')
     .addHelpText(
       'after',
       `
+At the end the folder has summary.json, figures and report.html, too; \`neuromotor report <dir>\` makes them again.
 Every seed is written when it is complete. Ctrl-C gives up the running ones; the same command with
 --resume goes on, and may name more seeds. Deviations from the publication are parameters: for example
 --set model.shared_clock=false (the reservoir sleeps while the basal ganglia work, several times faster).`,
@@ -116,13 +120,15 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     );
     display.end();
     const all = complete.length + missing.length;
-    if (missing.length === 0) process.stdout.write(`${all} seeds complete in ${options.out}\n`);
-    else {
+    if (missing.length > 0) {
       process.stdout.write(
         `stopped: ${complete.length} of ${all} seeds complete in ${options.out}; the same command with --resume goes on\n`,
       );
       process.exitCode = INTERRUPTED;
+      return;
     }
+    process.stderr.write(`${all} seeds complete in ${options.out}\n`);
+    await report(options.out, options.json === true);
   } finally {
     display.end();
     settle();

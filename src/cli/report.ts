@@ -14,17 +14,17 @@ export function reportCommand(): Command {
     .argument('<dir>', 'folder of results, as `neuromotor experiment` writes it')
     .option('--json', 'print the verdicts as JSON')
     .action(async (folder: string, { json }: { json?: true }) => {
-      const { verdicts, figures } = await writeReport(folder);
-      printVerdicts(verdicts, json === true);
-      process.stderr.write(
-        `written: ${join(folder, 'report.html')}, summary.json and ${figures.length} figures\n`,
-      );
+      await report(folder, json === true);
     });
 }
 
-/** Tells what became of each line that the experiments must show, on standard output. */
-export function printVerdicts(verdicts: readonly Verdict[], json: boolean): void {
+/** Makes the report of a folder and tells the verdicts: a table, or with `json` nothing but their rows, on standard output. */
+export async function report(folder: string, json: boolean): Promise<void> {
+  const { verdicts, figures } = await writeReport(folder);
   process.stdout.write(`${json ? JSON.stringify(verdicts, undefined, 2) : verdictTable(verdicts)}\n`);
+  process.stderr.write(
+    `written: ${join(folder, 'report.html')}, summary.json and ${figures.length} figures\n`,
+  );
 }
 
 function verdictTable(verdicts: readonly Verdict[]): string {
