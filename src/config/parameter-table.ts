@@ -318,7 +318,7 @@ export const parameterTable = {
   'model.training_trials': parameter(
     'integer',
     0,
-    'Trials of the reaching training; 0: as published, 400 and the goals.',
+    'Trials of the training; 0: as published, 400 and the goals for reaching, 451 and the goals for adaptation.',
     { range: [0, 1000000] },
   ),
   'model.exploration_trials': parameter(

@@ -78,6 +78,10 @@ export function checkConfiguration(
       `selection: ${rule.primitives.length} forced primitives, expected ${known}, one a goal` +
         (known > goals ? ' and one for the goal of the strategy' : ''),
     );
+  const primitives = Number(configuration.settings['model.primitives']);
+  const unknown = rule.kind === 'forced' ? rule.primitives.find((k) => k >= primitives) : undefined;
+  if (unknown !== undefined)
+    throw new ConfigurationError(`selection: primitive ${unknown}, expected 0 to ${primitives - 1}`);
   checkSchedule(schedule, goals, hasStrategyGoal(configuration));
   return parseConditions(conditions, schedule);
 }

@@ -2,7 +2,7 @@ import { intact } from '../model/brain-state.js';
 import type { Lesions, StoredAction } from '../model/brain-state.js';
 import { undisturbed } from '../model/disturbance.js';
 import type { VisualDisturbance } from '../model/disturbance.js';
-import type { TrialSpec } from '../model/protocols.js';
+import type { TrialSpec } from '../model/trial-spec.js';
 import { cross, norm, scale, unit } from '../model/vector.js';
 import type { Vector3 } from '../model/vector.js';
 import type { Condition, LesionName } from './condition.js';

@@ -50,7 +50,7 @@ export interface BrainOptions {
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
   readonly strategyTurnRad: number;
   readonly cerebellum: { readonly kind: 'reservoir' } | AdaptiveFilterOptions;
-  /** Trials of the reaching training; 0: as published, 400 and the goals. */
+  /** Trials of the training; 0: as published, 400 and the goals for reaching, 451 and the goals for adaptation. */
   readonly trainingTrials: number;
   /** Trials, and reaches, over which exploration fades from always to never; 0: it does not fade, as published. */
   readonly explorationTrials: number;

@@ -64,6 +64,10 @@ export class Brain {
     // The strategy's goal is turned in the plane of the first two.
     if (task === 'adaptation' && goals < 2)
       throw new ModelError(`brain: the adaptation task with ${goals} goal, expected at least 2`);
+    if (task === 'adaptation' && options.trainingTrials > 0 && options.trainingTrials <= goals)
+      throw new ModelError(
+        `brain: ${options.trainingTrials} trials of training, expected at least ${goals + 1}, one a goal`,
+      );
     this.parameters = parameters;
     this.body = body;
     this.random = new Random(seed);

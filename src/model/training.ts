@@ -40,6 +40,8 @@ export interface TrainingRecord extends TrainingTrial {
   readonly prediction: number;
 }
 
+const REACHING_TRIALS = 400;
+const ADAPTATION_TRIALS = 450;
 const GOAL_MS = 200;
 const ACTION_MS = 150;
 const OUTCOME_MS = 100;
@@ -54,9 +56,15 @@ interface Schedule {
 
 function scheduleOf(brain: Brain): Schedule {
   const { task, goals, options } = brain.parameters;
-  return task === 'reaching'
-    ? { trials: options.trainingTrials || 400 + goals, interTrialMs: 700, keepFrom: Infinity }
-    : { trials: 450 + goals + 1, interTrialMs: 650, keepFrom: 450 };
+  if (task === 'reaching')
+    return {
+      trials: options.trainingTrials || REACHING_TRIALS + goals,
+      interTrialMs: 700,
+      keepFrom: Infinity,
+    };
+  const kept = goals + 1;
+  const trials = options.trainingTrials || ADAPTATION_TRIALS + kept;
+  return { trials, interTrialMs: 650, keepFrom: trials - kept };
 }
 
 /** Trials that the training of this brain has. */

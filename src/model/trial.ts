@@ -7,7 +7,7 @@ import { intact } from './brain-state.js';
 import type { CerebellarGoal } from './cerebellum.js';
 import { CPG_UPDATES } from './cpg.js';
 import { undisturbed } from './disturbance.js';
-import type { TrialSpec } from './protocols.js';
+import type { TrialSpec } from './trial-spec.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
 import { requireFiniteHand, rewardPhase } from './training.js';
 import { cross, distance, dot, norm, scale, subtract } from './vector.js';

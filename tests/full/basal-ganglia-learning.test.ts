@@ -7,7 +7,7 @@ import {
 } from '../../src/experiment/statistics/mean-comparison.js';
 import { mean, median } from '../../src/experiment/statistics/sample.js';
 import type { Task } from '../../src/model/brain-parameters.js';
-import { reachingProtocol } from '../../src/model/protocols.js';
+import { reachingTrials } from '../support/published-trials.js';
 import {
   beginTrainingTrial,
   endTrainingTrial,
@@ -50,9 +50,9 @@ describe.each(['reaching', 'adaptation'] as const)('training the basal ganglia: 
       const records = Array.from({ length: trainingTrials(brain) }, () => trainOnce(brain));
       if (task === 'reaching') {
         const goals = experimentGoals(brain);
-        const protocol = reachingProtocol(goals);
+        const trials = reachingTrials(goals);
         const errors = goals.map((goal, slot) => {
-          const { primitive } = beginTrial(brain, protocol.trial(slot));
+          const { primitive } = beginTrial(brain, trials[slot]);
           return distance(brain.repertoire.endPoints[primitive], goal);
         });
         finalErrors.push(mean(errors));

@@ -42,8 +42,8 @@ const strategy: Curve[] = [];
 beforeAll(() => {
   for (const seed of seeds(ROTATION_SEEDS)) {
     const [plain, aimed] = runAdaptation(seed, [
-      { rotation: true, strategy: false, trials: 1000 },
-      ...(seed <= STRATEGY_SEEDS ? [{ rotation: true, strategy: true, trials: STRATEGY_TRIALS }] : []),
+      { name: 'rotation', trials: 1000 },
+      ...(seed <= STRATEGY_SEEDS ? [{ name: 'rotation+strategy', trials: STRATEGY_TRIALS }] : []),
     ]);
     rotation.push(plain);
     if (seed <= STRATEGY_SEEDS) strategy.push(aimed);

@@ -4,7 +4,7 @@ import { ModelError, TargetRejected } from '../../src/errors.js';
 import type { PathCheck } from '../../src/model/body.js';
 import type { Brain } from '../../src/model/brain.js';
 import { observed } from '../../src/model/disturbance.js';
-import { adaptationProtocol } from '../../src/model/protocols.js';
+import { adaptationTrials } from '../support/published-trials.js';
 import { abandonTrial, beginTrial, directionalErrorDeg, endTrial, reachSpec } from '../../src/model/trial.js';
 import { cross, rotate, scale, unit } from '../../src/model/vector.js';
 import type { Vector3 } from '../../src/model/vector.js';
@@ -54,12 +54,12 @@ describe('the directional error', () => {
       explored: false,
       theta: [...brain.repertoire.theta[k]],
     }));
-    const protocol = adaptationProtocol(goals, actions, { rotation: true, strategy: false });
-    const spec = protocol.trial(700);
+    const trials = adaptationTrials(goals, actions, 'rotation');
+    const spec = trials[700];
     beginTrial(brain, spec);
     const report = endTrial(brain, { hand: observed(spec.disturbance, goals[0]) });
     expect(report.directionalErrorDeg).toBeCloseTo(-45, 10);
-    beginTrial(brain, protocol.trial(800));
+    beginTrial(brain, trials[800]);
     expect(endTrial(brain, { hand: goals[0] })).toMatchObject({ aimingErrorM: 0 });
   });
 });

@@ -2,14 +2,14 @@ import type { StoredAction } from '../../../src/model/brain-state.js';
 import { RankedSelector } from '../../../src/model/action-selection.js';
 import type { Brain } from '../../../src/model/brain.js';
 import { observed } from '../../../src/model/disturbance.js';
-import { adaptationProtocol, reachingProtocol } from '../../../src/model/protocols.js';
-import type { AdaptationCondition, Protocol } from '../../../src/model/protocols.js';
+import type { TrialSpec } from '../../../src/model/trial-spec.js';
 import type { ReservoirParameters } from '../../../src/model/reservoir-parameters.js';
 import { restoreSnapshot, takeSnapshot } from '../../../src/model/snapshot.js';
 import { beginTrial, endTrial } from '../../../src/model/trial.js';
 import { cross, rotate, unit } from '../../../src/model/vector.js';
 import type { Vector3 } from '../../../src/model/vector.js';
 import { publishedBrain } from '../../support/brains.js';
+import { adaptationTrials, reachingTrials } from '../../support/published-trials.js';
 
 /** Errors (m) and directional errors (degrees), one a trial. */
 export interface Curve {
@@ -33,8 +33,8 @@ export function runReaching(seed: number, setting: ReachingSetting = {}): Curve 
     reservoir,
     options: { sharedClock: spontaneous, selection: { kind: 'ranked', rank } },
   });
-  const protocol = reachingProtocol([brain.goals.next(), brain.goals.next()]);
-  return { seed, ...run(brain, protocol, 0, trials ?? protocol.trials) };
+  const specs = reachingTrials([brain.goals.next(), brain.goals.next()]);
+  return { seed, ...run(brain, specs.slice(0, trials)) };
 }
 
 const BASELINE_END = 600;
@@ -47,19 +47,20 @@ const SPONTANEOUS_MS = 3000;
  */
 export function runAdaptation(
   seed: number,
-  conditions: readonly (AdaptationCondition & { readonly trials: number })[],
+  conditions: readonly { readonly name: string; readonly trials: number }[],
   reservoir: Partial<ReservoirParameters> = {},
 ): Curve[] {
   const fresh = () => publishedBrain(seed, { task: 'adaptation', reservoir });
   const brain = fresh();
   const { goals, actions } = goalsAndActions(brain);
   brain.cerebellum.rest(SPONTANEOUS_MS);
-  const baseline = run(brain, adaptationProtocol(goals, actions, conditions[0]), 0, BASELINE_END);
+  const baseline = run(brain, adaptationTrials(goals, actions, 'none').slice(0, BASELINE_END));
   const snapshot = takeSnapshot(brain);
   return conditions.map((condition) => {
     const branch = fresh();
     restoreSnapshot(branch, snapshot);
-    const rest = run(branch, adaptationProtocol(goals, actions, condition), BASELINE_END, condition.trials);
+    const specs = adaptationTrials(goals, actions, condition.name);
+    const rest = run(branch, specs.slice(BASELINE_END, condition.trials));
     return {
       seed,
       errors: [...baseline.errors, ...rest.errors],
@@ -80,11 +81,10 @@ function goalsAndActions(brain: Brain): { goals: Vector3[]; actions: StoredActio
   return { goals, actions };
 }
 
-function run(brain: Brain, protocol: Protocol, from: number, to: number): Omit<Curve, 'seed'> {
+function run(brain: Brain, specs: readonly TrialSpec[]): Omit<Curve, 'seed'> {
   const errors: number[] = [];
   const angles: number[] = [];
-  for (let t = from; t < to; t++) {
-    const spec = protocol.trial(t);
+  for (const spec of specs) {
     const plan = beginTrial(brain, spec);
     const report = endTrial(brain, { hand: observed(spec.disturbance, plan.predictedHand) });
     errors.push(report.aimingErrorM);
