@@ -12,7 +12,7 @@ const mayImport = {
   plant: ['errors', 'config', 'model', 'arm', 'control'],
   storage: ['errors', 'config', 'model', 'arm', 'control'],
   conformance: ['errors', 'config', 'model', 'kernels', 'arm'],
-  service: ['errors', 'config', 'model', 'arm', 'control', 'storage'],
+  service: ['errors', 'config', 'model', 'arm', 'control', 'plant', 'storage'],
   experiment: ['errors', 'config', 'model', 'kernels', 'arm', 'control', 'plant', 'storage', 'service'],
   ros: ['errors', 'config', 'model', 'arm', 'control', 'plant', 'storage', 'service'],
   cli: [

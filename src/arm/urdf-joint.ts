@@ -96,8 +96,11 @@ export function limitsOf(joint: XmlElement, type: MovingType, where: string): Jo
   return { lower, upper, velocity, effort: effort === 0 ? Infinity : effort };
 }
 
-/** Three numbers of an attribute, or undefined when there is no such attribute. */
-function tuple(element: XmlElement, attribute: string, where: string): number[] | undefined {
+/**
+ * Three numbers of an attribute, or undefined when there is no such attribute.
+ * @throws UrdfError
+ */
+export function tuple(element: XmlElement, attribute: string, where: string): number[] | undefined {
   const text = element.getAttribute(attribute);
   if (text === null) return undefined;
   const words = text.trim().split(/\s+/);
@@ -106,7 +109,8 @@ function tuple(element: XmlElement, attribute: string, where: string): number[] 
   return words.map((word) => finite(word, `${where} ${attribute}="${text}"`));
 }
 
-function finite(word: string, where: string): number {
+/** A decimal number. @throws UrdfError */
+export function finite(word: string, where: string): number {
   const value = decimal.test(word) ? Number(word) : NaN;
   if (!Number.isFinite(value)) throw new UrdfError(`${where}: "${word}" is not a finite number`);
   return value;

@@ -26,5 +26,5 @@ async function runNode(_options: unknown, command: Command): Promise<void> {
   const ros = await openRos(rosArguments);
   const node = new NeuromotorNode(ros);
   ros.exitOnSignals();
-  node.start();
+  await node.start();
 }

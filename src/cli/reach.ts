@@ -11,6 +11,8 @@ import { ReachSession } from '../control/reach-session.js';
 import { statusText } from '../control/status.js';
 import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/vector.js';
+import { collisionsOf, mujocoFor } from '../plant/collisions.js';
+import type { Collisions } from '../plant/collisions.js';
 import { IdealPlant } from '../plant/ideal-plant.js';
 import { MujocoPlant } from '../plant/mujoco-plant.js';
 import { requireCheckpointWritable } from '../storage/checkpoint-file.js';
@@ -69,6 +71,9 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
   const file = options.checkpoint ?? robot.settings.checkpoint;
   const autosaveFile = file === '' ? undefined : file;
   if (autosaveFile !== undefined) requireCheckpointWritable(autosaveFile);
+  const mj = await mujocoFor(robot.settings);
+  const collisions = mj && collisionsOf(mj, robot.settings, robot);
+  for (const line of collisions?.space.leftOut ?? []) process.stderr.write(`neuromotor: ${line}\n`);
   const plant = await plantOf(options.plant, robot);
   const service = await startBrain(robot);
   let stopped = false;
@@ -79,7 +84,7 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
     if (autosaveFile !== undefined && existsSync(autosaveFile)) await service.load(autosaveFile);
     if (!(await trainWithProgress(service))) stopped = true;
     if (autosaveFile !== undefined) await service.save(autosaveFile);
-    const session = sessionOf(robot, options.plant, service, autosaveFile);
+    const session = sessionOf(robot, options.plant, service, autosaveFile, collisions);
     const rows: Row[] = [];
     const all = Array.from({ length: options.repeat }, () => targets).flat();
     for (const target of all) {
@@ -117,9 +122,12 @@ function sessionOf(
   plantName: string,
   brain: BrainService,
   autosaveFile: string | undefined,
+  collisions: Collisions | undefined,
 ): ReachSession {
   const unlimited = plantName === 'ideal' && !settings['model.repertoire_within_limits'];
-  const limits = unlimited ? withoutLimits(arm.jointNames) : motionLimits(arm, settings);
+  const limits = unlimited
+    ? { ...withoutLimits(arm.jointNames), collisions: collisions?.moving }
+    : motionLimits(arm, settings, collisions?.moving);
   const startPosture = Float64Array.from(settings.start_posture);
   const session = new ReachSession({
     controller: new BrainController({

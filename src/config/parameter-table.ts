@@ -123,6 +123,12 @@ export const parameterTable = {
     range: [0.01, 10],
     live: true,
   }),
+  'limits.jerk': parameter(
+    'double',
+    0,
+    'Jerk limit of every joint in planned movements, which are lengthened until it holds; 0: none.',
+    { unit: 'rad/s^3', range: [0, 100000] },
+  ),
   'workspace.min': parameter(
     'double_array',
     [],
@@ -133,6 +139,38 @@ export const parameterTable = {
     'double_array',
     [],
     "Upper corner of the box that targets must lie in; empty: from the arm's reach.",
+    { unit: 'm' },
+  ),
+  'collision.enabled': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'Leave out primitives, and refuse movements, that would bring the arm too near to itself, floor or table.',
+  ),
+  'collision.margin': parameter('double', 0.01, 'Distance that collision shapes keep from each other.', {
+    unit: 'm',
+    range: [0, 0.5],
+  }),
+  'collision.floor_height': parameter(
+    'double_array',
+    [],
+    'Height of a floor, one number: of its plane along `collision.floor_normal`; empty: no floor.',
+    { unit: 'm' },
+  ),
+  'collision.floor_normal': parameter(
+    'double_array',
+    [0, 0, 1],
+    'Direction away from the floor, in `base_frame`.',
+  ),
+  'collision.table_centre': parameter(
+    'double_array',
+    [],
+    'Centre of a box that stands around, in `base_frame`; empty: no box.',
+    { unit: 'm' },
+  ),
+  'collision.table_size': parameter(
+    'double_array',
+    [],
+    'Edges of that box along the axes of `base_frame`; empty: no box.',
     { unit: 'm' },
   ),
   movement_duration: parameter('double', 3, 'Duration of a movement, lengthened where a limit asks for it.', {

@@ -127,14 +127,34 @@ function conflictsIn(settings: Settings): string[] {
     ['workspace.min', 3, '3 or none'],
     ['workspace.max', 3, '3 or none'],
     ['model.cortex_centre', 3, '3 or none'],
+    ['collision.floor_height', 1, '1 or none'],
+    ['collision.floor_normal', 3, '3'],
+    ['collision.table_centre', 3, '3 or none'],
+    ['collision.table_size', 3, '3 or none'],
   ] as const;
   for (const [name, length, expected] of lengths) {
     const found = settings[name].length;
-    const mayBeEmpty = name !== 'start_posture';
+    const mayBeEmpty = expected.endsWith('or none');
     if (found !== length && !(mayBeEmpty && found === 0))
       problems.push(`parameter '${name}' has ${found} elements, expected ${expected}`);
   }
-  return [...problems, ...turnedAround(settings)];
+  return [...problems, ...turnedAround(settings), ...surroundings(settings)];
+}
+
+/** A table needs a place and a size, a floor a direction. */
+function surroundings(settings: Settings): string[] {
+  const { 'collision.table_centre': centre, 'collision.table_size': size } = settings;
+  if ((centre.length === 0) !== (size.length === 0)) {
+    const [there, missing] = centre.length > 0 ? ['centre', 'size'] : ['size', 'centre'];
+    return [
+      `parameter 'collision.table_${missing}' is empty, expected 3 numbers with 'collision.table_${there}', or both empty`,
+    ];
+  }
+  if (Math.hypot(...settings['collision.floor_normal']) < 1e-9)
+    return ["parameter 'collision.floor_normal' is zero, expected a direction"];
+  return size.flatMap((edge, i) =>
+    edge > 0 ? [] : [`parameter 'collision.table_size' has ${'xyz'[i]} ${edge} m, expected more than 0 m`],
+  );
 }
 
 /** Axes in which the workspace has its corners the wrong way round; an open corner is checked with the arm. */

@@ -30,6 +30,8 @@ export interface BrainChoices {
   readonly strategyTurnRad?: number;
   /** The reservoir's linear algebra. */
   readonly kernels?: Kernels;
+  /** Check of whole paths for collisions; whatever the options, what it forbids is not planned. */
+  readonly clear?: PathCheck;
 }
 
 /** Lengths of the published arm, for others in proportion: its reach, and how far its hand typically gets. */
@@ -77,10 +79,15 @@ export function assembleBrain(
     start,
     reference,
     motorGains(settings, arm),
-    settings['model.repertoire_within_limits'] ? mayMove : undefined,
+    both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
   return new Brain(parameters, body, choices.kernels ?? defaultKernels(), settings['model.seed']);
+}
+
+function both(first: PathCheck | undefined, second: PathCheck | undefined): PathCheck | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return (path, reference) => first(path, reference) && second(path, reference);
 }
 
 function brainParameters(

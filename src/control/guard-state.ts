@@ -1,3 +1,4 @@
+import type { Collision } from './collision-check.js';
 import type { MotionLimits } from './motion-limits.js';
 
 /** Where a command should be, and how fast (J; rad, rad/s). */
@@ -6,11 +7,12 @@ export interface Desired {
   readonly velocity: Float64Array;
 }
 
-/** The joint (index; -1: none) that a verdict is about, its value and the limit that it meets. */
+/** The joint (index; -1: none) or the bodies that a verdict is about, the value and the limit that it meets. */
 export interface Finding {
   joint: number;
   value: number;
   limit: number;
+  collision?: Collision | undefined;
 }
 
 /** The command in force. Arrays have one element a joint. */

@@ -7,7 +7,7 @@ import type { Measurement } from './plant.js';
 /**
  * What the guard made of a desired motion. `clear`: it is the command. `slowed_*`: the command follows it as well as
  * the limits allow. All others: the command brakes, or holds once at rest; `stalled` means that it was so long since
- * the last one that the motion has to be planned again from standstill.
+ * the last one that the motion has to be planned again from standstill. `collision` is said of whole movements only.
  */
 export type Verdict =
   | 'clear'
@@ -19,7 +19,8 @@ export type Verdict =
   | 'tracking_error'
   | 'state_invalid'
   | 'command_invalid'
-  | 'workspace';
+  | 'workspace'
+  | 'collision';
 
 /** How much farther out of the workspace a hand counts as farther out (m): above rounding, below notice. */
 const FARTHER_M = 1e-9;
@@ -52,6 +53,7 @@ export function guardStep(
 ): Verdict {
   const dtS = nowS - state.timeS;
   out.finding.joint = -1;
+  out.finding.collision = undefined;
   out.toleratedLower.set(state.toleratedLower);
   out.toleratedUpper.set(state.toleratedUpper);
   let verdict =

@@ -234,7 +234,10 @@ export class GuardedMotion {
   /** After a gap in which the drives came to rest: on from there. */
   #catchUp(limits: MotionLimits, law: Movement | FeedbackLaw, nowS: number): Verdict {
     this.#law = undefined;
-    return this.#continue(limits, law, this.#lawS, nowS) === undefined ? 'clear' : 'command_invalid';
+    const refusal = this.#continue(limits, law, this.#lawS, nowS);
+    if (refusal === undefined) return 'clear';
+    Object.assign(this.#state.finding, refusal.finding);
+    return refusal.verdict === 'collision' ? 'collision' : 'command_invalid';
   }
 
   #guard(limits: MotionLimits, measured: Measurement, moving: boolean, nowS: number): Verdict {

@@ -1,6 +1,7 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import type { Settings } from '../config/parameter-table.js';
 import type { Kinematics } from '../model/ports.js';
+import type { CollisionCheck } from './collision-check.js';
 
 /** What no command may break. Arrays have one element a joint; angles in rad, lengths in m, times in s. */
 export interface MotionLimits {
@@ -13,6 +14,8 @@ export interface MotionLimits {
   readonly jointUpper: Float64Array;
   readonly velocity: Float64Array;
   readonly acceleration: Float64Array;
+  /** Of planned movements only: what brakes does so as hard as the acceleration allows. */
+  readonly jerk: Float64Array;
   /** Largest distance of command and measured joint while moving. */
   readonly trackingError: number;
   /** Joint states older than this halt. */
@@ -24,6 +27,8 @@ export interface MotionLimits {
   readonly workspaceMax: Float64Array;
   /** Where the hand of a command is; without it the box counts for targets only. */
   readonly kinematics: Kinematics | undefined;
+  /** What planned movements must keep clear of; without it they may go anywhere. */
+  readonly collisions: CollisionCheck | undefined;
 }
 
 /** Stands for "none" where a limit is infinite, so that no formula meets infinity minus infinity. */
@@ -47,8 +52,11 @@ export function workspaceOf(
   };
 }
 
-/** The limits of a robot: those of its description, with margin and scale of the settings. */
-export function motionLimits(arm: ArmModel, settings: Settings): MotionLimits {
+/**
+ * The limits of a robot: those of its description, with margin and scale of the settings.
+ * @param collisions what its movements must keep clear of
+ */
+export function motionLimits(arm: ArmModel, settings: Settings, collisions?: CollisionCheck): MotionLimits {
   const margin = settings['limits.position_margin'];
   const { min, max } = workspaceOf(arm, settings);
   // Where the margins of both sides meet, the middle is all that is left.
@@ -61,12 +69,14 @@ export function motionLimits(arm: ArmModel, settings: Settings): MotionLimits {
     jointUpper: arm.upper.map(finite),
     velocity: arm.velocityLimit.map((v) => finite(v * settings['limits.velocity_scale'])),
     acceleration: new Float64Array(arm.joints).fill(settings['limits.acceleration']),
+    jerk: new Float64Array(arm.joints).fill(settings['limits.jerk'] || UNLIMITED),
     trackingError: settings['limits.tracking_error'],
     stateTimeoutS: settings.joint_state_timeout,
     longestStepS: MISSED_CYCLES / settings.update_rate,
     workspaceMin: min,
     workspaceMax: max,
     kinematics: arm,
+    collisions,
   };
 }
 
@@ -81,11 +91,13 @@ export function withoutLimits(jointNames: readonly string[]): MotionLimits {
     jointUpper: all(UNLIMITED),
     velocity: all(UNLIMITED),
     acceleration: all(UNLIMITED),
+    jerk: all(UNLIMITED),
     trackingError: UNLIMITED,
     stateTimeoutS: UNLIMITED,
     longestStepS: UNLIMITED,
     workspaceMin: all(-UNLIMITED, 3),
     workspaceMax: all(UNLIMITED, 3),
     kinematics: undefined,
+    collisions: undefined,
   };
 }

@@ -134,10 +134,18 @@ export function haltOf(verdict: Verdict, finding: Finding, limits: MotionLimits)
         value,
         limit,
       };
+    case 'collision':
+      return { code: 36, reason: collisionText(finding), value, limit };
     case 'stalled':
     case 'clear':
       return undefined;
   }
+}
+
+function collisionText({ collision, value, limit }: Finding): string {
+  const [a, b] = collision?.bodies ?? ['the arm', 'itself'];
+  const near = value < 0 ? `${(-value).toFixed(3)} m into` : `within ${value.toFixed(3)} m of`;
+  return `${a} would come ${near} ${b}, limit ${limit.toFixed(3)} m`;
 }
 
 function detailOf({ code, reason, joint, value, limit }: Halt): string | undefined {

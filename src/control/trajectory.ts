@@ -1,3 +1,4 @@
+import type { Collision } from './collision-check.js';
 import type { Movement } from './controller.js';
 import { atRest, createGuardState } from './guard-state.js';
 import type { Finding, GuardState } from './guard-state.js';
@@ -53,6 +54,8 @@ export function rehearse(
     put(trajectory, i, timeS, next);
     [state, next] = [next, state];
   }
+  const collision = limits.collisions?.along(trajectory.positions);
+  if (collision !== undefined) return { verdict: 'collision', finding: collisionFinding(collision) };
   return { verdict: 'clear', trajectory };
 }
 
@@ -76,6 +79,10 @@ export function brakingTrajectory(limits: MotionLimits, from: GuardState, cycleS
     positions: trajectory.positions.slice(0, count * joints),
     velocities: trajectory.velocities.slice(0, count * joints),
   };
+}
+
+function collisionFinding(collision: Collision): Finding {
+  return { joint: -1, value: collision.distanceM, limit: collision.limitM, collision };
 }
 
 function emptyTrajectory(points: number, joints: number): Trajectory {

@@ -53,11 +53,11 @@ export class LearntOutcomes implements Stateful {
     loadInto('learnt outcomes', fields, 'hands', [this.hands]);
   }
 
-  /** The primitive whose last outcome lies nearest to `target` (m); undefined before any outcome. */
-  nearest(target: Vector3): number | undefined {
+  /** The primitive of `repertoire` whose last outcome lies nearest to `target` (m); undefined before any outcome. */
+  nearest(target: Vector3, repertoire: Repertoire): number | undefined {
     let best: number | undefined;
     let least = Infinity;
-    for (let k = 0; k < this.visits.length; k++) {
+    for (const k of repertoire.available) {
       if (this.visits[k] === 0) continue;
       const away = distance([this.hands[3 * k], this.hands[3 * k + 1], this.hands[3 * k + 2]], target);
       if (away < least) {
@@ -96,7 +96,7 @@ export class BasalGangliaSelector implements ActionSelector {
     const where = `target (${target.map((x) => x.toFixed(3)).join(', ')}) m`;
     if (this.silence === 'reject')
       throw new TargetRejected('unknown_region', `${where}: no learnt primitive ends near it`);
-    const nearest = this.outcomes.nearest(target);
+    const nearest = this.outcomes.nearest(target, this.repertoire);
     if (nearest === undefined)
       throw new TargetRejected(
         'unknown_region',

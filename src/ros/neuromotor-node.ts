@@ -1,10 +1,14 @@
 import { describedRobot } from '../arm/robot.js';
+import type { RobotDescription } from '../arm/robot.js';
 import type { ArmModel } from '../arm/arm-model.js';
 import { checkStartPosture } from '../control/brain-assembly.js';
 import { motionLimits } from '../control/motion-limits.js';
 import { createMeasurement } from '../control/plant.js';
 import type { Measurement } from '../control/plant.js';
 import { ReachSession } from '../control/reach-session.js';
+import { collisionsOf, mujocoFor } from '../plant/collisions.js';
+import type { Collisions } from '../plant/collisions.js';
+import type { Mujoco } from '../plant/mujoco-runtime.js';
 import { sameStatus, statusLevel } from '../control/status.js';
 import type { Status } from '../control/status.js';
 import { messageOf, TargetRejected } from '../errors.js';
@@ -61,6 +65,8 @@ export class NeuromotorNode {
   #haltLogged: number | undefined;
   readonly #seenHand: ObservedHand;
   #atRest: (() => void) | undefined;
+  #mujoco: Mujoco | undefined;
+  #collisions: Collisions | undefined;
   #reaches = 0;
 
   /** @throws ConfigurationError listing every wrong parameter */
@@ -107,7 +113,8 @@ export class NeuromotorNode {
   }
 
   /** Begins to work; with `autostart` configures and activates. */
-  start(): void {
+  async start(): Promise<void> {
+    this.#mujoco = await mujocoFor(this.#node.settings);
     this.#outputs.status(this.#status);
     this.#node.spin();
     if (this.#node.settings.autostart && this.#node.transition('configure'))
@@ -121,7 +128,10 @@ export class NeuromotorNode {
     const { arm } = robot;
     checkStartPosture(settings, arm);
     this.#recording.start();
-    const control = liveControl(settings, motionLimits(arm, settings));
+    const control = liveControl(
+      settings,
+      motionLimits(arm, settings, this.#predictCollisions(robot)?.moving),
+    );
     const brain = new BrainHost({
       settings,
       robot,
@@ -147,6 +157,15 @@ export class NeuromotorNode {
       command: new Float64Array(arm.joints),
     };
     this.#show({ code: 0, state: 'inactive' });
+  }
+
+  /** What the arm may collide with, in the place of what an earlier configuration looked at. */
+  #predictCollisions(robot: RobotDescription): Collisions | undefined {
+    this.#collisions?.space.dispose();
+    this.#collisions = this.#mujoco && collisionsOf(this.#mujoco, this.#node.settings, robot);
+    for (const line of this.#collisions?.space.leftOut ?? []) this.#node.log('warn', line);
+    for (const line of this.#collisions?.space.touching ?? []) this.#node.log('info', line);
+    return this.#collisions;
   }
 
   #activate(): void {

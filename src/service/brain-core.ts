@@ -2,12 +2,16 @@ import type { ArmModel } from '../arm/arm-model.js';
 import { describedArm } from '../arm/robot.js';
 import type { Settings } from '../config/parameter-table.js';
 import { assembleBrain, pathCheck } from '../control/brain-assembly.js';
+import { PathClearance } from '../control/path-clearance.js';
 import { CheckpointError, ModelError } from '../errors.js';
 import type { Brain } from '../model/brain.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest, TrainingProgress } from '../model/reach.js';
 import { restoreSnapshot, takeSnapshot } from '../model/snapshot.js';
 import { trainOnce, trainingTrials } from '../model/training.js';
 import { abandonTrial, beginTrial, endTrial, reachSpec } from '../model/trial.js';
+import { collisionsOf, mujocoFor } from '../plant/collisions.js';
+import type { Collisions } from '../plant/collisions.js';
+import type { Mujoco } from '../plant/mujoco-runtime.js';
 import { readCheckpoint, writeCheckpoint } from '../storage/checkpoint-file.js';
 import type { BrainIdentity } from '../storage/checkpoint.js';
 import { brainIdentity } from './brain-identity.js';
@@ -25,12 +29,18 @@ export class BrainCore {
   readonly #settings: Settings;
   readonly #arm: ArmModel;
   readonly #identity: BrainIdentity;
+  readonly #collisions: Collisions | undefined;
   #brain: Brain;
 
   /** @throws UrdfError, ConfigurationError, ModelError */
-  constructor({ settings, urdfText, urdfName }: BrainSource) {
+  static async create(source: BrainSource): Promise<BrainCore> {
+    return new BrainCore(source, await mujocoFor(source.settings));
+  }
+
+  private constructor({ settings, urdfText, urdfName }: BrainSource, mj: Mujoco | undefined) {
     this.#settings = settings;
     this.#arm = describedArm(settings, urdfText, urdfName);
+    this.#collisions = mj && collisionsOf(mj, settings, { arm: this.#arm, urdfText, urdfName });
     this.#identity = brainIdentity(settings, this.#arm);
     this.#brain = this.#assemble();
   }
@@ -82,6 +92,9 @@ export class BrainCore {
   }
 
   #assemble(): Brain {
-    return assembleBrain(this.#settings, this.#arm, pathCheck(this.#settings, this.#arm));
+    const clearance = this.#collisions && new PathClearance(this.#arm.joints, this.#collisions.planning);
+    return assembleBrain(this.#settings, this.#arm, pathCheck(this.#settings, this.#arm), {
+      clear: clearance?.allow.bind(clearance),
+    });
   }
 }

@@ -63,7 +63,7 @@ function serve(service: InProcessBrainService): void {
 }
 
 try {
-  serve(new InProcessBrainService(new BrainCore(workerData as BrainSource)));
+  serve(new InProcessBrainService(await BrainCore.create(workerData as BrainSource)));
   answer({ kind: 'ready', error: undefined });
 } catch (error) {
   answer({ kind: 'ready', error: errorData(error) });

@@ -73,6 +73,7 @@ describe('the parameter table', () => {
       'model.training_goals': ['far', 'workspace'],
       'model.exploration_trials': [0, 300],
       'model.cerebellum': ['reservoir', 'adaptive_filter'],
+      'collision.enabled': [false, true],
     } as const;
     const [published, robot] = profiles.map((profile) => resolveSettings(profile));
     for (const name of parameterNames) {

@@ -32,10 +32,10 @@ const request = (target: Vector3, changes: Partial<ReachRequest> = {}): ReachReq
 let shelf: string;
 let trainedFile: string;
 let trained: Uint8Array;
-beforeAll(() => {
+beforeAll(async () => {
   shelf = mkdtempSync(join(tmpdir(), 'neuromotor-brains-'));
   trainedFile = join(shelf, 'trained.nm');
-  const core = new BrainCore(brainSource());
+  const core = await BrainCore.create(brainSource());
   while (!core.trained) core.trainOnce();
   core.save(trainedFile);
   trained = Uint8Array.from(readFileSync(trainedFile));
@@ -179,7 +179,7 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
 
   test('plans and learns bit for bit as a brain without a service', async () => {
     const service = await sharedTrained();
-    const core = new BrainCore(brainSource());
+    const core = await BrainCore.create(brainSource());
     core.load(trainedFile);
     for (const [t, target] of [near, other, near, near].entries()) {
       const asked = request(target, { learning: t !== 2, exploration: t === 3 });
@@ -264,7 +264,7 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
     expect(weights.length).toBeGreaterThan(0);
     const altered = trained.slice();
     altered[altered.length - 100] ^= 1;
-    const stranger = new BrainCore(brainSource({ 'model.seed': 7 }));
+    const stranger = await BrainCore.create(brainSource({ 'model.seed': 7 }));
     stranger.save(join(folder, 'stranger'));
     const cases: [file: string, problem: string | RegExp][] = [
       [join(folder, 'nowhere'), 'cannot be read: ENOENT'],

@@ -25,7 +25,6 @@ export function brainSource(overrides: Readonly<Record<string, unknown>> = {}): 
 
 /** How each implementation is made; whoever makes one closes it. */
 export const implementations: Readonly<Record<string, (source: BrainSource) => Promise<BrainService>>> = {
-  // As an async function would: what the brain throws while it is made rejects.
-  'in process': (source) => Promise.resolve().then(() => new InProcessBrainService(new BrainCore(source))),
+  'in process': async (source) => new InProcessBrainService(await BrainCore.create(source)),
   'on a worker thread': (source) => WorkerBrainService.start(source, sourceEntry),
 };

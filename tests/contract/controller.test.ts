@@ -21,11 +21,11 @@ interface Subject {
 
 const urdf = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
 
-function brainController(): Promise<Subject> {
+async function brainController(): Promise<Subject> {
   // An untrained brain explores, which is all that a controller needs to be put to the test.
   const settings = resolveSettings('robot', { 'model.primitives': 12, 'learning.exploration': true });
   const urdfText = readFileSync(urdf, 'utf8');
-  const brain = new InProcessBrainService(new BrainCore({ settings, urdfText, urdfName: urdf }));
+  const brain = new InProcessBrainService(await BrainCore.create({ settings, urdfText, urdfName: urdf }));
   const limits = motionLimits(leftArm, settings);
   const start = Float64Array.from(settings.start_posture);
   const controller = new BrainController({
@@ -36,7 +36,7 @@ function brainController(): Promise<Subject> {
       throw error;
     },
   });
-  return Promise.resolve({ controller, limits, start });
+  return { controller, limits, start };
 }
 
 const controllers: [string, () => Promise<Subject>][] = [['the brain', brainController]];

@@ -1,0 +1,176 @@
+import type { ArmModel } from '../arm/arm-model.js';
+import { placeOf } from '../arm/collision-shapes.js';
+import type { CollisionShape } from '../arm/collision-shapes.js';
+import { child, linkName } from '../arm/urdf-document.js';
+import type { UrdfDocument } from '../arm/urdf-document.js';
+import { tuple } from '../arm/urdf-joint.js';
+
+/** What stands around the robot, in the frame of its base link (m). */
+export interface Surroundings {
+  /** A plane: everything beyond `height` along `normal` is free. */
+  readonly floor?: { readonly height: number; readonly normal: readonly number[] };
+  /** A box, its edges along the base's axes. */
+  readonly table?: { readonly centre: readonly number[]; readonly size: readonly number[] };
+}
+
+/** A shape in MuJoCo's model. */
+export interface Geom {
+  readonly name: string;
+  /** What messages call it: its link, or what it is of the surroundings. */
+  readonly body: string;
+  /** Undefined for surroundings. */
+  readonly link: string | undefined;
+}
+
+export type GeomPair = readonly [Geom, Geom];
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const numbers = (values: readonly number[]) => values.join(' ');
+
+/**
+ * A model of shapes only, for MuJoCo: every link of the robot with its shapes, the arm's joints moving, all others
+ * locked at zero; floor and table fixed to the base link. Nothing collides but the pairs that are asked for.
+ */
+export class CollisionDescription {
+  readonly #geoms: readonly Geom[];
+  readonly #urdf: UrdfDocument;
+  readonly #arm: ArmModel;
+  readonly #shapes: readonly CollisionShape[];
+  readonly #surroundings: Surroundings;
+  /** Link, then the links above it. */
+  readonly #lineage = new Map<string, readonly string[]>();
+
+  constructor(
+    urdf: UrdfDocument,
+    arm: ArmModel,
+    shapes: readonly CollisionShape[],
+    surroundings: Surroundings,
+  ) {
+    this.#urdf = urdf;
+    this.#arm = arm;
+    this.#shapes = shapes;
+    this.#surroundings = surroundings;
+    for (const root of urdf.links.keys()) if (!urdf.parentJoint.has(root)) this.#trace(root, []);
+    const around = (name: string) => ({ name, body: name, link: undefined });
+    this.#geoms = [
+      ...shapes.map(({ link }, i) => ({ name: `shape ${i}`, body: link, link })),
+      ...(surroundings.floor === undefined ? [] : [around('floor')]),
+      ...(surroundings.table === undefined ? [] : [around('table')]),
+    ];
+  }
+
+  get source(): string {
+    return this.#urdf.source;
+  }
+
+  /**
+   * Pairs of shapes that may collide: not those that never move against each other, and not those of neighbours: links
+   * with shapes and no other such link between them, whose shapes overlap at the joint.
+   */
+  pairs(): GeomPair[] {
+    return this.#geoms.flatMap((first, i) =>
+      this.#geoms
+        .slice(i + 1)
+        .filter((second) => this.#mayCollide(first, second))
+        .map((second) => [first, second] as const),
+    );
+  }
+
+  #mayCollide({ link: a }: Geom, { link: b }: Geom): boolean {
+    // The surroundings stand still, as does what no joint of the arm moves.
+    const mover = a === undefined ? '' : this.#moverOf(a);
+    const other = b === undefined ? '' : this.#moverOf(b);
+    return mover !== other && (a === undefined || b === undefined || !this.#neighbours(a, b));
+  }
+
+  #neighbours(a: string, b: string): boolean {
+    const up = this.#lineage.get(a) ?? [];
+    const down = this.#lineage.get(b) ?? [];
+    const between = [
+      ...up.filter((link) => !down.includes(link)),
+      ...down.filter((link) => !up.includes(link)),
+      ...up.filter((link) => down.includes(link)).slice(0, 1),
+    ].filter((link) => link !== a && link !== b);
+    return !between.some((link) => this.#shapes.some((shape) => shape.link === link));
+  }
+
+  /** The arm's joint that moves a link; '' where none does. */
+  #moverOf(link: string): string {
+    for (const above of this.#lineage.get(link) ?? []) {
+      const joint = this.#urdf.parentJoint.get(above);
+      if (joint !== undefined && this.#arm.jointNames.includes(joint)) return joint;
+    }
+    return '';
+  }
+
+  #trace(link: string, above: readonly string[]): void {
+    const lineage = [link, ...above];
+    this.#lineage.set(link, lineage);
+    for (const joint of this.#urdf.joints.values())
+      if (linkName(joint, 'parent') === link) this.#trace(linkName(joint, 'child'), lineage);
+  }
+
+  /**
+   * The model as MJCF. Pairs that come nearer than `horizonM` make contacts.
+   * @throws UrdfError where an origin or an axis is wrong
+   */
+  mjcf(pairs: readonly GeomPair[], horizonM: number): string {
+    const roots = [...this.#lineage].filter(([, lineage]) => lineage.length === 1).map(([link]) => link);
+    const contacts = pairs.map(
+      ([a, b]) => `<pair geom1="${a.name}" geom2="${b.name}" margin="${horizonM}" condim="1"/>`,
+    );
+    return (
+      '<mujoco><compiler angle="radian" eulerseq="XYZ" fusestatic="false" autolimits="true"/>' +
+      '<option ccd_tolerance="1e-5"><flag multiccd="disable"/></option><size memory="4M"/><default><geom contype="0" conaffinity="0"/></default>' +
+      `<worldbody>${roots.map((link) => this.#body(link)).join('')}</worldbody>` +
+      `<contact>${contacts.join('')}</contact></mujoco>`
+    );
+  }
+
+  #body(link: string): string {
+    const name = this.#urdf.parentJoint.get(link);
+    const joint = name === undefined ? undefined : this.#urdf.joints.get(name);
+    const where = `${this.#urdf.source}: joint "${name}"`;
+    const place = joint === undefined ? { xyz: [0, 0, 0], rpy: [0, 0, 0] } : placeOf(joint, where);
+    let moving = '';
+    if (joint !== undefined && name !== undefined && this.#arm.jointNames.includes(name)) {
+      const type = joint.getAttribute('type') === 'prismatic' ? 'slide' : 'hinge';
+      const axisElement = child(joint, 'axis');
+      const axis = (axisElement && tuple(axisElement, 'xyz', `${where}: <axis>`)) ?? [1, 0, 0];
+      moving = `<joint name="${escaped(name)}" type="${type}" axis="${numbers(axis)}"/>`;
+    }
+    const children = [...this.#urdf.joints.values()]
+      .filter((below) => linkName(below, 'parent') === link)
+      .map((below) => this.#body(linkName(below, 'child')));
+    return (
+      `<body pos="${numbers(place.xyz)}" euler="${numbers(place.rpy)}">` +
+      // What is never moved by forces may weigh anything.
+      `<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>${moving}` +
+      `${this.#geomsOf(link)}${children.join('')}</body>`
+    );
+  }
+
+  #geomsOf(link: string): string {
+    const own = this.#shapes.map((shape, i) =>
+      shape.link === link
+        ? `<geom name="shape ${i}" type="${shape.type}" size="${numbers(shape.size)}" ` +
+          `pos="${numbers(shape.xyz)}" euler="${numbers(shape.rpy)}"/>`
+        : '',
+    );
+    if (link !== this.#arm.baseLink) return own.join('');
+    const { floor, table } = this.#surroundings;
+    if (floor !== undefined) {
+      const length = Math.hypot(...floor.normal);
+      const point = floor.normal.map((x) => (x / length) * floor.height);
+      own.push(
+        `<geom name="floor" type="plane" size="0 0 1" pos="${numbers(point)}" zaxis="${numbers(floor.normal)}"/>`,
+      );
+    }
+    if (table !== undefined)
+      own.push(
+        `<geom name="table" type="box" size="${numbers(table.size.map((edge) => edge / 2))}" pos="${numbers(table.centre)}"/>`,
+      );
+    return own.join('');
+  }
+}
