@@ -34,13 +34,14 @@ export class BrainCore {
 
   /** @throws UrdfError, ConfigurationError, ModelError */
   static async create(source: BrainSource): Promise<BrainCore> {
-    return new BrainCore(source, await mujocoFor(source.settings));
+    const arm = describedArm(source.settings, source.urdfText, source.urdfName);
+    return new BrainCore(source, arm, await mujocoFor(source.settings));
   }
 
-  private constructor({ settings, urdfText, urdfName }: BrainSource, mj: Mujoco | undefined) {
+  private constructor({ settings, urdfText, urdfName }: BrainSource, arm: ArmModel, mj: Mujoco | undefined) {
     this.#settings = settings;
-    this.#arm = describedArm(settings, urdfText, urdfName);
-    this.#collisions = mj && collisionsOf(mj, settings, { arm: this.#arm, urdfText, urdfName });
+    this.#arm = arm;
+    this.#collisions = mj && collisionsOf(mj, settings, { arm, urdfText, urdfName });
     this.#identity = brainIdentity(settings, this.#arm);
     this.#brain = this.#assemble();
   }

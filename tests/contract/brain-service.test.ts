@@ -12,6 +12,9 @@ import {
 } from '../../src/errors.js';
 import type { ReachRequest, TrainingProgress } from '../../src/model/reach.js';
 import type { Vector3 } from '../../src/model/vector.js';
+import { describedArm } from '../../src/arm/robot.js';
+import { collisionsOf } from '../../src/plant/collisions.js';
+import { mujoco } from '../../src/plant/mujoco-runtime.js';
 import { BrainCore } from '../../src/service/brain-core.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -96,6 +99,28 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
     expect(await service.train()).toBe(true);
     expect(told).toEqual([]);
     expectSameBytes(await bytesOf(service), trained);
+  });
+
+  test('plans nothing that collides', async () => {
+    const source = brainSource({
+      'collision.enabled': true,
+      'collision.table_centre': [-0.5, 0, 0],
+      'collision.table_size': [0.2, 0.8, 0.8],
+    });
+    const service = await make(source);
+    const arm = describedArm(source.settings, source.urdfText, source.urdfName);
+    const { moving, space } = collisionsOf(await mujoco(), source.settings, { ...source, arm });
+    onTestFinished(() => {
+      space.dispose();
+    });
+    const seen = new Set<number>();
+    for (let i = 0; i < 15; i++) {
+      const { path, primitive } = await service.plan(request(near, { exploration: true }));
+      seen.add(primitive);
+      expect(moving.along(path)).toBeUndefined();
+    }
+    // Explored ones, drawn from what is left of the repertoire.
+    expect(seen.size).toBeGreaterThan(3);
   });
 
   test('goes on with an interrupted training, here and from its checkpoint, with the same bits', async () => {

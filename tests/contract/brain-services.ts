@@ -12,12 +12,13 @@ const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url)
 export const sourceEntry = fixture('source-worker.mjs');
 export const faultyEntry = fixture('faulty-worker.mjs');
 
-/** A brain with few cells: it trains in about a second. */
+/** A brain with few cells: it trains in about a second. Without collisions it need not wait for MuJoCo. */
 export function brainSource(overrides: Readonly<Record<string, unknown>> = {}): BrainSource {
   const settings = resolveSettings('robot', {
     'model.primitives': 20,
     'model.cortex_cells': 6,
     'model.seed': 6,
+    'collision.enabled': false,
     ...overrides,
   });
   return { settings, urdfText: readFileSync(urdf, 'utf8'), urdfName: 'left_arm.urdf' };
