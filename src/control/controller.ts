@@ -15,7 +15,7 @@ export interface Reach {
 /** The limit that made a movement longer than asked. */
 export interface SlowedBy {
   readonly joint: string;
-  readonly limit: 'velocity' | 'acceleration';
+  readonly limit: 'velocity' | 'acceleration' | 'jerk';
 }
 
 /** A movement planned as a whole; it begins and ends at rest. */

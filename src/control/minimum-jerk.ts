@@ -4,6 +4,7 @@
  *     s(tau)   = 10 tau^3 - 15 tau^4 + 6 tau^5       from 0 to 1
  *     s'(tau)  = 30 tau^2 (1 - tau)^2                 at most 1.875, at 1/2
  *     s''(tau) = 60 tau (1 - tau) (1 - 2 tau)         at most 5.7735, at 1/2 -+ sqrt(3)/6
+ *     s'''(tau) = 60 (1 - 6 tau (1 - tau))            at most 60, at both ends
  */
 
 export function minimumJerk(tau: number): number {
@@ -19,10 +20,16 @@ export function minimumJerkAcceleration(tau: number): number {
   return 60 * tau * (1 - tau) * (1 - 2 * tau);
 }
 
+export function minimumJerkJerk(tau: number): number {
+  return 60 * (1 - 6 * tau * (1 - tau));
+}
+
 /** max s', in the middle. */
 export const MINIMUM_JERK_PEAK_VELOCITY = 1.875;
 /** max |s''|: 10 / sqrt(3). */
 export const MINIMUM_JERK_PEAK_ACCELERATION = 10 / Math.sqrt(3);
+/** max |s'''|, at both ends. */
+export const MINIMUM_JERK_PEAK_JERK = 60;
 
 /**
  * The tau in 0 .. 1 at which s(tau) = share. Bisection guards Newton's steps, which s' = 0 at the ends would send astray.

@@ -99,6 +99,12 @@ export class PathSpline {
     return (1 - x) * this.#m[i] + x * this.#m[i + this.joints];
   }
 
+  /** Third derivative by the phase of joint `j`, constant in interval `knot`. */
+  third(knot: number, j: number): number {
+    const i = knot * this.joints + j;
+    return this.#m[i + this.joints] - this.#m[i];
+  }
+
   /** First derivatives by the phase at `phase` into `slope` (J). */
   slopes(phase: number, slope: Float64Array): void {
     const knot = this.#interval(phase);

@@ -4,8 +4,10 @@ import {
   inverseMinimumJerk,
   minimumJerk,
   minimumJerkAcceleration,
+  minimumJerkJerk,
   minimumJerkVelocity,
   MINIMUM_JERK_PEAK_ACCELERATION,
+  MINIMUM_JERK_PEAK_JERK,
   MINIMUM_JERK_PEAK_VELOCITY,
 } from './minimum-jerk.js';
 import type { MotionLimits } from './motion-limits.js';
@@ -38,9 +40,10 @@ interface Duration {
  * q(u); with n rows and duration T
  *
  *     u(t) = n s(t / T),    q' = q_u u',    q'' = q_uu u'^2 + q_u u''
+ *     q''' = q_uuu u'^3 + 3 q_uu u' u'' + q_u u'''
  *
- * so that velocities go with 1/T and accelerations with 1/T^2, and T follows from the peaks of T = 1. It begins and
- * ends at rest, exactly at the last row.
+ * so that velocities go with 1/T, accelerations with 1/T^2 and jerks with 1/T^3, and T follows from the peaks of
+ * T = 1. It begins and ends at rest, exactly at the last row.
  * @param path angles after the updates (n x J, row-major, rad)
  * @param start posture at rest before them (J, rad): what the generator commands at V = 0
  * @param askedS duration unless a limit asks for more (s)
@@ -151,32 +154,45 @@ function checkPath(path: Float64Array, start: Float64Array): void {
     );
 }
 
-/** The least duration from `askedS` on that keeps velocity and acceleration limits all along the spline. */
+/** Largest velocity, acceleration and jerk of each joint (J) at a duration of 1 s. */
+interface Peaks {
+  readonly velocity: Float64Array;
+  readonly acceleration: Float64Array;
+  readonly jerk: Float64Array;
+}
+
+/** The least duration from `askedS` on that keeps the limits of velocity, acceleration and jerk all along the spline. */
 function longEnough(spline: PathSpline, limits: MotionLimits, askedS: number): Duration {
   const updates = spline.length;
-  const velocity = new Float64Array(spline.joints);
-  const acceleration = new Float64Array(spline.joints);
+  const peaks: Peaks = {
+    velocity: new Float64Array(spline.joints),
+    acceleration: new Float64Array(spline.joints),
+    jerk: new Float64Array(spline.joints),
+  };
+  const raise = (kind: Float64Array, j: number, value: number) =>
+    (kind[j] = Math.max(kind[j], Math.abs(value)));
   for (let knot = 0; knot < updates; knot++) {
     for (let point = 0; point <= POINTS; point++) {
       const x = point / POINTS;
       const tau = inverseMinimumJerk((knot + x) / updates);
       const rate = updates * minimumJerkVelocity(tau);
       const gain = updates * minimumJerkAcceleration(tau);
+      const change = updates * minimumJerkJerk(tau);
       for (let j = 0; j < spline.joints; j++) {
         const slope = spline.slope(knot, x, j);
         const curvature = spline.curvature(knot, x, j);
-        velocity[j] = Math.max(velocity[j], Math.abs(slope * rate));
-        acceleration[j] = Math.max(acceleration[j], Math.abs(curvature * rate * rate + slope * gain));
+        const third = spline.third(knot, j);
+        raise(peaks.velocity, j, slope * rate);
+        raise(peaks.acceleration, j, curvature * rate * rate + slope * gain);
+        raise(peaks.jerk, j, third * rate ** 3 + 3 * curvature * rate * gain + slope * change);
       }
     }
   }
-  return lengthened(velocity, acceleration, limits, askedS, SAFETY);
+  return lengthened(peaks, limits, askedS, SAFETY);
 }
 
-/** @param velocity, acceleration peaks of each joint (J) at a duration of 1 s */
 function lengthened(
-  velocity: Float64Array,
-  acceleration: Float64Array,
+  { velocity, acceleration, jerk }: Peaks,
   limits: MotionLimits,
   askedS: number,
   safety: number,
@@ -191,6 +207,7 @@ function lengthened(
   for (let j = 0; j < velocity.length; j++) {
     need((safety * velocity[j]) / limits.velocity[j], j, 'velocity');
     need(Math.sqrt((safety * acceleration[j]) / limits.acceleration[j]), j, 'acceleration');
+    need(Math.cbrt((safety * jerk[j]) / limits.jerk[j]), j, 'jerk');
   }
   return { durationS, slowedBy };
 }
@@ -205,8 +222,11 @@ export function homing(from: Float64Array, to: Float64Array, limits: MotionLimit
   const end = to.slice();
   const way = start.map((q, j) => Math.abs(end[j] - q));
   const { durationS, slowedBy } = lengthened(
-    way.map((x) => MINIMUM_JERK_PEAK_VELOCITY * x),
-    way.map((x) => MINIMUM_JERK_PEAK_ACCELERATION * x),
+    {
+      velocity: way.map((x) => MINIMUM_JERK_PEAK_VELOCITY * x),
+      acceleration: way.map((x) => MINIMUM_JERK_PEAK_ACCELERATION * x),
+      jerk: way.map((x) => MINIMUM_JERK_PEAK_JERK * x),
+    },
     limits,
     askedS,
     // The peaks are exact; what is left is rounding.

@@ -18,6 +18,7 @@ const four = {
   ...rigLimits(),
   velocity: new Float64Array(4).fill(2),
   acceleration: new Float64Array(4).fill(5),
+  jerk: new Float64Array(4).fill(1e9),
 };
 
 function controllerWith(

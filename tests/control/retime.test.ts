@@ -16,11 +16,12 @@ const paths = golden.cases
   .filter(({ variant }) => variant === 'reaching')
   .map(({ id, angles }) => ({ id, path: Float64Array.from(angles.flat()) }));
 
-function limitsOf(velocity: number, acceleration: number, joints = 4): MotionLimits {
+function limitsOf(velocity: number, acceleration: number, joints = 4, jerk = 1e9): MotionLimits {
   return {
     ...withoutLimits(Array.from({ length: joints }, (_, j) => `joint_${j}`)),
     velocity: new Float64Array(joints).fill(velocity),
     acceleration: new Float64Array(joints).fill(acceleration),
+    jerk: new Float64Array(joints).fill(jerk),
   };
 }
 
@@ -45,6 +46,22 @@ function peaks(
     before.set(qd);
   }
   return { velocity, acceleration };
+}
+
+/** Largest third difference of the postures, over the step: a mean of the jerk over three intervals. */
+function jerkPeak(movement: Movement, joints: number, count: number): number {
+  const qd = new Float64Array(joints);
+  const velocities: number[][] = [];
+  const step = movement.durationS / count;
+  let jerk = 0;
+  for (let i = 0; i <= count; i++) {
+    movement.sample(i * step, new Float64Array(joints), qd);
+    velocities.push([...qd]);
+    if (i < 2) continue;
+    const [a, b, c] = velocities.slice(-3);
+    for (let j = 0; j < joints; j++) jerk = Math.max(jerk, Math.abs(c[j] - 2 * b[j] + a[j]) / step ** 2);
+  }
+  return jerk;
 }
 
 const angles = (joints: number, rows: number) =>
@@ -91,6 +108,30 @@ describe('retiming', () => {
         expect(peak.acceleration).toBeLessThanOrEqual(limit * (1 + 1e-9));
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it.each(paths)('keeps a jerk limit where one is set, and says so: $id', ({ path }) => {
+    const movement = retime(path, START, limitsOf(100, 1000, 4, 12), 0.1);
+    expect(movement.slowedBy?.limit).toBe('jerk');
+    expect(jerkPeak(movement, 4, 20_000)).toBeLessThanOrEqual(12 * (1 + 1e-4));
+    // No slower than it must be.
+    expect(jerkPeak(movement, 4, 20_000)).toBeGreaterThan(12 * 0.97);
+  });
+
+  it('keeps the jerk limit on paths that no pattern generator would make, and in homing', () => {
+    fc.assert(
+      fc.property(angles(2, 6), fc.double({ min: 0.5, max: 100, noNaN: true }), (numbers, limit) => {
+        const start = Float64Array.from(numbers.slice(0, 2));
+        const path = Float64Array.from(numbers.slice(2));
+        const limits = limitsOf(1e6, 1e6, 2, limit);
+        for (const movement of [
+          retime(path, start, limits, 0.01),
+          homing(start, path.subarray(-2), limits, 0.01),
+        ])
+          expect(jerkPeak(movement, 2, 5_000)).toBeLessThanOrEqual(limit * (1 + 1e-3));
+      }),
+      { numRuns: 40 },
     );
   });
 
