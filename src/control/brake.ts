@@ -6,16 +6,37 @@ import type { MotionLimits } from './motion-limits.js';
  * for those that would run into a position limit that way.
  */
 export function brake(limits: MotionLimits, state: GuardState, dtS: number, out: GuardState): void {
-  const { position, velocity } = state;
+  const togetherS = stopTogetherS(limits, state);
+  for (let j = 0; j < state.velocity.length; j++)
+    stopIn(stopTimeS(limits, state, togetherS, j), state, j, dtS, out);
+}
+
+/** Where `brake` comes to rest, into `posture` (J). */
+export function restingPosture(limits: MotionLimits, state: GuardState, posture: Float64Array): void {
+  const togetherS = stopTogetherS(limits, state);
+  for (let j = 0; j < posture.length; j++)
+    posture[j] = state.position[j] + (state.velocity[j] * stopTimeS(limits, state, togetherS, j)) / 2;
+}
+
+/** How long the joint that takes longest takes to stop. */
+function stopTogetherS(limits: MotionLimits, { velocity }: GuardState): number {
   let togetherS = 0;
   for (let j = 0; j < velocity.length; j++)
     togetherS = Math.max(togetherS, Math.abs(velocity[j]) / limits.acceleration[j]);
-  for (let j = 0; j < velocity.length; j++) {
-    const w = velocity[j];
-    const end = position[j] + (w * togetherS) / 2;
-    const inTime = w > 0 ? end <= limits.upper[j] : end >= limits.lower[j];
-    stopIn(inTime ? togetherS : Math.abs(w) / limits.acceleration[j], state, j, dtS, out);
-  }
+  return togetherS;
+}
+
+/** How long joint `j` takes to stop: as long as all, unless it would run into a limit then. */
+function stopTimeS(
+  limits: MotionLimits,
+  { position, velocity }: GuardState,
+  togetherS: number,
+  j: number,
+): number {
+  const w = velocity[j];
+  const end = position[j] + (w * togetherS) / 2;
+  const inTime = w > 0 ? end <= limits.upper[j] : end >= limits.lower[j];
+  return inTime ? togetherS : Math.abs(w) / limits.acceleration[j];
 }
 
 /** Joint `j` decelerates as hard as it may; it stays where it comes to rest. */

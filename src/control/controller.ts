@@ -12,10 +12,10 @@ export interface Reach {
   readonly exploration: boolean;
 }
 
-/** The limit that made a movement longer than asked. */
+/** The limit that made a movement longer than asked; of the workspace it is that of the hand. */
 export interface SlowedBy {
   readonly joint: string;
-  readonly limit: 'velocity' | 'acceleration' | 'jerk';
+  readonly limit: 'velocity' | 'acceleration' | 'jerk' | 'workspace';
 }
 
 /** A movement planned as a whole; it begins and ends at rest. */

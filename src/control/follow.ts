@@ -88,8 +88,9 @@ function reachable(
   if (Math.abs(way - ((w + next) * dtS) / 2) > room) return false;
   const stop = q + (next * Math.abs(next)) / (2 * a);
   return (
-    q <= upperOf(limits, state, j) + ROUNDING &&
-    q >= lowerOf(limits, state, j) - ROUNDING &&
+    // Not a rounding farther than where the joint stands, lest it creep out.
+    q <= Math.max(limits.upper[j] + ROUNDING, state.position[j]) &&
+    q >= Math.min(limits.lower[j] - ROUNDING, state.position[j]) &&
     (next <= 0 || stop <= limits.upper[j] + ROUNDING) &&
     (next >= 0 || stop >= limits.lower[j] - ROUNDING)
   );

@@ -22,9 +22,11 @@ export interface GuardState extends Desired {
   /** Where measured joints may be: the joint's limits, wider where the arm was found outside at rest. */
   readonly toleratedLower: Float64Array;
   readonly toleratedUpper: Float64Array;
-  /** Hand of the command (3, m) and how far it is out of the workspace (m). */
-  readonly hand: Float64Array;
+  /** How far the hand is, or will be when it comes to rest, out of the workspace (m). */
   outsideM: number;
+  /** Scratch space: a posture (J) and its hand (3, m). */
+  readonly rest: Float64Array;
+  readonly hand: Float64Array;
   readonly finding: Finding;
 }
 
@@ -35,8 +37,9 @@ export function createGuardState(joints: number): GuardState {
     velocity: new Float64Array(joints),
     toleratedLower: new Float64Array(joints),
     toleratedUpper: new Float64Array(joints),
-    hand: new Float64Array(3),
     outsideM: 0,
+    rest: new Float64Array(joints),
+    hand: new Float64Array(3),
     finding: { joint: -1, value: NaN, limit: NaN },
   };
 }

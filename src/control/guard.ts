@@ -1,18 +1,20 @@
-import { brake } from './brake.js';
+import { brake, restingPosture } from './brake.js';
 import { follow } from './follow.js';
 import type { Desired, Finding, GuardState } from './guard-state.js';
+import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { Measurement } from './plant.js';
 
 /**
  * What the guard made of a desired motion. `clear`: it is the command. `slowed_*`: the command follows it as well as
- * the limits allow. All others: the command brakes, or holds once at rest; `stalled` means that it was so long since
+ * the limits allow, or brakes for a cycle where it could not stop in the workspace any more. All others: the command brakes, or holds once at rest; `stalled` means that it was so long since
  * the last one that the motion has to be planned again from standstill. `collision` is said of whole movements only.
  */
 export type Verdict =
   | 'clear'
   | 'slowed_near_limit'
   | 'slowed_velocity'
+  | 'slowed_workspace'
   | 'stalled'
   | 'stale'
   | 'joint_limit'
@@ -23,7 +25,7 @@ export type Verdict =
   | 'collision';
 
 /** How much farther out of the workspace a hand counts as farther out (m): above rounding, below notice. */
-const FARTHER_M = 1e-9;
+export const FARTHER_M = 1e-9;
 
 /**
  * The last step before a command leaves: from the command of the last cycle to that of this one.
@@ -35,13 +37,16 @@ const FARTHER_M = 1e-9;
  *     q + w |w| / (2 a)  lies within the position limits
  *
  * before a step implies the same after it (each step can at least brake fully). A posture outside the limits may only
- * come back: the limit is then where it stands.
+ * come back: the limit is then where it stands. The hand may go only where it is, and could come to rest, in the workspace,
+ * or from outside no farther out.
+ *
+ * A clock that jumps back costs a cycle in which nothing moves; time goes on from there.
  *
  * Pure: reads `state`, writes `out` (another object). Does not allocate.
  * @param measured what the joints say; undefined while a movement is planned
  * @param desired position and velocity at `nowS` (J); undefined to brake and hold. Tracking error and position limits
  *   of the measured joints are supervised while something is desired: a held arm may be moved away.
- * @param nowS time of this cycle on the clock of `measured.stampS`; not after the last one: nothing moves
+ * @param nowS time of this cycle on the clock of `measured.stampS`; not after the last one, or no number: nothing moves
  */
 export function guardStep(
   limits: MotionLimits,
@@ -51,7 +56,7 @@ export function guardStep(
   nowS: number,
   out: GuardState,
 ): Verdict {
-  const dtS = nowS - state.timeS;
+  const dtS = Number.isFinite(nowS) ? nowS - state.timeS : 0;
   out.finding.joint = -1;
   out.finding.collision = undefined;
   out.toleratedLower.set(state.toleratedLower);
@@ -59,7 +64,7 @@ export function guardStep(
   let verdict =
     measured === undefined ? 'clear' : supervise(limits, state, measured, desired, nowS, out.finding);
   if (!(dtS > 0)) {
-    out.timeS = state.timeS;
+    out.timeS = Number.isFinite(nowS) ? nowS : state.timeS;
     out.position.set(state.position);
     out.velocity.set(state.velocity);
     out.outsideM = state.outsideM;
@@ -73,19 +78,36 @@ export function guardStep(
     return verdict === 'clear' ? 'stalled' : verdict;
   }
   if (verdict === 'clear' && desired !== undefined) {
-    if (finite(desired, out.finding)) {
+    if (usable(desired, out.finding)) {
       verdict = follow(limits, state, desired, dtS, out);
-      out.outsideM = outsideM(limits, out);
-      if (out.outsideM <= state.outsideM + FARTHER_M) return verdict;
-      out.finding.joint = -1;
-      out.finding.value = out.outsideM;
-      out.finding.limit = 0;
-      verdict = 'workspace';
+      if (keepsInside(limits, state, out)) return verdict;
+      const asked = outsideM(limits, desired.position, out.hand);
+      verdict = asked > state.outsideM + FARTHER_M ? 'workspace' : 'slowed_workspace';
+      note(out.finding, -1, Math.max(asked, out.outsideM), 0);
     } else verdict = 'command_invalid';
   }
   brake(limits, state, dtS, out);
-  out.outsideM = outsideM(limits, out);
+  out.outsideM = outsideM(limits, out.position, out.hand);
   return verdict;
+}
+
+/**
+ * Whether the hand is, and could come to rest, where it may be; sets how far it is out of the workspace. What was
+ * gained is kept: the measure never creeps out again, a rounding a cycle.
+ */
+function keepsInside(limits: MotionLimits, state: GuardState, out: GuardState): boolean {
+  if (limits.kinematics === undefined) return true;
+  restingPosture(limits, out, out.rest);
+  out.outsideM = outsideM(limits, out.rest, out.hand);
+  out.outsideM = Math.max(out.outsideM, outsideM(limits, out.position, out.hand));
+  if (out.outsideM > state.outsideM + FARTHER_M) return false;
+  out.outsideM = Math.min(out.outsideM, state.outsideM);
+  return true;
+}
+
+/** Whether joint states are as fresh as they must be; a stamp as far in the future is as bad: the clock has jumped. */
+export function fresh({ stateTimeoutS }: MotionLimits, { stampS }: Measurement, nowS: number): boolean {
+  return Math.abs(nowS - stampS) <= stateTimeoutS;
 }
 
 function supervise(
@@ -96,13 +118,12 @@ function supervise(
   nowS: number,
   finding: Finding,
 ): Verdict {
-  const ageS = nowS - measured.stampS;
-  if (!(ageS <= limits.stateTimeoutS)) {
-    note(finding, -1, ageS, limits.stateTimeoutS);
+  if (!fresh(limits, measured, nowS)) {
+    note(finding, -1, nowS - measured.stampS, limits.stateTimeoutS);
     return 'stale';
   }
   for (let j = 0; j < state.position.length; j++) {
-    if (Number.isFinite(measured.position[j])) continue;
+    if (Math.abs(measured.position[j]) <= UNLIMITED) continue;
     note(finding, j, measured.position[j], NaN);
     return 'state_invalid';
   }
@@ -126,10 +147,10 @@ function supervise(
   return 'clear';
 }
 
-function finite(desired: Desired, finding: Finding): boolean {
-  for (let j = 0; j < desired.position.length; j++) {
-    if (Number.isFinite(desired.position[j]) && Number.isFinite(desired.velocity[j])) continue;
-    note(finding, j, Number.isFinite(desired.position[j]) ? desired.velocity[j] : desired.position[j], NaN);
+function usable({ position, velocity }: Desired, finding: Finding): boolean {
+  for (let j = 0; j < position.length; j++) {
+    if (Math.abs(position[j]) <= UNLIMITED && Math.abs(velocity[j]) <= UNLIMITED) continue;
+    note(finding, j, Math.abs(position[j]) <= UNLIMITED ? velocity[j] : position[j], NaN);
     return false;
   }
   return true;
@@ -141,12 +162,16 @@ function note(finding: Finding, joint: number, value: number, limit: number): vo
   finding.limit = limit;
 }
 
-/** How far the commanded hand is out of the workspace (m), 0 inside. */
-export function outsideM({ kinematics, workspaceMin, workspaceMax }: MotionLimits, out: GuardState): number {
+/** How far the hand is out of the workspace (m) in a posture (J), 0 inside; `hand` (3) is scratch space. */
+export function outsideM(
+  { kinematics, workspaceMin, workspaceMax }: MotionLimits,
+  posture: Float64Array,
+  hand: Float64Array,
+): number {
   if (kinematics === undefined) return 0;
-  kinematics.forward(out.position, out.hand);
+  kinematics.forward(posture, hand);
   let outside = 0;
   for (let axis = 0; axis < 3; axis++)
-    outside = Math.max(outside, workspaceMin[axis] - out.hand[axis], out.hand[axis] - workspaceMax[axis]);
+    outside = Math.max(outside, workspaceMin[axis] - hand[axis], hand[axis] - workspaceMax[axis]);
   return outside;
 }

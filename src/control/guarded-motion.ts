@@ -95,7 +95,7 @@ export class GuardedMotion {
     this.#state.timeS = nowS;
     this.#state.position.set(measured);
     this.#state.velocity.fill(0);
-    this.#state.outsideM = outsideM(limits, this.#state);
+    this.#state.outsideM = outsideM(limits, measured, this.#state.hand);
     this.#forget();
     this.#placed = true;
   }
@@ -141,8 +141,16 @@ export class GuardedMotion {
         this.#begin(movement, nowS);
         return undefined;
       }
-      if (rehearsal.verdict !== 'slowed_velocity' || i === SLOWER_TIMES) return rehearsal;
-      movement = slower(movement, SLOWER, limits.jointNames[rehearsal.finding.joint]);
+      const { verdict, finding } = rehearsal;
+      const helps = verdict === 'slowed_velocity' || verdict === 'slowed_workspace';
+      if (!helps || i === SLOWER_TIMES) return rehearsal;
+      movement = slower(
+        movement,
+        SLOWER,
+        verdict === 'slowed_velocity'
+          ? { joint: limits.jointNames[finding.joint], limit: 'velocity' }
+          : { joint: 'hand', limit: 'workspace' },
+      );
     }
   }
 
@@ -208,6 +216,8 @@ export class GuardedMotion {
   /** One cycle. On a verdict that is neither `clear` nor `slowed_*` the command brakes already. */
   step(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
     const law = this.#law;
+    // The law's own time goes on where a clock jumps back.
+    if (nowS < this.#state.timeS) this.#startS += nowS - this.#state.timeS;
     if (law === undefined) return this.#guard(limits, measured, false, nowS);
     const lawS = Math.max(0, nowS - this.#startS);
     if (this.#lawS < law.durationS) this.#arrivedS = nowS;
@@ -226,8 +236,7 @@ export class GuardedMotion {
     const verdict = this.#guard(limits, measured, true, nowS);
     if (verdict === 'stalled') return this.#catchUp(limits, law, nowS);
     this.#lawS = lawS;
-    if (verdict !== 'clear' && verdict !== 'slowed_near_limit' && verdict !== 'slowed_velocity')
-      this.#interrupt(limits, law);
+    if (verdict !== 'clear' && !verdict.startsWith('slowed_')) this.#interrupt(limits, law);
     return verdict;
   }
 

@@ -31,8 +31,11 @@ export interface MotionLimits {
   readonly collisions: CollisionCheck | undefined;
 }
 
-/** Stands for "none" where a limit is infinite, so that no formula meets infinity minus infinity. */
-const UNLIMITED = 1e9;
+/**
+ * Stands for "none" where a limit is infinite, so that no formula meets infinity minus infinity. No joint is farther
+ * or faster: what claims to be is no number that one could compute with.
+ */
+export const UNLIMITED = 1e9;
 
 /** Control cycles that may be missed before a movement is taken up anew from standstill. */
 const MISSED_CYCLES = 10;

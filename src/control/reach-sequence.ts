@@ -270,7 +270,8 @@ export class ReachSequence {
     if (refusal === undefined) return;
     const { verdict, finding } = refusal;
     const target = this.#target;
-    if (verdict === 'workspace' && target !== undefined) {
+    const workspace = verdict === 'workspace' || verdict === 'slowed_workspace';
+    if (workspace && target !== undefined) {
       const text = `the way there leaves the workspace by ${finding.value.toFixed(3)} m`;
       this.giveUp();
       this.#events.rejected(new TargetRejected('outside_workspace', text), target);

@@ -1,7 +1,9 @@
 import { TargetRejected } from '../errors.js';
 import type { Vector3 } from '../model/vector.js';
 import { GuardedMotion } from './guarded-motion.js';
+import { fresh } from './guard.js';
 import type { Verdict } from './guard.js';
+import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { Measurement } from './plant.js';
 import { ReachSequence } from './reach-sequence.js';
@@ -267,7 +269,7 @@ export class ReachSession {
   #judge(verdict: Verdict, limits: MotionLimits): void {
     this.#recovered = verdict !== 'stale' && verdict !== 'state_invalid';
     // A loop that was late while the arm stood has missed nothing.
-    if (verdict === 'stalled' || verdict === 'slowed_near_limit' || verdict === 'slowed_velocity') return;
+    if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
     if (!this.#active || this.#halt !== undefined) return;
     const halt = haltOf(verdict, this.#motion.finding, limits);
     if (halt !== undefined) this.#haltWith(halt);
@@ -326,13 +328,13 @@ function absenceOf(
   limits: MotionLimits,
   nowS: number,
 ): 'stale' | 'invalid' | undefined {
-  if (!(nowS - measured.stampS <= limits.stateTimeoutS)) return 'stale';
+  if (!fresh(limits, measured, nowS)) return 'stale';
   const { position } = measured;
-  for (let j = 0; j < position.length; j++) if (!Number.isFinite(position[j])) return 'invalid';
+  for (let j = 0; j < position.length; j++) if (!(Math.abs(position[j]) <= UNLIMITED)) return 'invalid';
   return undefined;
 }
 
 function invalidJoint({ position }: Measurement) {
-  const joint = position.findIndex((q) => !Number.isFinite(q));
+  const joint = position.findIndex((q) => !(Math.abs(q) <= UNLIMITED));
   return { joint, value: position[joint], limit: NaN };
 }

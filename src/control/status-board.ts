@@ -114,6 +114,7 @@ export function haltOf(verdict: Verdict, finding: Finding, limits: MotionLimits)
     case 'slowed_near_limit':
       return { code: 31, joint, value, limit };
     case 'workspace':
+    case 'slowed_workspace':
       return { code: 31, reason: 'workspace', value, limit };
     case 'tracking_error':
       return { code: 32, joint, value, limit };

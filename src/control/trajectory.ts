@@ -2,7 +2,7 @@ import type { Collision } from './collision-check.js';
 import type { Movement } from './controller.js';
 import { atRest, createGuardState } from './guard-state.js';
 import type { Finding, GuardState } from './guard-state.js';
-import { guardStep } from './guard.js';
+import { FARTHER_M, guardStep, outsideM } from './guard.js';
 import type { Verdict } from './guard.js';
 import type { MotionLimits } from './motion-limits.js';
 
@@ -50,6 +50,8 @@ export function rehearse(
     const timeS = i < count ? i * cycleS : movement.durationS;
     movement.sample(timeS, desired.position, desired.velocity);
     const verdict = guardStep(limits, state, undefined, desired, timeS, next);
+    if (verdict === 'slowed_workspace' && leavesWorkspace(limits, from, movement, count))
+      return { verdict: 'workspace', finding: next.finding };
     if (verdict !== 'clear') return { verdict, finding: next.finding };
     put(trajectory, i, timeS, next);
     [state, next] = [next, state];
@@ -79,6 +81,16 @@ export function brakingTrajectory(limits: MotionLimits, from: GuardState, cycleS
     positions: trajectory.positions.slice(0, count * joints),
     velocities: trajectory.velocities.slice(0, count * joints),
   };
+}
+
+/** Whether a movement itself leaves the workspace, so that no slower one would stay in it. */
+function leavesWorkspace(limits: MotionLimits, from: GuardState, movement: Movement, count: number): boolean {
+  const { rest, hand, velocity } = createGuardState(from.position.length);
+  for (let i = 0; i <= count; i++) {
+    movement.sample((movement.durationS * i) / count, rest, velocity);
+    if (outsideM(limits, rest, hand) > from.outsideM + FARTHER_M) return true;
+  }
+  return false;
 }
 
 function collisionFinding(collision: Collision): Finding {

@@ -55,6 +55,8 @@ class Watch {
   state: GuardState;
   verdict: Verdict = 'clear';
   #next = createGuardState(JOINTS);
+  /** Time that went by, whatever the clock jumped. */
+  #timeS = 0;
   #trail: { timeS: number; q: number[] }[] = [];
 
   constructor(
@@ -78,7 +80,8 @@ class Watch {
       must(q, (x, j) => x === before.position[j], 'stands while no time goes by');
       return;
     }
-    this.#trail = [...this.#trail.slice(-2), { timeS: this.state.timeS, q }];
+    this.#timeS += dtS;
+    this.#trail = [...this.#trail.slice(-2), { timeS: this.#timeS, q }];
     const [first, second, third] = this.#trail.slice(-3);
     const later = q.map((x, j) => (x - second.q[j]) / (third.timeS - second.timeS));
     const earlier = q.map((_, j) => (second.q[j] - first.q[j]) / (second.timeS - first.timeS));
@@ -95,8 +98,8 @@ class Watch {
     );
     if (this.verdict === 'stalled')
       this.#trail = [
-        { timeS: this.state.timeS - DT, q },
-        { timeS: this.state.timeS, q },
+        { timeS: this.#timeS - DT, q },
+        { timeS: this.#timeS, q },
       ];
   }
 }
@@ -391,14 +394,19 @@ describe('what the guard says of commands', () => {
       workspaceMax: Float64Array.of(0.5, 1, 1),
     });
     const watch = new Watch(limits, [0.4, 0]);
-    let halted = false;
-    for (let i = 0; i < 100; i++) {
-      watch.step(DT, halted ? undefined : at([0.9, 0]));
-      halted ||= watch.verdict === 'workspace';
+    for (let i = 0; i < 300; i++) watch.step(DT, at([0.9, 0]));
+    expect(watch.verdict).toBe('workspace');
+    // It brakes so early that it stops at the wall.
+    expect(watch.state.position[0]).toBeLessThanOrEqual(0.5 + 1e-8);
+    expect(watch.state.position[0]).toBeGreaterThan(0.49);
+    // Where only the way to stop would lead out it is slowed.
+    const fast = new Watch(limits, [0, 0]);
+    let cycles = 0;
+    for (; fast.verdict !== 'slowed_workspace'; cycles++) {
+      fast.step(DT, at([0.45, 0], [2, 0]));
+      expect(cycles).toBeLessThan(100);
     }
-    expect(halted).toBe(true);
-    // Braking begins where the box ends: what is left is the way to stop.
-    expect(watch.state.position[0]).toBeLessThan(0.75);
+    expect(fast.state.position[0]).toBeLessThan(0.5);
     const outside = new Watch(limits, [0.8, 0]);
     outside.state.outsideM = 0.3;
     outside.step(DT, at([0.8, 0.01]));
