@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accuracyCommand } from './experiment-accuracy.js';
 import { adaptationCommand } from './experiment-adaptation.js';
 import { reachingCommand } from './experiment-reaching.js';
 
@@ -7,5 +8,6 @@ export function experimentCommand(): Command {
   return new Command('experiment')
     .description('Run an experiment over many seeds and write its tables.')
     .addCommand(reachingCommand())
-    .addCommand(adaptationCommand());
+    .addCommand(adaptationCommand())
+    .addCommand(accuracyCommand());
 }

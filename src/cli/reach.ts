@@ -19,7 +19,7 @@ import { requireCheckpointWritable } from '../storage/checkpoint-file.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
 import type { Robot, RobotOptions } from './robot-options.js';
-import { randomTargets, readTargets } from './targets.js';
+import { seedTargets, readTargets } from './targets.js';
 import { startBrain, trainWithProgress } from './trained-brain.js';
 
 interface ReachOptions extends RobotOptions {
@@ -64,7 +64,7 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
   const robot = await robotOf(options);
   const targets = [
     ...readTargets(words, options.targets),
-    ...randomTargets(robot.arm, robot.settings, options.random ?? 0),
+    ...seedTargets(robot.arm, robot.settings, options.random ?? 0),
   ];
   if (targets.length === 0)
     throw new ConfigurationError('no targets, expected some x,y,z, --targets <file> or --random <n>');
@@ -137,6 +137,7 @@ function sessionOf(
         limits,
         movementDurationS: settings.movement_duration,
         timeLaw: settings['model.time_law'] === 'cpg' ? 'cpg' : 'minimum_jerk',
+        reachStart: settings.reach_start === 'anywhere' ? 'anywhere' : 'home',
         autosaveFile,
       },
       onSaveError: (error) => process.stderr.write(`neuromotor: ${messageOf(error)}\n`),

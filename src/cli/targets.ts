@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { ArmModel } from '../arm/arm-model.js';
 import type { Settings } from '../config/parameter-table.js';
+import { randomTargets } from '../control/random-targets.js';
 import { ConfigurationError, messageOf } from '../errors.js';
 import { Random } from '../model/random.js';
-import { distance, vector3 } from '../model/vector.js';
+import { vector3 } from '../model/vector.js';
 import type { Vector3 } from '../model/vector.js';
 
 /** Random targets lie at least this far from where the hand starts (m); for other reaches in proportion to 0.43 m. */
 const LEAST_DISTANCE_SHARE = 0.2 / 0.43;
-/** Stands for the range of a joint that has no limits (rad). */
-const WHOLE_TURN = Math.PI;
 
 /** Targets from the command line and from a file with one a line ("x, y, z" or "x y z", # begins a comment). @throws ConfigurationError */
 export function readTargets(words: readonly string[], file: string | undefined): Vector3[] {
@@ -39,24 +38,7 @@ function parseTarget(text: string, what: string): Vector3 {
  * Hand positions of random postures within the limits, away from where the hand starts; from the seed's own stream, so
  * that the same seed asks for the same targets whatever the brain does.
  */
-export function randomTargets(arm: ArmModel, settings: Settings, count: number): Vector3[] {
+export function seedTargets(arm: ArmModel, settings: Settings, count: number): Vector3[] {
   const stream = new Random(settings['model.seed']).stream('targets');
-  const margin = settings['limits.position_margin'];
-  const hand = new Float64Array(3);
-  const at = (q: Float64Array) => {
-    arm.forward(q, hand);
-    return vector3(hand);
-  };
-  const start = at(Float64Array.from(settings.start_posture));
-  const targets: Vector3[] = [];
-  while (targets.length < count) {
-    const q = Float64Array.from({ length: arm.joints }, (_, j) => {
-      const low = Math.max(arm.lower[j] + margin, -WHOLE_TURN);
-      const high = Math.min(arm.upper[j] - margin, WHOLE_TURN);
-      return low + (high - low) * stream.uniform();
-    });
-    const target = at(q);
-    if (distance(target, start) >= LEAST_DISTANCE_SHARE * arm.reach) targets.push(target);
-  }
-  return targets;
+  return randomTargets(arm, settings, stream, count, LEAST_DISTANCE_SHARE * arm.reach);
 }

@@ -178,6 +178,12 @@ export const parameterTable = {
     range: [0.1, 60],
     live: true,
   }),
+  reach_start: parameter(
+    'string',
+    'home',
+    'Where reaches start: at the start posture, to which the arm goes first, or where the last one ended.',
+    { choices: ['home', 'anywhere'] },
+  ),
   controller: parameter('string', 'brain', 'What plans the movements.', { choices: ['brain'] }),
   autostart: parameter('boolean', true, 'Configure and activate at start.'),
   checkpoint: parameter('string', '', 'File that the brain is loaded from and saved to; empty: none.', {

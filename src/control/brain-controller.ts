@@ -4,12 +4,15 @@ import type { BrainService } from './brain-service.js';
 import type { Controller, Movement, Reach } from './controller.js';
 import type { MotionLimits } from './motion-limits.js';
 import { inOwnTime, retime } from './retime.js';
+import { pathFrom } from './start-anywhere.js';
 
 /** What may change while the controller is in use; read with every reach. */
 export interface BrainControllerSettings {
   readonly limits: MotionLimits;
   readonly movementDurationS: number;
   readonly timeLaw: 'cpg' | 'minimum_jerk';
+  /** Where movements under minimum jerk begin: at the reference posture, unless given, or wherever the arm is. */
+  readonly reachStart?: 'home' | 'anywhere';
   /** Where the brain is saved after every reach that it learnt from; undefined: nowhere. */
   readonly autosaveFile: string | undefined;
 }
@@ -25,19 +28,26 @@ export interface BrainControllerOptions {
 
 /** The published controller: the brain plans a path, which is moved along within the limits, and learns from the end. */
 export class BrainController implements Controller {
-  readonly startsAnywhere = false;
   readonly #options: BrainControllerOptions;
 
   constructor(options: BrainControllerOptions) {
     this.#options = options;
   }
 
-  async begin({ target, learning, exploration }: Reach): Promise<Movement> {
+  /** Not in the pattern generator's own time, which neither begins nor ends at rest. */
+  get startsAnywhere(): boolean {
+    const { reachStart, timeLaw } = this.#options.settings;
+    return reachStart === 'anywhere' && timeLaw === 'minimum_jerk';
+  }
+
+  async begin({ target, start, learning, exploration }: Reach): Promise<Movement> {
     const { brain, reference, settings } = this.#options;
     const { path } = await brain.plan({ target, learning, exploration });
-    return settings.timeLaw === 'cpg'
-      ? inOwnTime(path, reference, settings.limits)
-      : retime(path, reference, settings.limits, settings.movementDurationS);
+    const { limits, movementDurationS } = settings;
+    if (settings.timeLaw === 'cpg') return inOwnTime(path, reference, limits);
+    return this.startsAnywhere
+      ? retime(pathFrom(start, path, reference, limits), start, limits, movementDurationS)
+      : retime(path, reference, limits, movementDurationS);
   }
 
   async end(hand: Vector3): Promise<ReachReport> {

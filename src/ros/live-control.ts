@@ -18,6 +18,7 @@ export function liveControl(initial: Settings, limits: MotionLimits): LiveContro
   const control: LiveControl = {
     ...changing(initial, limits),
     timeLaw: initial['model.time_law'] === 'cpg' ? 'cpg' : 'minimum_jerk',
+    reachStart: initial.reach_start === 'anywhere' ? 'anywhere' : 'home',
     apply(next) {
       settings = next;
       Object.assign(control, changing(next, control.limits));
