@@ -66,7 +66,7 @@ function directionalErrors(data: ExperimentData, reference: ReferenceStatistics[
         x: 'trial',
         y: 'directional error (°)',
         curves: [...conditions.map(curveOf), ...(i === 0 ? compared : [])],
-        spans: spansOf(data),
+        spans: spansOf(data).map((span) => (i === 0 ? span : { ...span, name: '' })),
         levels: [0, ...anglesOf(data)],
         xRange: shownTrials(data),
       })),

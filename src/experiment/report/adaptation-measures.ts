@@ -8,6 +8,8 @@ import {
 } from '../measures/adaptation.js';
 import type { DisturbedTrials } from '../measures/adaptation.js';
 import { within } from '../measures/trial-range.js';
+import type { TrialRange } from '../measures/trial-range.js';
+import type { ExponentialFit } from '../statistics/exponential-fit.js';
 import { circularMean, mean } from '../statistics/sample.js';
 import type { TrialTable } from '../trial-table.js';
 import { factsOf } from './condition.js';
@@ -72,6 +74,13 @@ const compensated = (name: string, n: (length: number) => number): Measure => ({
     return at > last - first + 1 ? NaN : percentCompensated(angles, disturbed, at);
   }),
 });
+
+/** The fitted approach, where the trials show enough of it to tell its time constant and its end. */
+function boundFit(angles: readonly number[], range: TrialRange): ExponentialFit | undefined {
+  const fit = exponentialApproach(angles, range);
+  const changes = Math.abs(fit.amplitude) > 1e-9;
+  return changes && fit.timeConstant <= range.last - range.first + 1 ? fit : undefined;
+}
 
 export const adaptationMeasures: readonly Measure[] = [
   {
@@ -143,14 +152,15 @@ export const adaptationMeasures: readonly Measure[] = [
   {
     name: 'time constant',
     unit: 'trials',
-    definition: 'of an exponential fitted to the directional error over the trials of the rotation',
-    value: ofPlainRotation((angles, { range }) => exponentialApproach(angles, range).timeConstant),
+    definition:
+      'of an exponential fitted to the directional error over the trials of the rotation; left out where it is longer than these',
+    value: ofPlainRotation((angles, { range }) => boundFit(angles, range)?.timeConstant ?? NaN),
   },
   {
     name: 'asymptote',
     unit: '°',
     definition: 'of the same fit',
-    value: ofPlainRotation((angles, { range }) => exponentialApproach(angles, range).asymptote),
+    value: ofPlainRotation((angles, { range }) => boundFit(angles, range)?.asymptote ?? NaN),
   },
   {
     name: 'savings',
