@@ -106,7 +106,7 @@ await new Promise<void>((resolve) => {
   }, 1000);
 });
 
-const { sent, received, reaches, hurts, missed } = arm.counts;
+const { sent, received, reaches, hurts, missed, otherCodes } = arm.counts;
 const steady = memory.filter(([messages]) => messages >= WARM_UP * received);
 const eventLoop = JSON.parse(readFileSync(delayFile, 'utf8')) as { p50: number; p99: number; max: number };
 const seconds = (performance.now() - startMs) / 1e3;
@@ -125,6 +125,7 @@ const result = {
   reaches,
   halts: hurts,
   missedHalts: missed,
+  haltsWithOtherCode: otherCodes,
   residentFirstMiB: steady[0][1],
   residentLastMiB: memory[memory.length - 1][1],
   slopeMiBPer100000: slope,

@@ -21,6 +21,7 @@ interface Soak {
   readonly reaches: number;
   readonly halts: number;
   readonly missedHalts: readonly string[];
+  readonly haltsWithOtherCode: readonly string[];
   readonly residentFirstMiB: number;
   readonly residentLastMiB: number;
   readonly slopeMiBPer100000: number;
@@ -85,7 +86,8 @@ function soakLines(soak: Soak | undefined): string[] {
     '',
     `${digits(soak.seconds / 60, 1)} minutes; resident memory ${digits(soak.residentFirstMiB, 0)} MiB after warm-up,`,
     `${digits(soak.residentLastMiB, 0)} MiB at the end; event-loop delay p50 ${digits(delay.p50)} ms, largest`,
-    `${digits(delay.max, 0)} ms; load average of the machine ${digits(soak.loadAverage, 1)}; exit code ${soak.exitCode}.`,
+    `${digits(delay.max, 0)} ms; load average of the machine ${digits(soak.loadAverage, 1)}; exit code ${soak.exitCode}. Halts with another`,
+    `code than that of their cause: ${soak.haltsWithOtherCode.join('; ') || 'none'}.`,
   ];
 }
 

@@ -47,6 +47,12 @@ export const messageRows: readonly FaultRow[] = [
   },
   { name: 'infinite_angle', fault: 'An angle is -Infinity', ...halts(33), also: { joint: 'elbow' } },
   {
+    name: 'huge_angle',
+    fault: 'An angle is 1e300 rad',
+    ...halts(33),
+    also: { joint: 'elbow', rejected: 'not_active' },
+  },
+  {
     name: 'beyond_the_limit',
     fault: 'A joint is shown 0.2 rad beyond its limit',
     ...halts(31),
@@ -57,7 +63,7 @@ export const messageRows: readonly FaultRow[] = [
     fault: 'One joint state has an angle off by 2.5 rad',
     ...halts(32),
     arm: 'brakes and holds, unless the next joint state came within the same cycle',
-    codes: [32, undefined],
+    codes: [31, 32, undefined],
   },
   {
     name: 'missing_joint',

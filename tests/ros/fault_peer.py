@@ -24,14 +24,11 @@ import time
 
 import rclpy
 from arm_peer import JOINTS, TARGETS, UPPER, Peer, beyond, seconds
-from geometry_msgs.msg import PointStamped
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from rcl_interfaces.msg import Parameter, ParameterType, ParameterValue
 from rcl_interfaces.srv import SetParameters
-from rclpy.time import Time
 from rclpy.qos import qos_profile_sensor_data
-from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import JointState
 
 REST_RAD = 1e-3
@@ -251,35 +248,6 @@ class ObservingPeer(HurtPeer):
     def heal(self, **faults):
         healthy = {bool: False, str: "", list: [], float: 0.0}
         self.hurt(**{name: healthy[type(value)] for name, value in faults.items()})
-
-
-class SimulatedTimePeer(HurtPeer):
-    """An arm in simulated time, which this peer tells."""
-
-    def __init__(self, command, parameters):
-        self.ahead_s, self.stood_at = 1000.0, None
-        super().__init__(command, {**parameters, "use_sim_time": True})
-
-    def publish(self):
-        if not hasattr(self, "clock"):
-            self.clock = self.node.create_publisher(Clock, "/clock", 10)
-        now = time.monotonic() if self.stood_at is None else self.stood_at
-        self.clock.publish(Clock(clock=Time(nanoseconds=int(1e9 * (now + self.ahead_s))).to_msg()))
-        if self.stood_at is None:
-            super().publish()
-
-    def target(self, point, frame="shoulder_base", **_):
-        """Without a stamp: the clock of this process is another."""
-        message = PointStamped()
-        message.header.frame_id = frame
-        message.point.x, message.point.y, message.point.z = point
-        self.targets.publish(message)
-
-    def stand(self, for_s):
-        self.stood_at = time.monotonic()
-        self.until(lambda: False, for_s)
-        self.ahead_s -= time.monotonic() - self.stood_at
-        self.stood_at = None
 
 
 class Watch:
@@ -525,15 +493,16 @@ def target_in_mid_movement(peer, watch):
 @row("messages")
 def bad_targets_in_mid_movement(peer, watch):
     seen = {"reasons": []}
-    for point, how in (
-        ([math.nan, 0.0, 0.1], {}),
-        ([0.0, 5.0, 0.0], {}),
-        (TARGETS[0], {"frame": "camera"}),
-        (TARGETS[0], {"age_s": 60.0}),
+    for reason, point, how in (
+        ("not_finite", [math.nan, 0.0, 0.1], {}),
+        ("outside_workspace", [0.0, 5.0, 0.0], {}),
+        ("frame", TARGETS[0], {"frame": "camera"}),
+        ("stale", TARGETS[0], {"age_s": 60.0}),
     ):
         mark = peer.mark()
         peer.target(point, **how)
-        status, _ = peer.status(mark, code=20)
+        # The rejection before it may still be shown.
+        status, _ = peer.status(mark, code=20, reason=reason)
         seen["reasons"].append(status["reason"])
     trial = peer.finish(watch)
     return {**seen, "error": float(trial["aiming_error"])}
@@ -691,33 +660,6 @@ def worker_crash(peer, watch):
     return {**report, "reason": status["reason"]}
 
 
-# Simulated time
-
-
-@row("simulated_time")
-def clock_stands(peer, watch):
-    peer.until(lambda: False, 0.05)
-    peer.stand(2.0)
-    commands = len(peer.commands)
-    standing = peer.commands[watch.first_command + 60 : commands]
-    still = all(q == standing[0] for q in standing)
-    trial = peer.finish(watch)
-    return {"stood": still, "error": float(trial["aiming_error"])}
-
-
-@row("simulated_time")
-def clock_goes_back(peer, watch):
-    peer.ahead_s -= 10.0
-    status = peer.halt(watch, 35)
-    return {"reason": status["reason"]}
-
-
-@row("simulated_time")
-def clock_jumps_ahead(peer, watch):
-    peer.ahead_s += 10.0
-    return peer.finish_or_halt(watch)
-
-
 # The simulated robot
 
 
@@ -861,12 +803,6 @@ def messages(command, parameters):
     hook = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures", "worker-crash.mjs")
     crash = {"NODE_OPTIONS": f"--import {hook}", "NEUROMOTOR_TEST_CRASH": f"{parameters['checkpoint']}.crash"}
     return HurtPeer(command, parameters, crash)
-
-
-@session
-def simulated_time(command, parameters):
-    """A clock that stands or jumps."""
-    return SimulatedTimePeer(command, parameters)
 
 
 @session
