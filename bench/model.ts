@@ -7,10 +7,17 @@ import { PathLimits } from '../src/control/path-limits.js';
 import type { Brain } from '../src/model/brain.js';
 import { CPG_UPDATES } from '../src/model/cpg.js';
 import { trainOnce } from '../src/model/training.js';
+import { bgStepUs } from './growth.js';
 import { median, seconds } from './measure.js';
+import type { Report } from './report.js';
 
-function leftArmBrain(seed: number, cerebellum = 'adaptive_filter'): Brain {
-  const settings = resolveSettings('robot', { 'model.seed': seed, 'model.cerebellum': cerebellum });
+const TRAININGS = 5;
+const MOVEMENTS = 400;
+const PRIMITIVES = 120;
+const CORTEX_CELLS = 20;
+
+function leftArmBrain(seed: number): Brain {
+  const settings = resolveSettings('robot', { 'model.seed': seed });
   const text = readFileSync(new URL('../urdf/left_arm.urdf', import.meta.url), 'utf8');
   const arm = loadArm(text, {
     joints: settings.joints,
@@ -23,7 +30,7 @@ function leftArmBrain(seed: number, cerebellum = 'adaptive_filter'): Brain {
 }
 
 /** Seconds of one training of the basal ganglia (402 trials, reservoir asleep): the median of several seeds. */
-export function bgTrainingS(runs: number): number {
+function bgTrainingS(runs: number): number {
   return median(
     Array.from({ length: runs }, (_, seed) => {
       const brain = leftArmBrain(seed + 1);
@@ -34,24 +41,8 @@ export function bgTrainingS(runs: number): number {
   );
 }
 
-/** Milliseconds of one trial of the reservoir at full size: 400 ms of network time with traces, then the learning step. */
-export function cerebellarTrialMs(runs: number): number {
-  const brain = leftArmBrain(1, 'reservoir');
-  const { cerebellum, repertoire } = brain;
-  cerebellum.learning = true;
-  const theta = repertoire.theta[0];
-  const out = new Float64Array(theta.length);
-  const target = [-0.2, 0.2, 0.2];
-  const trial = () => {
-    cerebellum.correction({ slot: 0, target, primitive: 0, theta }, out);
-    cerebellum.learn({ slot: 0, primitive: 0, theta, hand: target, target, error: 0.1 });
-  };
-  for (let warmUp = 0; warmUp < 15; warmUp++) trial();
-  return 1000 * median(Array.from({ length: runs }, () => seconds(trial)));
-}
-
 /** Milliseconds to generate one movement of 121 updates. */
-export function movementMs(runs: number): number {
+function movementMs(runs: number): number {
   const { body, repertoire } = leftArmBrain(1);
   const path = new Float64Array(CPG_UPDATES * body.joints);
   const movement = (k: number) =>
@@ -60,4 +51,24 @@ export function movementMs(runs: number): number {
     });
   for (let warmUp = 0; warmUp < 50; warmUp++) movement(warmUp);
   return 1000 * median(Array.from({ length: runs }, (_, k) => movement(k)));
+}
+
+/** The parts of the model but the cerebellum. */
+export function modelLines(report: Report): void {
+  report({
+    key: 'bgTrainingS',
+    what: 's, one training of the basal ganglia, 402 trials',
+    value: bgTrainingS(TRAININGS),
+    toReach: 3,
+  });
+  report({
+    key: 'bgStepUs',
+    what: 'us, one step of the basal ganglia',
+    value: bgStepUs(PRIMITIVES, CORTEX_CELLS),
+  });
+  report({
+    key: 'movementMs',
+    what: 'ms, one movement of 121 updates',
+    value: movementMs(MOVEMENTS),
+  });
 }
