@@ -115,6 +115,8 @@ export class NeuromotorNode {
   /** Begins to work; with `autostart` configures and activates. */
   async start(): Promise<void> {
     this.#mujoco = await mujocoFor(this.#node.settings);
+    // A signal may have come meanwhile.
+    if (this.#node.state === 'finalized') return;
     this.#outputs.status(this.#status);
     this.#node.spin();
     if (this.#node.settings.autostart && this.#node.transition('configure'))

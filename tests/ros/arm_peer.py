@@ -498,6 +498,22 @@ def refusals():
     return seen
 
 
+def collision():
+    """An arm found on the far side of a table, asked to go home; then somebody moves it."""
+    peer = Peer()
+    peer.q = [0.0, -0.9, 0.0, -0.17]
+    peer.talking = True
+    peer.status(code=0, state="idle")
+    mark = peer.mark()
+    seen = {"home": peer.trigger("home")}
+    seen["refused"], _ = peer.status(mark, code=36)
+    seen["silent"] = peer.still(peer.trajectories)
+    peer.q = list(FOUND)
+    peer.heard()
+    seen["next"] = peer.reach(TARGETS[0])
+    return seen
+
+
 def training(file, unwritable):
     """A node without a checkpoint: trains, then reaches; what its services make of the checkpoint parameter."""
     peer = Peer()
@@ -586,7 +602,7 @@ def commands():
     return seen
 
 
-SCENARIOS = {f.__name__: f for f in [trajectories, positions, refusals, training, state, single_reach, commands]}
+SCENARIOS = {f.__name__: f for f in [trajectories, positions, refusals, collision, training, state, single_reach, commands]}
 
 if __name__ == "__main__":
     rclpy.init()

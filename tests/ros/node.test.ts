@@ -150,6 +150,26 @@ describeWithRos('the node', () => {
     await endsWell(played.node, 'SIGINT');
   });
 
+  test('refuses a movement through the table with code 36, and makes the next one that is clear', async () => {
+    const table = ['collision.table_centre:=[-0.45,0.0,-0.05]', 'collision.table_size:=[0.1,0.1,0.1]'];
+    const played = play(['collision'], [...withTrained, ...table]);
+    const seen = await seenBy<{ readonly refused: object; readonly next: Trial }>(played);
+    expect(seen).toMatchObject({
+      home: [true, expect.any(String) as string],
+      refused: {
+        level: 2,
+        code: 36,
+        state: 'halted',
+        message: expect.stringMatching(
+          /^Halted: collision predicted: \w+ would come within 0\.0\d\d m of table, limit 0\.010 m$/,
+        ) as string,
+      },
+      silent: true,
+    });
+    expectSound(seen.next);
+    await endsWell(played.node, 'SIGINT');
+  });
+
   test('streams positions, pauses, and is never silent in mid-movement, not even when it is ended', async () => {
     const played = play(['positions'], [...withTrained, 'command_interface:=position']);
     await played.peer.line('moving', 100);
