@@ -1,6 +1,6 @@
 /**
  * The least robot that keeps a node going: its joints rest at the start posture, at 100 Hz; it takes position commands
- * and ignores them. Prints the values of every status on /diagnostics, a JSON object a line.
+ * and ignores them. Prints the values of each message on /diagnostics, a JSON object a line.
  */
 import { resolveSettings } from '../src/config/settings.js';
 import { messageOf } from '../src/errors.js';
@@ -21,10 +21,10 @@ node.every(1 / RATE_HZ, 'steady', () => {
 });
 node.subscribe('std_msgs/msg/Float64MultiArray', 'position_commands', commandQos, () => undefined);
 node.subscribe('diagnostic_msgs/msg/DiagnosticArray', '/diagnostics', outputQos, ({ status }) => {
-  for (const { values } of status)
-    process.stdout.write(
-      `${JSON.stringify(Object.fromEntries(values.map(({ key, value }) => [key, value])))}\n`,
-    );
+  const values = status.flatMap((one) => one.values);
+  process.stdout.write(
+    `${JSON.stringify(Object.fromEntries(values.map(({ key, value }) => [key, value])))}\n`,
+  );
 });
 ros.exitOnSignals();
 node.spin();

@@ -1,5 +1,6 @@
 import { packageFile } from '../config/package-files.js';
 import type { Settings } from '../config/parameter-table.js';
+import { UrdfError } from '../errors.js';
 import type { ArmModel } from './arm-model.js';
 import { loadArm } from './load-arm.js';
 import { readUrdfFile } from './read-urdf-file.js';
@@ -12,9 +13,28 @@ export interface RobotDescription {
   readonly urdfName: string;
 }
 
-/** The arm that the settings name; the package's left arm where `urdf` is empty. @throws UrdfError */
-export function describedRobot(settings: Settings): RobotDescription {
-  const urdfName = settings.urdf === '' ? packageFile('urdf/left_arm.urdf') : settings.urdf;
+/** The parameter `urdf` of the arm that comes with the package. */
+const OWN_ARM = 'left_arm';
+
+/**
+ * The arm that the settings name.
+ * @param published the description from the topic `robot_description`, for an empty parameter `urdf`
+ * @throws UrdfError
+ */
+export function describedRobot(
+  settings: Settings,
+  published?: { readonly text: string; readonly topic: string },
+): RobotDescription {
+  const { urdf } = settings;
+  if (urdf === '') {
+    if (published === undefined)
+      throw new UrdfError(
+        `parameter 'urdf' is empty, which the ROS 2 node alone understands (the topic robot_description); expected a file or ${OWN_ARM}`,
+      );
+    const { text, topic } = published;
+    return { arm: describedArm(settings, text, topic), urdfText: text, urdfName: topic };
+  }
+  const urdfName = urdf === OWN_ARM ? packageFile('urdf/left_arm.urdf') : urdf;
   const urdfText = readUrdfFile(urdfName);
   return { arm: describedArm(settings, urdfText, urdfName), urdfText, urdfName };
 }

@@ -3,6 +3,7 @@ import { NeuromotorNode } from '../ros/neuromotor-node.js';
 import { raisePriority } from '../ros/priority.js';
 import { relaunchInRos } from '../ros/relaunch.js';
 import { openRos } from '../ros/ros-context.js';
+import type { RosContext } from '../ros/ros-context.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 
 /** `neuromotor node`: the ROS 2 node. */
@@ -24,7 +25,17 @@ async function runNode(_options: unknown, command: Command): Promise<void> {
   const notRaised = raisePriority();
   if (notRaised !== undefined) process.stderr.write(`neuromotor: ${notRaised}\n`);
   const ros = await openRos(rosArguments);
-  const node = new NeuromotorNode(ros);
+  const node = await madeOrClosed(ros);
   ros.exitOnSignals();
   await node.start();
+}
+
+/** The process is about to end where the node cannot be made, and must not with ROS 2 open. */
+async function madeOrClosed(ros: RosContext): Promise<NeuromotorNode> {
+  try {
+    return new NeuromotorNode(ros);
+  } catch (error) {
+    await ros.close();
+    throw error;
+  }
 }

@@ -64,7 +64,11 @@ export const parameterTable = {
   ),
   base_frame: parameter('string', 'shoulder_base', 'Link in whose frame targets and the hand are given.'),
   tip_link: parameter('string', 'hand', 'Link whose origin is the hand.'),
-  urdf: parameter('string', '', "URDF file of the robot; empty: the package's left arm."),
+  urdf: parameter(
+    'string',
+    'left_arm',
+    "URDF file of the robot; left_arm: the package's; empty: the node takes it from the topic `robot_description`.",
+  ),
   start_posture: parameter(
     'double_array',
     [0, 40 * DEGREE, 0, -10 * DEGREE],
@@ -183,6 +187,18 @@ export const parameterTable = {
     'home',
     'Where reaches start: at the start posture, to which the arm goes first, or where the last one ended.',
     { choices: ['home', 'anywhere'] },
+  ),
+  speed_override: parameter(
+    'double',
+    1,
+    'Movements take 1/speed_override of `movement_duration`; limits still hold. Counts from the next movement on.',
+    { range: [0.01, 10], live: true },
+  ),
+  confirm_movements: parameter(
+    'boolean',
+    false,
+    'Movements are planned and shown (`~/markers`), and begin when `~/confirm` is called.',
+    { live: true },
   ),
   controller: parameter('string', 'brain', 'What plans the movements.', { choices: ['brain'] }),
   autostart: parameter('boolean', true, 'Configure and activate at start.'),

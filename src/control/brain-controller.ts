@@ -26,6 +26,11 @@ export interface BrainControllerOptions {
   readonly onSaveError: (error: unknown) => void;
 }
 
+/** Whether reaches need not begin at the reference: never in the generator's own time, which does not begin at rest. */
+export function startsAnywhere({ reachStart, timeLaw }: BrainControllerSettings): boolean {
+  return reachStart === 'anywhere' && timeLaw === 'minimum_jerk';
+}
+
 /** The published controller: the brain plans a path, which is moved along within the limits, and learns from the end. */
 export class BrainController implements Controller {
   readonly #options: BrainControllerOptions;
@@ -34,10 +39,8 @@ export class BrainController implements Controller {
     this.#options = options;
   }
 
-  /** Not in the pattern generator's own time, which neither begins nor ends at rest. */
   get startsAnywhere(): boolean {
-    const { reachStart, timeLaw } = this.#options.settings;
-    return reachStart === 'anywhere' && timeLaw === 'minimum_jerk';
+    return startsAnywhere(this.#options.settings);
   }
 
   async begin({ target, start, learning, exploration }: Reach): Promise<Movement> {

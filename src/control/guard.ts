@@ -3,6 +3,7 @@ import { follow } from './follow.js';
 import type { Desired, Finding, GuardState } from './guard-state.js';
 import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
+import { ageOf } from './plant.js';
 import type { Measurement } from './plant.js';
 
 /**
@@ -106,8 +107,8 @@ function keepsInside(limits: MotionLimits, state: GuardState, out: GuardState): 
 }
 
 /** Whether joint states are as fresh as they must be; a stamp as far in the future is as bad: the clock has jumped. */
-export function fresh({ stateTimeoutS }: MotionLimits, { stampS }: Measurement, nowS: number): boolean {
-  return Math.abs(nowS - stampS) <= stateTimeoutS;
+export function fresh({ stateTimeoutS }: MotionLimits, measured: Measurement, nowS: number): boolean {
+  return Math.abs(ageOf(measured, nowS)) <= stateTimeoutS;
 }
 
 function supervise(
@@ -119,7 +120,7 @@ function supervise(
   finding: Finding,
 ): Verdict {
   if (!fresh(limits, measured, nowS)) {
-    note(finding, -1, nowS - measured.stampS, limits.stateTimeoutS);
+    note(finding, -1, ageOf(measured, nowS), limits.stateTimeoutS);
     return 'stale';
   }
   for (let j = 0; j < state.position.length; j++) {

@@ -1,21 +1,30 @@
-import type { FeedbackLaw, Movement, SlowedBy } from './controller.js';
+import type { FeedbackLaw, Movement } from './controller.js';
 import { atRest, createGuardState, largestDifference, tolerate } from './guard-state.js';
 import type { Finding, GuardState } from './guard-state.js';
 import { guardStep, outsideM } from './guard.js';
 import type { Verdict } from './guard.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { Measurement } from './plant.js';
+import type { Refusal } from './refusal.js';
 import { homing } from './retime.js';
 import { slower } from './slower.js';
-import { brakingTrajectory, rehearse } from './trajectory.js';
+import { brakingTrajectory, joinedAhead, rehearse } from './trajectory.js';
 import type { Trajectory } from './trajectory.js';
 
 export type CommandInterface = 'position' | 'trajectory';
 
-/** Why a movement was not begun. */
-export interface Refusal {
-  readonly verdict: Exclude<Verdict, 'clear'>;
-  readonly finding: Finding;
+export interface MotionOptions {
+  readonly joints: number;
+  readonly commandInterface: CommandInterface;
+  /** Time between two cycles (s). */
+  readonly cycleS: number;
+}
+
+/** A motion that may begin: where it can be known as a whole, it has passed the guard. */
+export interface Plan {
+  readonly law: Movement | FeedbackLaw;
+  /** Undefined where the law looks at the arm. */
+  readonly trajectory: Trajectory | undefined;
 }
 
 /**
@@ -24,6 +33,12 @@ export interface Refusal {
  * command by it would only jerk.
  */
 const ELSEWHERE = 0.02;
+
+/**
+ * A trajectory that replaces one under way begins this much later (s): some ten times what a message takes, a fraction
+ * of what braking takes.
+ */
+const JOIN_S = 0.05;
 
 /** A movement that the guard would slow down is tried this much slower, and again. */
 const SLOWER = 1.25;
@@ -54,7 +69,7 @@ export class GuardedMotion {
   #trajectory: Trajectory | undefined;
   readonly #desired: { position: Float64Array; velocity: Float64Array };
 
-  constructor(joints: number, commandInterface: CommandInterface, cycleS: number) {
+  constructor({ joints, commandInterface, cycleS }: MotionOptions) {
     this.#interface = commandInterface;
     this.#cycleS = cycleS;
     this.#state = createGuardState(joints);
@@ -78,11 +93,6 @@ export class GuardedMotion {
   /** What the last verdict is about. */
   get finding(): Finding {
     return this.#state.finding;
-  }
-
-  /** What made the motion under way slower than asked. */
-  get slowedBy(): SlowedBy | undefined {
-    return this.#law?.kind === 'movement' ? this.#law.slowedBy : undefined;
   }
 
   /** When the movement came to its end, where it is held until `finish`; undefined before. */
@@ -120,27 +130,31 @@ export class GuardedMotion {
   takeUp(limits: MotionLimits, measured: Float64Array, nowS: number): void {
     const interrupted = this.#interrupted;
     const told = this.#moved || this.#interface === 'position';
-    if (!told || largestDifference(measured, this.#state.position) > ELSEWHERE)
-      this.place(limits, measured, nowS);
+    if (!told || !this.isAt(measured)) this.place(limits, measured, nowS);
     this.#interrupted = interrupted;
     tolerate(limits, this.#state, measured);
   }
 
+  /** Whether the measured arm (J, rad) is where the command is, but for sag and noise. */
+  isAt(measured: Float64Array): boolean {
+    return largestDifference(measured, this.#state.position) <= ELSEWHERE;
+  }
+
   /** Begins a movement from rest; on a refusal the command stays where it is. */
   start(limits: MotionLimits, law: Movement | FeedbackLaw, nowS: number): Refusal | undefined {
-    if (law.kind === 'feedback') {
-      this.#desired.position.set(this.#state.position);
-      this.#begin(law, nowS);
-      return undefined;
-    }
+    const plan = this.plan(limits, law);
+    if ('verdict' in plan) return plan;
+    this.begin(plan, nowS);
+    return undefined;
+  }
+
+  /** Runs a movement through the guard from where the command rests; nothing moves yet. */
+  plan(limits: MotionLimits, law: Movement | FeedbackLaw): Plan | Refusal {
+    if (law.kind === 'feedback') return { law, trajectory: undefined };
     let movement = law;
     for (let i = 0; ; i++) {
       const rehearsal = rehearse(limits, this.#state, movement, this.#cycleS);
-      if (rehearsal.verdict === 'clear') {
-        this.#trajectory = rehearsal.trajectory;
-        this.#begin(movement, nowS);
-        return undefined;
-      }
+      if (rehearsal.verdict === 'clear') return { law: movement, trajectory: rehearsal.trajectory };
       const { verdict, finding } = rehearsal;
       const helps = verdict === 'slowed_velocity' || verdict === 'slowed_workspace';
       if (!helps || i === SLOWER_TIMES) return rehearsal;
@@ -154,7 +168,10 @@ export class GuardedMotion {
     }
   }
 
-  #begin(law: Movement | FeedbackLaw, nowS: number): void {
+  /** Begins what was planned from where the command rests now. */
+  begin({ law, trajectory }: Plan, nowS: number): void {
+    if (law.kind === 'feedback') this.#desired.position.set(this.#state.position);
+    this.#trajectory = trajectory;
     this.#law = law;
     this.#moved = true;
     this.#startS = nowS;
@@ -197,7 +214,7 @@ export class GuardedMotion {
     this.#interrupted = { law, tS: this.#lawS };
     this.#law = undefined;
     this.#stopAsked = false;
-    this.#trajectory = brakingTrajectory(limits, this.#state, this.#cycleS);
+    this.#trajectory = joinedAhead(brakingTrajectory(limits, this.#state, this.#cycleS), JOIN_S);
   }
 
   /** Ends a movement that has arrived: from now on the command is held. */

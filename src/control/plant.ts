@@ -7,6 +7,8 @@ export type CommandMode = 'position' | 'torque';
 export interface Measurement {
   /** Time at which the joints were read, on the plant's steady clock (s). */
   stampS: number;
+  /** How old that is (s), where a steadier clock tells; else it follows from the stamp. */
+  ageS?: number;
   /** Joint angles (J, rad), in the order of the arm model. */
   readonly position: Float64Array;
   /** Joint velocities (J, rad/s). */
@@ -22,6 +24,11 @@ export function createMeasurement(joints: number): Measurement {
     velocity: new Float64Array(joints),
     hand: new Float64Array(3),
   };
+}
+
+/** How old a measurement is at `nowS` on the clock of its stamp (s). */
+export function ageOf({ stampS, ageS }: Measurement, nowS: number): number {
+  return ageS ?? nowS - stampS;
 }
 
 /**

@@ -4,14 +4,16 @@ import { vector3 } from '../model/vector.js';
 import type { Vector3 } from '../model/vector.js';
 import type { Controller, FeedbackLaw, Movement, SlowedBy } from './controller.js';
 import { largestDifference } from './guard-state.js';
-import type { CommandInterface, GuardedMotion, Refusal } from './guarded-motion.js';
+import type { CommandInterface, GuardedMotion, Plan } from './guarded-motion.js';
 import type { MotionLimits } from './motion-limits.js';
 import { Pending } from './pending.js';
 import type { Measurement } from './plant.js';
+import { consequenceOf } from './refusal.js';
+import type { Refusal } from './refusal.js';
 import { homing } from './retime.js';
 import { SettleWatch } from './settle-watch.js';
-import { haltOf } from './status-board.js';
 import type { Halt } from './status-board.js';
+import type { Trajectory } from './trajectory.js';
 
 /** What may change while the session runs; read in every cycle. */
 export interface SequenceSettings {
@@ -20,6 +22,8 @@ export interface SequenceSettings {
   readonly settleTimeoutS: number;
   readonly learning: boolean;
   readonly exploration: boolean;
+  /** Movements are shown first, and begin when they were confirmed; otherwise at once. */
+  readonly confirmMovements?: boolean;
 }
 
 export interface SequenceOptions {
@@ -48,7 +52,14 @@ export interface TrialReport extends ReachReport {
   readonly slowedBy: SlowedBy | undefined;
 }
 
-export type Phase = 'idle' | 'homing' | 'thinking' | 'moving' | 'settling' | 'learning';
+export type Phase = 'idle' | 'homing' | 'thinking' | 'confirming' | 'moving' | 'settling' | 'learning';
+
+/** A movement that waits to be confirmed. */
+interface Proposal {
+  readonly plan: Plan;
+  readonly phase: 'homing' | 'moving';
+  confirmed: boolean;
+}
 
 /** Homing from nearer than this (rad) takes a proportional share of the duration of a movement. */
 const FULL_HOMING = 0.5;
@@ -72,6 +83,9 @@ export class ReachSequence {
   #abandoning: Pending<void> | undefined;
   /** Whether the controller waits for this reach to be ended or abandoned. */
   #begun = false;
+  #proposal: Proposal | undefined;
+  /** Points of the movement that waits or is under way. */
+  #shown: Trajectory | undefined;
   #moveStartS = 0;
   #durationS = 0;
   #slowedBy: SlowedBy | undefined;
@@ -90,6 +104,11 @@ export class ReachSequence {
 
   get target(): Vector3 | undefined {
     return this.#target;
+  }
+
+  /** The movement that waits to be confirmed, or is under way. */
+  get shown(): Trajectory | undefined {
+    return this.#shown;
   }
 
   /** What made the movement of this reach slower than asked. */
@@ -118,6 +137,11 @@ export class ReachSequence {
     this.#target = target;
     if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
     else this.#think();
+  }
+
+  /** Lets the movement that waits begin. */
+  confirm(): void {
+    if (this.#proposal !== undefined) this.#proposal.confirmed = true;
   }
 
   /**
@@ -156,6 +180,9 @@ export class ReachSequence {
         if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, nowS);
         else if (this.#motion.resting) this.#takeUpAgain(limits, measured, nowS);
         break;
+      case 'confirming':
+        if (this.#proposal?.confirmed === true) this.#beginConfirmed(this.#proposal, measured, nowS);
+        break;
       case 'settling':
         if (this.#settle.settled(nowS, settleTimeoutS)) this.#measure(measured);
         break;
@@ -170,11 +197,10 @@ export class ReachSequence {
       this.#homeReached();
       return;
     }
-    this.#phase = 'homing';
     const far = largestDifference(this.#motion.position, startPosture);
     const askedS = movementDurationS * Math.min(1, far / FULL_HOMING);
     const movement = homing(this.#motion.position, startPosture, limits, askedS);
-    this.#refuse(this.#motion.start(limits, movement, nowS));
+    this.#propose(movement, 'homing', nowS);
   }
 
   #homeReached(): void {
@@ -188,23 +214,54 @@ export class ReachSequence {
     const target = this.#target;
     if (target === undefined) return;
     this.#phase = 'thinking';
+    this.#shown = undefined;
     this.#begun = true;
     const start = this.#motion.position.slice();
     this.#job = new Pending(() => controller.begin({ target, start, learning, exploration }));
   }
 
   #move(law: Movement | FeedbackLaw, nowS: number): void {
-    const { settings, commandInterface } = this.#options;
+    const { commandInterface } = this.#options;
     if (law.kind === 'feedback' && (law.mode !== 'position' || commandInterface !== 'position')) {
       const reason = `a ${law.mode} law cannot drive the ${commandInterface} interface`;
       this.#events.halted({ code: 35, reason });
       return;
     }
-    this.#phase = 'moving';
-    this.#moveStartS = nowS;
-    const refusal = this.#motion.start(settings.limits, law, nowS);
-    this.#slowedBy = this.#motion.slowedBy;
-    this.#refuse(refusal);
+    this.#propose(law, 'moving', nowS);
+  }
+
+  /** Begins a movement from where the command rests, or shows it first where it has to be confirmed. */
+  #propose(law: Movement | FeedbackLaw, phase: Proposal['phase'], nowS: number): void {
+    const { limits, confirmMovements } = this.#options.settings;
+    const plan = this.#motion.plan(limits, law);
+    if ('verdict' in plan) {
+      this.#refuse(plan);
+      return;
+    }
+    this.#shown = plan.trajectory;
+    if (phase === 'moving') this.#slowedBy = plan.law.kind === 'movement' ? plan.law.slowedBy : undefined;
+    if (confirmMovements === true) {
+      this.#proposal = { plan, phase, confirmed: false };
+      this.#phase = 'confirming';
+    } else this.#begin(plan, phase, nowS);
+  }
+
+  #begin(plan: Plan, phase: Proposal['phase'], nowS: number): void {
+    this.#phase = phase;
+    if (phase === 'moving') this.#moveStartS = nowS;
+    this.#motion.begin(plan, nowS);
+  }
+
+  /** What was confirmed is what is moved: an arm that was moved meanwhile gets another plan, to be confirmed again. */
+  #beginConfirmed({ plan, phase }: Proposal, measured: Measurement, nowS: number): void {
+    const target = this.#target;
+    this.#proposal = undefined;
+    if (this.#motion.isAt(measured.position)) {
+      this.#begin(plan, phase, nowS);
+      return;
+    }
+    this.giveUp();
+    this.begin(target, measured, nowS);
   }
 
   #arrive(arrivedS: number, nowS: number): void {
@@ -252,6 +309,8 @@ export class ReachSequence {
 
   #finish(): void {
     this.#target = undefined;
+    this.#proposal = undefined;
+    this.#shown = undefined;
     this.#phase = 'idle';
   }
 
@@ -265,19 +324,12 @@ export class ReachSequence {
     else this.#events.halted({ code: 35, reason: messageOf(error) });
   }
 
-  /** What to make of a movement that the guard would not let pass as a whole. */
-  #refuse(refusal: Refusal | undefined): void {
-    if (refusal === undefined) return;
-    const { verdict, finding } = refusal;
+  #refuse(refusal: Refusal): void {
     const target = this.#target;
-    const workspace = verdict === 'workspace' || verdict === 'slowed_workspace';
-    if (workspace && target !== undefined) {
-      const text = `the way there leaves the workspace by ${finding.value.toFixed(3)} m`;
+    const consequence = consequenceOf(refusal, this.#options.settings.limits, target !== undefined);
+    if (consequence instanceof TargetRejected) {
       this.giveUp();
-      this.#events.rejected(new TargetRejected('outside_workspace', text), target);
-    } else
-      this.#events.halted(
-        haltOf(verdict, finding, this.#options.settings.limits) ?? { code: 35, reason: verdict },
-      );
+      this.#events.rejected(consequence, target);
+    } else this.#events.halted(consequence);
   }
 }

@@ -1,17 +1,18 @@
 import { TargetRejected } from '../errors.js';
 import type { Vector3 } from '../model/vector.js';
+import { absenceOf, invalidJoint } from './absence.js';
 import { GuardedMotion } from './guarded-motion.js';
-import { fresh } from './guard.js';
 import type { Verdict } from './guard.js';
-import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { Measurement } from './plant.js';
 import { ReachSequence } from './reach-sequence.js';
-import type { Phase, SequenceOptions, SequenceSettings, TrialReport } from './reach-sequence.js';
+import type { SequenceOptions, SequenceSettings, TrialReport } from './reach-sequence.js';
+import { showReach } from './session-status.js';
 import { haltOf, StatusBoard } from './status-board.js';
 import type { Halt } from './status-board.js';
-import type { SessionState, Status, StatusCode } from './status.js';
+import type { Status } from './status.js';
 import { checkTarget } from './target-check.js';
+import { TargetQueue } from './target-queue.js';
 import type { Trajectory } from './trajectory.js';
 
 /** What may change while the session runs; read in every cycle. */
@@ -54,13 +55,15 @@ export class ReachSession {
   /** Whether what halted the arm is over, so that the next target may end the halt. */
   #recovered = true;
   #training: number | undefined;
-  #waiting: Vector3 | undefined;
-  #waitingSinceS: number | undefined;
-  #homeAsked = false;
+  /** Why time stands still, where it does. */
+  #standing: string | undefined;
+  /** The arm may have been put elsewhere: once at rest the command is placed anew. */
+  #replace = false;
+  readonly #queue = new TargetQueue();
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#motion = new GuardedMotion(options.startPosture.length, options.commandInterface, options.cycleS);
+    this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
     this.#reach = new ReachSequence(options, this.#motion, {
       rejected: (error, target) => {
         this.#board.reject(error, target);
@@ -108,8 +111,7 @@ export class ReachSession {
   /** Brakes and holds; once `resting` there is nothing more to come. */
   deactivate(): void {
     this.#active = false;
-    this.#waiting = undefined;
-    this.#homeAsked = false;
+    this.#queue.clear();
     this.#reach.giveUp();
   }
 
@@ -118,17 +120,59 @@ export class ReachSession {
     this.#training = progress;
   }
 
+  /** While the robot's clock stands still (`reason`; undefined: it runs) the arm is paused where it is. */
+  setStanding(reason: string | undefined): void {
+    this.#standing = reason;
+  }
+
+  /** The robot's clock went back: what was under way is over, and the arm may have been put elsewhere. */
+  clockWentBack(seconds: number): void {
+    this.#replace = true;
+    if (this.#active && this.#reach.phase !== 'idle')
+      this.#haltWith({ code: 35, reason: `the clock went back by ${seconds.toFixed(3)} s` });
+  }
+
+  /** The movement under way, or waiting to be confirmed: a point a cycle. */
+  get shown(): Trajectory | undefined {
+    return this.#reach.shown;
+  }
+
+  /** The target of the reach under way. */
+  get target(): Vector3 | undefined {
+    return this.#reach.target;
+  }
+
+  /** Targets that wait. */
+  get waiting(): readonly Vector3[] {
+    return this.#queue.targets;
+  }
+
   /**
-   * A new target (m, base frame). It waits for the reach under way to end, in the place of one that waits already.
+   * A new target (m, base frame). It waits for the reach under way to end, in the place of all that wait already and
+   * of a movement that waits to be confirmed.
    * @returns why it was rejected; the next status says so too
    */
   offer(target: Vector3): TargetRejected | undefined {
-    const rejection = this.#unfit(target);
-    if (rejection === undefined) {
-      this.#waiting = target;
-      this.#board.clearRejection();
-    } else this.reject(rejection, target);
-    return rejection;
+    return this.offerAll([target]);
+  }
+
+  /** Several targets, to be reached for one after another: all or, where one of them is unfit, none. */
+  offerAll(targets: readonly Vector3[]): TargetRejected | undefined {
+    for (const [i, target] of targets.entries()) {
+      const rejection = this.#unfit(target);
+      if (rejection === undefined) continue;
+      const { reason, message } = rejection;
+      const told =
+        targets.length === 1
+          ? rejection
+          : new TargetRejected(reason, `number ${i + 1} of ${targets.length}: ${message}`);
+      this.reject(told, target);
+      return told;
+    }
+    this.#queue.put(targets);
+    this.#board.clearRejection();
+    if (this.#reach.phase === 'confirming') this.#reach.giveUp();
+    return undefined;
   }
 
   /** Lets the next status tell of a target that was rejected elsewhere (wrong frame, stale). */
@@ -185,9 +229,17 @@ export class ReachSession {
     if (this.#halt !== undefined && !this.#recovered)
       return refused('halted, and what caused it is not over');
     if (this.#paused) return refused('paused');
-    if (this.#reach.phase !== 'idle' || this.#waiting !== undefined) return refused('a reach is under way');
-    this.#homeAsked = true;
+    if (this.#reach.phase !== 'idle' || this.#queue.asked) return refused('a reach is under way');
+    this.#queue.askHome();
     return done('returning to the start posture');
+  }
+
+  /** Lets the movement begin that was planned and shown. */
+  confirm(): Answer {
+    if (this.#reach.phase !== 'confirming') return refused('no movement waits for confirmation');
+    if (this.#paused) return refused('paused');
+    this.#reach.confirm();
+    return done('moving');
   }
 
   /**
@@ -198,8 +250,13 @@ export class ReachSession {
    */
   tick(nowS: number, measured: Measurement, out: Float64Array): Status {
     const { limits } = this.#options.settings;
-    this.#reach.look(measured, this.#paused || absenceOf(measured, limits, nowS) !== undefined, nowS);
-    if (!this.#active && this.#motion.resting) this.#motion.release();
+    const held =
+      this.#paused || this.#standing !== undefined || absenceOf(measured, limits, nowS) !== undefined;
+    this.#reach.look(measured, held, nowS);
+    if (this.#motion.resting && (!this.#active || this.#replace)) {
+      this.#motion.release();
+      this.#replace = false;
+    }
     if (this.#motion.placed) {
       this.#advance(measured, nowS);
       const verdict = this.#motion.step(limits, measured, nowS);
@@ -215,55 +272,35 @@ export class ReachSession {
       out.set(this.#motion.position);
       return this.#status('clear', nowS);
     }
-    this.#dropOldTarget(nowS);
+    const dropped = this.#queue.dropStale(nowS, this.#options.settings.targetTimeoutS);
+    if (dropped !== undefined) this.reject(dropped.error, dropped.target);
     if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
     if (this.#training !== undefined) return this.#board.show(4, 'training', nowS, undefined, this.#training);
     return absence === 'invalid'
       ? this.#board.showHalt(haltOf('state_invalid', invalidJoint(measured), limits) ?? { code: 33 }, nowS)
-      : this.#board.show(6, 'idle', nowS);
-  }
-
-  /** Joint states may come at any time; by then nobody may expect the arm to move any more. */
-  #dropOldTarget(nowS: number): void {
-    const { targetTimeoutS } = this.#options.settings;
-    if (this.#waiting === undefined) this.#waitingSinceS = undefined;
-    else this.#waitingSinceS ??= nowS;
-    if (this.#waitingSinceS === undefined || targetTimeoutS === 0) return;
-    if (nowS - this.#waitingSinceS <= targetTimeoutS) return;
-    this.reject(
-      new TargetRejected('stale', `no joint states came within ${targetTimeoutS} s of it`),
-      this.#waiting,
-    );
-    this.#waiting = undefined;
+      : this.#board.show(6, 'idle', nowS, undefined, undefined, undefined, this.#standing);
   }
 
   /** Takes the step that is due, if the arm may go on. */
   #advance(measured: Measurement, nowS: number): void {
-    if (!this.#active || this.#paused) return;
+    if (!this.#active || this.#paused || this.#standing !== undefined) return;
     if (absenceOf(measured, this.#options.settings.limits, nowS) !== undefined) return;
     if (this.#halt !== undefined && !this.#canRecover()) return;
     if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
     else this.#reach.advance(measured, nowS);
   }
 
-  get #asked(): boolean {
-    return this.#waiting !== undefined || this.#homeAsked;
-  }
-
   /** A halt ends with the next target or with `home`, once its cause is over and the arm stands. */
   #canRecover(): boolean {
     if (this.#halt?.code === 34 || !this.#recovered || !this.#motion.resting) return false;
-    if (this.#reach.phase !== 'idle' || !this.#asked) return false;
+    if (this.#reach.phase !== 'idle' || !this.#queue.asked) return false;
     this.#halt = undefined;
     return true;
   }
 
   #beginNext(measured: Measurement, nowS: number): void {
-    if (!this.#motion.resting || !this.#asked || this.#training !== undefined) return;
-    const target = this.#homeAsked ? undefined : this.#waiting;
-    if (!this.#homeAsked) this.#waiting = undefined;
-    this.#homeAsked = false;
-    this.#reach.begin(target, measured, nowS);
+    if (!this.#motion.resting || !this.#queue.asked || this.#training !== undefined) return;
+    this.#reach.begin(this.#queue.take(), measured, nowS);
   }
 
   #judge(verdict: Verdict, limits: MotionLimits): void {
@@ -278,8 +315,7 @@ export class ReachSession {
   /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
   #haltWith(halt: Halt): void {
     if (this.#halt?.code !== 34) this.#halt = halt;
-    this.#waiting = undefined;
-    this.#homeAsked = false;
+    this.#queue.clear();
     this.#paused = false;
     this.#reach.giveUp();
   }
@@ -288,53 +324,17 @@ export class ReachSession {
     if (!this.#active) return this.#board.show(5, 'paused', nowS);
     if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
     if (this.#paused) return this.#board.show(5, 'paused', nowS, this.#reach.target);
+    if (this.#standing !== undefined)
+      return this.#board.show(5, 'paused', nowS, this.#reach.target, undefined, undefined, this.#standing);
     if (this.#training !== undefined && this.#reach.phase === 'idle')
       return this.#board.show(4, 'training', nowS, undefined, this.#training);
-    const state = stateOf[this.#reach.phase];
-    if (this.#reach.phase === 'moving' || this.#reach.phase === 'homing') {
-      const { limits } = this.#options.settings;
-      if (verdict === 'slowed_near_limit')
-        return this.#board.showSlowed(10, state, nowS, this.#motion.finding, limits);
-      if (verdict === 'slowed_velocity')
-        return this.#board.showSlowed(11, state, nowS, this.#motion.finding, limits);
-    }
-    if (this.#reach.phase === 'moving' && this.#reach.slowedBy?.limit === 'velocity')
-      return this.#board.show(11, state, nowS, this.#reach.target, undefined, this.#reach.slowedBy.joint);
-    return this.#board.show(codeOf[this.#reach.phase], state, nowS, this.#reach.target);
+    return showReach(
+      this.#board,
+      this.#reach,
+      verdict,
+      this.#motion.finding,
+      this.#options.settings.limits,
+      nowS,
+    );
   }
-}
-
-const stateOf: Record<Phase, SessionState> = {
-  idle: 'idle',
-  homing: 'homing',
-  thinking: 'thinking',
-  moving: 'moving',
-  settling: 'settling',
-  learning: 'thinking',
-};
-
-const codeOf: Record<Phase, StatusCode> = {
-  idle: 0,
-  homing: 2,
-  thinking: 3,
-  moving: 1,
-  settling: 1,
-  learning: 3,
-};
-
-/** Why the joints cannot be relied on now, or undefined when they can. */
-function absenceOf(
-  measured: Measurement,
-  limits: MotionLimits,
-  nowS: number,
-): 'stale' | 'invalid' | undefined {
-  if (!fresh(limits, measured, nowS)) return 'stale';
-  const { position } = measured;
-  for (let j = 0; j < position.length; j++) if (!(Math.abs(position[j]) <= UNLIMITED)) return 'invalid';
-  return undefined;
-}
-
-function invalidJoint({ position }: Measurement) {
-  const joint = position.findIndex((q) => !(Math.abs(q) <= UNLIMITED));
-  return { joint, value: position[joint], limit: NaN };
 }

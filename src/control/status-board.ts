@@ -40,6 +40,7 @@ export class StatusBoard {
     target?: Vector3,
     progress?: number,
     joint?: string,
+    detail?: string,
   ): Status {
     if (this.#rejection !== undefined) return this.#showRejection(state, nowS, code === 0);
     const shown = this.#shown;
@@ -49,10 +50,11 @@ export class StatusBoard {
       shown.target === target &&
       shown.progress === progress &&
       shown.joint === joint &&
+      shown.detail === detail &&
       shown.reason === undefined
     )
       return shown;
-    return this.#set({ code, state, target, progress, joint });
+    return this.#set({ code, state, target, progress, joint, detail });
   }
 
   showHalt(halt: Halt, nowS: number): Status {

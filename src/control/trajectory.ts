@@ -97,6 +97,21 @@ function collisionFinding(collision: Collision): Finding {
   return { joint: -1, value: collision.distanceM, limit: collision.limitM, collision };
 }
 
+/**
+ * The same from `aheadS` on (or from its last point). Who follows it joins from where he is: a motion that is replaced
+ * goes on while the message is under way, and a first point for now would be behind it by then, a jump back.
+ */
+export function joinedAhead({ timesS, positions, velocities }: Trajectory, aheadS: number): Trajectory {
+  const joints = positions.length / timesS.length;
+  const at = timesS.findIndex((timeS) => timeS >= aheadS);
+  const first = at < 0 ? timesS.length - 1 : at;
+  return {
+    timesS: timesS.slice(first),
+    positions: positions.slice(first * joints),
+    velocities: velocities.slice(first * joints),
+  };
+}
+
 function emptyTrajectory(points: number, joints: number): Trajectory {
   return {
     timesS: new Float64Array(points),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { RobotDescription } from '../arm/robot.js';
 import type { Settings } from '../config/parameter-table.js';
-import { BrainController } from '../control/brain-controller.js';
+import { BrainController, startsAnywhere } from '../control/brain-controller.js';
 import type { BrainControllerSettings } from '../control/brain-controller.js';
 import type { BrainService } from '../control/brain-service.js';
 import type { Controller, Movement, Reach } from '../control/controller.js';
@@ -25,9 +25,9 @@ export interface BrainHostOptions {
  * reach session all the while. Until the brain is ready, calls wait.
  */
 export class BrainHost implements Controller {
-  readonly startsAnywhere = false;
   readonly #options: BrainHostOptions;
   readonly #service: Promise<BrainService>;
+  #worker: WorkerBrainService | undefined;
   readonly #controller: Promise<BrainController>;
   #progress: number | undefined = 0;
   #ready = false;
@@ -41,11 +41,7 @@ export class BrainHost implements Controller {
     if (exists) readCheckpoint(file, brainIdentity(settings, robot.arm));
     if (options.control.autosaveFile !== undefined) requireCheckpointWritable(options.control.autosaveFile);
     this.#options = options;
-    this.#service = WorkerBrainService.start({
-      settings,
-      urdfText: robot.urdfText,
-      urdfName: robot.urdfName,
-    });
+    this.#service = this.#startWorker();
     this.#controller = this.#start(exists ? file : undefined);
     this.#controller.catch((error: unknown) => {
       if (this.#closed) return;
@@ -54,14 +50,30 @@ export class BrainHost implements Controller {
     });
   }
 
+  get startsAnywhere(): boolean {
+    return startsAnywhere(this.#options.control);
+  }
+
   /** Whether the brain is trained and answers. */
   get ready(): boolean {
     return this.#ready;
   }
 
+  /** Calls that the worker has not answered yet. */
+  get callsWaiting(): number {
+    return this.#worker?.callsWaiting ?? 0;
+  }
+
   /** Share of the training that is done; undefined once the brain is ready, or could not be started. */
   get progress(): number | undefined {
     return this.#progress;
+  }
+
+  async #startWorker(): Promise<BrainService> {
+    const { settings, robot } = this.#options;
+    const { urdfText, urdfName } = robot;
+    this.#worker = await WorkerBrainService.start({ settings, urdfText, urdfName });
+    return this.#worker;
   }
 
   async #start(checkpoint: string | undefined): Promise<BrainController> {

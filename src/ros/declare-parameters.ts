@@ -4,11 +4,19 @@ import { parameterTable, specOf } from '../config/parameter-table.js';
 import type { ParameterSpec, ParameterTable, Settings } from '../config/parameter-table.js';
 import { problemWith, profileOf, resolveSettings } from '../config/settings.js';
 import { fullName } from './fenced-node.js';
+import { isQosOverride, QosOverrides } from './qos-overrides.js';
 import { namesOnCommandLine, overridesFor, rosTypes, toRos } from './parameter-values.js';
 import type { NativeOverrides, Rcl, RclDescriptor, RclLifecycleNode, RclNode } from './rcl-binding.js';
 
 /** rclnodejs declares this one itself. */
 const SIM_TIME = 'use_sim_time';
+
+export interface DeclaredParameters {
+  readonly settings: Settings;
+  readonly qosOverrides: QosOverrides;
+  /** Names that a file, and no argument, gave to several nodes at once. */
+  readonly shared: ReadonlySet<string>;
+}
 
 /**
  * @returns the settings as declared; profile `robot` unless `model.profile` says otherwise
@@ -20,8 +28,10 @@ export function declareParameters(
   node: RclLifecycleNode,
   native: readonly NativeOverrides[],
   argv: readonly string[],
-): Settings {
-  const { known, problems } = readOverrides(node, native, argv);
+): DeclaredParameters {
+  const { known, qos, shared, problems } = readOverrides(node, native, argv);
+  const qosOverrides = new QosOverrides(qos);
+  problems.push(...qosOverrides.problems);
   let settings: Settings | undefined;
   try {
     settings = resolveSettings(profileOf(known, 'robot'), known);
@@ -32,7 +42,30 @@ export function declareParameters(
   if (settings === undefined || problems.length > 0) throw new ConfigurationError(problems.join('\n'));
 
   declareTable(rcl, node, parameterTable, settings);
-  return settings;
+  declareQosOverrides(rcl, node, qos);
+  return { settings, qosOverrides, shared };
+}
+
+/** As `ros2 param list` shows them: only those that were given, read-only. */
+function declareQosOverrides(rcl: Rcl, node: RclNode, qos: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(qos)) {
+    const type = typeof value === 'number' ? 'integer' : 'string';
+    node.declareParameter(
+      new rcl.Parameter(name, rosTypes[type], toRos(type, value)),
+      new rcl.ParameterDescriptor(name, rosTypes[type], 'Quality of service of a topic.', true),
+      true,
+    );
+  }
+}
+
+export interface Overrides {
+  /** Values for the entries of the table, and of unknown names. */
+  readonly known: Record<string, unknown>;
+  /** Values of `qos_overrides`. */
+  readonly qos: Readonly<Record<string, unknown>>;
+  readonly problems: string[];
+  /** Names that a file, and no argument, gave to several nodes at once. */
+  readonly shared: ReadonlySet<string>;
 }
 
 /**
@@ -44,20 +77,23 @@ export function readOverrides(
   native: readonly NativeOverrides[],
   argv: readonly string[],
   table: ParameterTable = parameterTable,
-): { readonly known: Record<string, unknown>; readonly problems: string[] } {
+): Overrides {
   const { values, shared } = overridesFor(fullName(node), native, table);
   const typed = namesOnCommandLine(argv);
   const known: Record<string, unknown> = {};
+  const qos: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, value] of Object.entries(values)) {
     if (name === SIM_TIME) {
       if (typeof value !== 'boolean')
         problems.push(`parameter '${SIM_TIME}' is ${String(value)}, expected true or false`);
+    } else if (isQosOverride(name)) {
+      qos[name] = value;
     } else if (specOf(name, table) === undefined && shared.has(name) && !typed.has(name)) {
       node.getLogger().warn(`ignored: ${problemWith(name, value, table) ?? name}`);
     } else known[name] = value;
   }
-  return { known, problems };
+  return { known, qos, problems, shared: new Set([...shared].filter((name) => !typed.has(name))) };
 }
 
 /** Declares every entry of a table with its value. */

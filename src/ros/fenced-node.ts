@@ -5,6 +5,7 @@
 import { parameterTable, specOf } from '../config/parameter-table.js';
 import type { ParameterTable } from '../config/parameter-table.js';
 import type { TableValues } from './parameter-node.js';
+import { isQosOverride } from './qos-overrides.js';
 import { overridesFor, refusal, rosTypes } from './parameter-values.js';
 import type {
   ChangeStateRequest,
@@ -31,13 +32,17 @@ export interface PlainFenceOptions extends FenceOptions {
 }
 
 export interface LifecycleFenceOptions extends FenceOptions {
+  /** Awaited before the node is configured from outside; must settle. */
+  readonly beforeConfiguring: () => Promise<void>;
   /** Awaited before the node leaves the active state; must settle. */
   readonly beforeLeavingActive: () => Promise<void>;
 }
 
 type NodeClass<N extends RclNode> = new (name: string, namespace: string, context: RclContext) => N;
 
+const UNCONFIGURED = 1;
 const ACTIVE = 3;
+const CONFIGURE = 1;
 /** Transitions of an active node that deserve a halt first: deactivate and active_shutdown. */
 const LEAVING_ACTIVE = new Set([4, 7]);
 
@@ -79,7 +84,8 @@ function refusalByTable(
     readonly _parameterDescriptors: ReadonlyMap<string, unknown>;
   };
   for (const { name, type, value } of changes) {
-    if (specOf(name, table) === undefined && descriptors.has(name)) continue;
+    const own = descriptors.has(name) && (declaring || !isQosOverride(name));
+    if (specOf(name, table) === undefined && own) continue;
     const reason = refusal(name, type, value, declaring, table);
     if (reason !== undefined) return reason;
   }
@@ -89,10 +95,11 @@ function refusalByTable(
 /** A class of managed nodes that neither a callback nor a request from outside can bring down. */
 export function fencedLifecycleNodeClass(
   rcl: Rcl,
-  { onFault, beforeLeavingActive, nativeOverrides }: LifecycleFenceOptions,
+  { onFault, beforeConfiguring, beforeLeavingActive, nativeOverrides }: LifecycleFenceOptions,
 ): NodeClass<RclLifecycleNode> {
   return class FencedLifecycleNode extends rcl.lifecycle.LifecycleNode {
-    #leaving = false;
+    /** A transition was asked for, and what has to come before it goes on. */
+    #preparing = false;
 
     override execute(handles: readonly unknown[]): void {
       try {
@@ -109,23 +116,30 @@ export function fencedLifecycleNodeClass(
       const asked = this.availableTransitions.find(({ transition: { id, label } }) =>
         request.transition.label === '' ? id === request.transition.id : label === request.transition.label,
       );
-      if (asked === undefined || this.#leaving) {
+      if (asked === undefined || this.#preparing) {
         refuse();
         return;
       }
-      if (this.currentState.id !== ACTIVE || !LEAVING_ACTIVE.has(asked.transition.id)) {
+      const state = this.currentState.id;
+      const before =
+        state === ACTIVE && LEAVING_ACTIVE.has(asked.transition.id)
+          ? beforeLeavingActive
+          : state === UNCONFIGURED && asked.transition.id === CONFIGURE
+            ? beforeConfiguring
+            : undefined;
+      if (before === undefined) {
         super._onChangeState(request, response);
         return;
       }
-      this.#leaving = true;
+      this.#preparing = true;
       const change = () => {
-        this.#leaving = false;
-        if (this.currentState.id === ACTIVE) super._onChangeState(request, response);
+        this.#preparing = false;
+        if (this.currentState.id === state) super._onChangeState(request, response);
         else refuse();
       };
-      beforeLeavingActive()
+      before()
         .catch((error: unknown) => {
-          onFault('halt before deactivation', error);
+          onFault(`before '${asked.transition.label}'`, error);
         })
         .then(change)
         .catch((error: unknown) => {

@@ -11,24 +11,35 @@ const ABSURD = 1e3;
  */
 export class JointStateInput {
   readonly #joints: readonly string[];
-  /** Messages that were of the arm. */
+  /** Messages that were of the arm, and those that had none of its joints. */
   received = 0;
+  ofOthers = 0;
+  /** Steady time at which the last one came (s). */
+  receivedS: number | undefined;
 
   /** @param joints names in the order of the measurement */
   constructor(joints: readonly string[]) {
     this.#joints = joints;
   }
 
-  /** @param nowS steady time of receipt; the stamp of the message, on another clock, does not count */
-  take({ name, position, velocity }: JointState, nowS: number, out: Measurement): void {
-    if (!this.#joints.some((joint) => name.includes(joint))) return;
+  /**
+   * @param nowS steady time of receipt
+   * @param out its stamp is left to the caller: that of the message is on another clock
+   * @returns whether the message was of the arm
+   */
+  take({ name, position, velocity }: JointState, nowS: number, out: Measurement): boolean {
+    if (!this.#joints.some((joint) => name.includes(joint))) {
+      this.ofOthers++;
+      return false;
+    }
     this.#joints.forEach((joint, j) => {
       const at = name.indexOf(joint);
       const angle = at >= 0 && at < position.length ? position[at] : NaN;
       out.position[j] = Math.abs(angle) < ABSURD ? angle : NaN;
       out.velocity[j] = at >= 0 && at < velocity.length ? velocity[at] : NaN;
     });
-    out.stampS = nowS;
+    this.receivedS = nowS;
     this.received++;
+    return true;
   }
 }

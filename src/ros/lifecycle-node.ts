@@ -1,7 +1,8 @@
 /** A managed node: lifecycle and parameters on top of `RosNode`. */
-import { messageOf } from '../errors.js';
+import { ConfigurationError, messageOf } from '../errors.js';
 import type { Settings } from '../config/parameter-table.js';
 import { specOf } from '../config/parameter-table.js';
+import type { DeclaredParameters } from './declare-parameters.js';
 import { fromRos } from './parameter-values.js';
 import type { Rcl, RclLifecycleNode } from './rcl-binding.js';
 import { RosNode } from './ros-node.js';
@@ -11,6 +12,8 @@ export type LifecycleTransition = 'configure' | 'activate' | 'deactivate' | 'cle
 
 /** What the program does at each transition. */
 export interface LifecycleHooks {
+  /** Awaited before a `configure` that was asked for from outside: what it needs may be on its way. */
+  prepare?(): Promise<void>;
   /** A throw keeps the node unconfigured; its message is the reason, and is logged. */
   configure(): void;
   /** A throw keeps the node inactive. */
@@ -29,19 +32,26 @@ export class LifecycleNode extends RosNode {
   readonly #rcl: Rcl;
   readonly #node: RclLifecycleNode;
   readonly #hooks: LifecycleHooks;
+  readonly #parameters: DeclaredParameters;
   #settings: Settings;
   readonly #settingsListeners: ((changes: Partial<Settings>) => void)[] = [];
   #lastFailure = '';
 
   /** Made by `RosContext.createLifecycleNode`. */
-  constructor(rcl: Rcl, node: RclLifecycleNode, hooks: LifecycleHooks, settings: Settings) {
-    super(rcl, node, (where, error) => {
-      hooks.fault(where, error);
-    });
+  constructor(rcl: Rcl, node: RclLifecycleNode, hooks: LifecycleHooks, parameters: DeclaredParameters) {
+    super(
+      rcl,
+      node,
+      (where, error) => {
+        hooks.fault(where, error);
+      },
+      parameters.qosOverrides,
+    );
     this.#rcl = rcl;
     this.#node = node;
     this.#hooks = hooks;
-    this.#settings = settings;
+    this.#parameters = parameters;
+    this.#settings = parameters.settings;
     this.#registerTransitions();
     this.#followParameters();
   }
@@ -58,6 +68,25 @@ export class LifecycleNode extends RosNode {
   /** Why the last `configure` or `activate` failed; empty when it did not. */
   get lastFailure(): string {
     return this.#lastFailure;
+  }
+
+  /**
+   * To be called once all topics are there.
+   * @throws ConfigurationError naming the `qos_overrides` of topics that are not. From a file's section for several nodes
+   *   they may be another's: they are logged only.
+   */
+  checkQosOverrides(): void {
+    const { qosOverrides, shared } = this.#parameters;
+    const topics = this.endpoints.map(
+      ({ topic, direction }) => `${topic} (${direction === 'in' ? 'subscription' : 'publisher'})`,
+    );
+    const expected = `expected one of ${[...new Set(topics)].join(', ')}`;
+    const problems = qosOverrides.unused.map(
+      (name) => [name, `parameter '${name}' is for no topic of this node, ${expected}`] as const,
+    );
+    for (const [name, problem] of problems) if (shared.has(name)) this.log('warn', `ignored: ${problem}`);
+    const own = problems.filter(([name]) => !shared.has(name)).map(([, problem]) => problem);
+    if (own.length > 0) throw new ConfigurationError(own.join('\n'));
   }
 
   /** Makes a transition from inside. Returns false, changing nothing, where it is not possible or its hook failed. */

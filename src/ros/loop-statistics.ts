@@ -5,24 +5,50 @@ const NS_PER_S = 1e9;
 /** How much is summed up: what was a minute ago does not hide what is now. */
 const WINDOW_S = 60;
 
+/** Bounds of the histogram of jitter (ms). */
+const jitterBoundsMs = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
+
 /** How regularly the control loop runs and how long a cycle takes, in windows of a minute. */
 export class LoopStatistics {
+  readonly #periodS: number;
+  readonly #jitter = new Float64Array(jitterBoundsMs.length + 1);
   readonly #intervals = createHistogram();
   readonly #cycles = createHistogram();
   #windowStartS: number | undefined;
   #lastStartS: number | undefined;
 
+  /** @param periodS the interval there should be (s) */
+  constructor(periodS: number) {
+    this.#periodS = periodS;
+  }
+
   /** A cycle from `startS` to `endS` (s, steady). */
   record(startS: number, endS: number): void {
     this.#windowStartS ??= startS;
     if (startS - this.#windowStartS >= WINDOW_S) this.restart();
-    if (this.#lastStartS !== undefined) record(this.#intervals, startS - this.#lastStartS);
+    if (this.#lastStartS !== undefined) this.#recordInterval(startS - this.#lastStartS);
     this.#windowStartS ??= startS;
     this.#lastStartS = startS;
     record(this.#cycles, endS - startS);
   }
 
-  /** Frequency (Hz), interval and cycle percentiles (ms) and the age of the window (s); undefined before two cycles. */
+  #recordInterval(intervalS: number): void {
+    record(this.#intervals, intervalS);
+    const offMs = 1e3 * Math.abs(intervalS - this.#periodS);
+    const bucket = jitterBoundsMs.findIndex((boundMs) => offMs < boundMs);
+    this.#jitter[bucket < 0 ? jitterBoundsMs.length : bucket]++;
+  }
+
+  /** Intervals by how far they were from what they should be: below each bound, from the bound before on. */
+  #jitterHistogram(): Record<string, number> {
+    const names = [
+      ...jitterBoundsMs.map((boundMs) => `jitter_below_${boundMs}_ms`),
+      `jitter_from_${jitterBoundsMs.at(-1)}_ms`,
+    ];
+    return Object.fromEntries(names.map((name, i) => [name, this.#jitter[i]]));
+  }
+
+  /** Frequency (Hz), interval and cycle percentiles (ms), the age of the window (s), jitter; undefined before two cycles. */
   summary(): Readonly<Record<string, number>> | undefined {
     if (this.#intervals.count === 0 || this.#windowStartS === undefined || this.#lastStartS === undefined)
       return undefined;
@@ -35,6 +61,7 @@ export class LoopStatistics {
       cycle_p99: this.#cycles.percentile(99) / 1e6,
       cycle_max: this.#cycles.max / 1e6,
       window: this.#lastStartS - this.#windowStartS,
+      ...this.#jitterHistogram(),
     };
   }
 
@@ -42,6 +69,7 @@ export class LoopStatistics {
   restart(): void {
     this.#intervals.reset();
     this.#cycles.reset();
+    this.#jitter.fill(0);
     this.#windowStartS = undefined;
     this.#lastStartS = undefined;
   }

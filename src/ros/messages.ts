@@ -98,6 +98,30 @@ export interface DiagnosticArray {
   readonly status: readonly DiagnosticStatus[];
 }
 
+export interface Color {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+  readonly a: number;
+}
+
+export interface Marker {
+  readonly header: Header;
+  readonly ns: string;
+  readonly id: number;
+  readonly type: number;
+  /** 0 add or modify, 2 delete. */
+  readonly action: number;
+  readonly pose: Pose;
+  readonly scale: Vector3;
+  readonly color: Color;
+  readonly points: readonly Point[];
+}
+
+export interface MarkerArray {
+  readonly markers: readonly Marker[];
+}
+
 export interface Messages {
   'diagnostic_msgs/msg/DiagnosticArray': DiagnosticArray;
   'diagnostic_msgs/msg/DiagnosticStatus': DiagnosticStatus;
@@ -109,6 +133,7 @@ export interface Messages {
   'std_msgs/msg/Float64MultiArray': Float64MultiArray;
   'std_msgs/msg/String': { readonly data: string };
   'trajectory_msgs/msg/JointTrajectory': JointTrajectory;
+  'visualization_msgs/msg/MarkerArray': MarkerArray;
 }
 export type MessageType = keyof Messages;
 

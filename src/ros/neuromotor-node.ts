@@ -1,36 +1,29 @@
 import { describedRobot } from '../arm/robot.js';
 import type { RobotDescription } from '../arm/robot.js';
-import type { ArmModel } from '../arm/arm-model.js';
-import { checkStartPosture } from '../control/brain-assembly.js';
-import { motionLimits } from '../control/motion-limits.js';
-import { createMeasurement } from '../control/plant.js';
-import type { Measurement } from '../control/plant.js';
-import { ReachSession } from '../control/reach-session.js';
-import { collisionsOf, mujocoFor } from '../plant/collisions.js';
-import type { Collisions } from '../plant/collisions.js';
-import type { Mujoco } from '../plant/mujoco-runtime.js';
-import { sameStatus, statusLevel } from '../control/status.js';
-import type { Status } from '../control/status.js';
-import { messageOf, TargetRejected } from '../errors.js';
-import { BrainHost } from './brain-host.js';
-import { liveControl } from './live-control.js';
-import type { LiveControl } from './live-control.js';
-import { JointStateInput } from './joint-state-input.js';
+import { UrdfError, messageOf } from '../errors.js';
+import { configureArm } from './configured-arm.js';
+import type { ConfiguredArm } from './configured-arm.js';
+import { ControlLoop } from './control-loop.js';
+import { DescriptionInput } from './description-input.js';
+import { GraphWatch } from './graph-watch.js';
 import type { LifecycleNode } from './lifecycle-node.js';
-import type { Closeable } from './ros-node.js';
 import { LoopStatistics } from './loop-statistics.js';
+import { MarkerView } from './marker-view.js';
+import type { Time } from './messages.js';
+import { MotionClock } from './motion-clock.js';
+import { diagnosticsOf } from './node-diagnostics.js';
 import { NodeOutputs } from './node-outputs.js';
 import { NodeRecording } from './node-recording.js';
-import type { Header, Point } from './messages.js';
-import { ObservedHand } from './observed-hand.js';
-import { sensorQos, targetQos } from './qos.js';
-import type { RosContext } from './ros-context.js';
 import { offerServices } from './node-services.js';
-import { targetOf } from './target-input.js';
+import { ObservedHand } from './observed-hand.js';
+import { sensorQos } from './qos.js';
+import { PredictedCollisions } from './predicted-collisions.js';
+import type { RosContext } from './ros-context.js';
+import type { Closeable } from './ros-node.js';
+import { StatusReporter } from './status-reporter.js';
+import { steadyS } from './steady-time.js';
+import { takeTargets } from './target-inputs.js';
 import { within } from './within.js';
-
-/** Steady time (s). */
-const steadyS = () => performance.now() / 1000;
 
 const STATUS_PERIOD_S = 0.1;
 const DIAGNOSTICS_PERIOD_S = 1;
@@ -38,17 +31,10 @@ const DIAGNOSTICS_PERIOD_S = 1;
 const LONGEST_HALT_S = 5;
 /** A disk that takes longer than this to write a few megabytes is not waited for. */
 const LONGEST_SAVE_S = 5;
+/** For how long a robot description is waited for when somebody asks to configure. */
+const LONGEST_DESCRIPTION_S = 5;
 
-/** What exists while the node is configured. */
-interface Configured {
-  readonly arm: ArmModel;
-  readonly session: ReachSession;
-  readonly brain: BrainHost;
-  readonly control: LiveControl;
-  readonly joints: JointStateInput;
-  readonly measured: Measurement;
-  readonly command: Float64Array;
-}
+const secondsOf = ({ sec, nanosec }: Time) => sec + nanosec * 1e-9;
 
 /**
  * The lifecycle node: wires topics, services and timers to the reach session and the brain. What a message means is in
@@ -58,25 +44,25 @@ export class NeuromotorNode {
   readonly #node: LifecycleNode;
   readonly #recording: NodeRecording;
   readonly #outputs: NodeOutputs;
-  readonly #loop = new LoopStatistics();
-  #configured: Configured | undefined;
-  #timers: Closeable[] = [];
-  #status: Status = { code: 0, state: 'unconfigured' };
-  #haltLogged: number | undefined;
+  readonly #reporter: StatusReporter;
   readonly #seenHand: ObservedHand;
+  readonly #clock: MotionClock;
+  readonly #graph: GraphWatch;
+  readonly #collisions: PredictedCollisions;
+  readonly #description: DescriptionInput | undefined;
+  #configured: ConfiguredArm | undefined;
+  #timers: Closeable[] = [];
   #atRest: (() => void) | undefined;
-  #mujoco: Mujoco | undefined;
-  #collisions: Collisions | undefined;
-  #reaches = 0;
 
   /** @throws ConfigurationError listing every wrong parameter */
   constructor(ros: RosContext) {
-    this.#node = ros.createLifecycleNode('neuromotor', {
+    const node = ros.createLifecycleNode('neuromotor', {
+      prepare: () => this.#awaitDescription(),
       configure: () => {
         try {
           this.#configure();
         } catch (error) {
-          this.#show({ code: 0, state: 'unconfigured', reason: messageOf(error) });
+          this.#reporter.show({ code: 0, state: 'unconfigured', reason: messageOf(error) });
           throw error;
         }
       },
@@ -86,7 +72,7 @@ export class NeuromotorNode {
       halt: () => this.#halt(),
       deactivate: () => {
         this.#stopTimers();
-        this.#show({ code: 0, state: 'inactive' });
+        this.#reporter.show({ code: 0, state: 'inactive' });
       },
       cleanup: () => {
         this.#release();
@@ -99,230 +85,158 @@ export class NeuromotorNode {
         this.#fault(where, error);
       },
     });
-    this.#recording = new NodeRecording(this.#node);
-    this.#outputs = new NodeOutputs(this.#node);
-    this.#seenHand = new ObservedHand(this.#node.settings.base_frame);
-    this.#subscribe();
-    offerServices(this.#node, {
-      current: () => this.#configured,
-      state: () => this.#status.state,
+    this.#node = node;
+    this.#recording = new NodeRecording(node);
+    this.#outputs = new NodeOutputs(node);
+    this.#reporter = new StatusReporter(node, this.#outputs, (status) => {
+      this.#recording.watch(status);
     });
-    this.#node.onSettings((settings) => {
+    this.#seenHand = new ObservedHand(node.settings.base_frame);
+    this.#clock = new MotionClock({
+      steadyS,
+      robotS: () => secondsOf(node.stamp()),
+      simulated: () => node.simulatedTime,
+    });
+    this.#graph = new GraphWatch(node);
+    this.#collisions = new PredictedCollisions(node);
+    this.#description =
+      node.settings.urdf === ''
+        ? new DescriptionInput(node, () => {
+            this.#newDescription();
+          })
+        : undefined;
+    this.#subscribe();
+    offerServices(node, {
+      current: () => this.#configured,
+      state: () => this.#reporter.status.state,
+    });
+    node.onSettings((settings) => {
       this.#configured?.control.apply(settings);
     });
+    node.checkQosOverrides();
   }
 
   /** Begins to work; with `autostart` configures and activates. */
   async start(): Promise<void> {
-    this.#mujoco = await mujocoFor(this.#node.settings);
+    await this.#collisions.load(this.#node.settings);
     // A signal may have come meanwhile.
     if (this.#node.state === 'finalized') return;
-    this.#outputs.status(this.#status);
+    this.#reporter.repeat();
     this.#node.spin();
+    if (this.#description === undefined) this.#autostart();
+    else
+      this.#reporter.show({
+        code: 0,
+        state: 'unconfigured',
+        reason: `waiting for a robot description on ${this.#description.topic}`,
+      });
+  }
+
+  #autostart(): void {
     if (this.#node.settings.autostart && this.#node.transition('configure'))
       this.#node.transition('activate');
+  }
+
+  #newDescription(): void {
+    if (this.#node.state === 'unconfigured') this.#autostart();
+    else
+      this.#node.log(
+        'info',
+        'another robot description has come; it counts when the node is configured next',
+      );
+  }
+
+  #awaitDescription(): Promise<void> {
+    return this.#description === undefined
+      ? Promise.resolve()
+      : within(LONGEST_DESCRIPTION_S, this.#description.first);
   }
 
   /** @throws UrdfError, ConfigurationError, CheckpointError: the node stays unconfigured then */
   #configure(): void {
     const { settings } = this.#node;
-    const robot = describedRobot(settings);
-    const { arm } = robot;
-    checkStartPosture(settings, arm);
+    const robot = this.#robot();
     this.#recording.start();
-    const control = liveControl(
-      settings,
-      motionLimits(arm, settings, this.#predictCollisions(robot)?.moving),
-    );
-    const brain = new BrainHost({
-      settings,
-      robot,
-      control,
-      onError: (what, error) => {
-        this.#node.log('error', `${what}: ${messageOf(error)}`);
-      },
+    const collisions = this.#collisions.of(settings, robot);
+    this.#configured = configureArm(settings, robot, collisions, (what, error) => {
+      this.#node.log('error', `${what}: ${messageOf(error)}`);
     });
-    const session = new ReachSession({
-      controller: brain,
-      startPosture: Float64Array.from(settings.start_posture),
-      commandInterface: settings.command_interface === 'position' ? 'position' : 'trajectory',
-      cycleS: 1 / settings.update_rate,
-      settings: control,
-    });
-    this.#configured = {
-      arm,
-      session,
-      brain,
-      control,
-      joints: new JointStateInput(settings.joints),
-      measured: createMeasurement(arm.joints),
-      command: new Float64Array(arm.joints),
-    };
-    this.#show({ code: 0, state: 'inactive' });
+    this.#reporter.show({ code: 0, state: 'inactive' });
   }
 
-  /** What the arm may collide with, in the place of what an earlier configuration looked at. */
-  #predictCollisions(robot: RobotDescription): Collisions | undefined {
-    this.#collisions?.space.dispose();
-    this.#collisions = this.#mujoco && collisionsOf(this.#mujoco, this.#node.settings, robot);
-    for (const line of this.#collisions?.space.leftOut ?? []) this.#node.log('warn', line);
-    for (const line of this.#collisions?.space.touching ?? []) this.#node.log('info', line);
-    return this.#collisions;
+  /** @throws UrdfError */
+  #robot(): RobotDescription {
+    const { settings } = this.#node;
+    if (this.#description === undefined) return describedRobot(settings);
+    const { text, topic } = this.#description;
+    if (text === undefined)
+      throw new UrdfError(`no robot description has come on ${topic}, and parameter 'urdf' is empty`);
+    return describedRobot(settings, { text, topic });
   }
 
   #activate(): void {
-    const { session } = this.#required();
-    session.activate();
-    this.#loop.restart();
-    const { update_rate: rate } = this.#node.settings;
+    const configured = this.#required();
+    const { settings } = this.#node;
+    const { arm, session, control } = configured;
+    const periodS = 1 / settings.update_rate;
+    const statistics = new LoopStatistics(periodS);
+    const loop = new ControlLoop({
+      node: this.#node,
+      outputs: this.#outputs,
+      configured,
+      seenHand: this.#seenHand,
+      clock: this.#clock,
+    });
+    const markers = new MarkerView(arm, control.limits, settings.base_frame);
     this.#timers = [
-      this.#node.every(1 / rate, 'steady', () => {
-        this.#cycle();
+      this.#node.every(periodS, 'steady', () => {
+        const startS = steadyS();
+        this.#reporter.show(loop.cycle());
+        if (session.resting) this.#atRest?.();
+        statistics.record(startS, steadyS());
       }),
       this.#node.every(STATUS_PERIOD_S, 'steady', () => {
-        this.#outputs.status(this.#status);
-        this.#holdWhileIdle();
+        this.#reporter.repeat();
+        loop.holdWhileIdle(STATUS_PERIOD_S);
+        const news = markers.update(session, this.#reporter.status, loop.handOfJoints());
+        if (news !== undefined) this.#outputs.markers(news);
       }),
       this.#node.every(DIAGNOSTICS_PERIOD_S, 'steady', () => {
-        this.#diagnose();
+        const { name } = this.#node;
+        const { status } = this.#reporter;
+        this.#outputs.diagnostics(
+          diagnosticsOf({
+            name,
+            hardware: settings.tip_link,
+            status,
+            configured,
+            loop: statistics,
+            graph: this.#graph,
+            recording: this.#recording.summary(),
+            reaches: loop.reaches,
+          }),
+        );
       }),
     ];
-  }
-
-  /** One cycle of the control loop: joints in, session, command out. */
-  #cycle(): void {
-    const startS = steadyS();
-    const { session, brain, measured, command } = this.#required();
-    this.#observeHand(startS);
-    session.setTraining(brain.progress);
-    const status = session.tick(startS, measured, command);
-    this.#sendCommand(status);
-    if (measured.stampS > Number.NEGATIVE_INFINITY) this.#outputs.hand(this.#handOfJoints());
-    this.#show(status);
-    const report = session.takeReport();
-    if (report !== undefined) {
-      this.#reaches++;
-      this.#outputs.trial(report);
-    }
-    if (session.resting) this.#atRest?.();
-    this.#loop.record(startS, steadyS());
-  }
-
-  #sendCommand(status: Status): void {
-    const { session, command } = this.#required();
-    const { command_interface: kind, idle_publish: idle } = this.#node.settings;
-    const trajectory = session.takeTrajectory();
-    if (kind === 'trajectory') {
-      if (trajectory !== undefined) this.#outputs.trajectory(trajectory);
-    } else if (session.commanding && !(idle === 'stop' && status.state === 'idle'))
-      this.#outputs.position(command);
-  }
-
-  /** A trajectory controller holds by itself; asked to, the node tells it its posture again. */
-  #holdWhileIdle(): void {
-    const { command_interface: kind, idle_publish: idle } = this.#node.settings;
-    const { session, command } = this.#required();
-    if (kind !== 'trajectory' || idle !== 'hold' || !session.commanding || !session.resting) return;
-    const velocities = new Float64Array(command.length);
-    this.#outputs.trajectory({
-      timesS: Float64Array.of(STATUS_PERIOD_S),
-      positions: command.slice(),
-      velocities,
-    });
-  }
-
-  readonly #hand = new Float64Array(3);
-
-  #handOfJoints(): Float64Array {
-    const { arm, measured } = this.#required();
-    arm.forward(measured.position, this.#hand);
-    return this.#hand;
-  }
-
-  /** The hand as a camera sees it, while that is fresh; else where the joints put it. */
-  #observeHand(nowS: number): void {
-    const { measured } = this.#required();
-    const { observed_hand_timeout: timeoutS } = this.#node.settings;
-    if (!this.#seenHand.read(nowS, timeoutS, measured.hand)) measured.hand.set(this.#handOfJoints());
   }
 
   #subscribe(): void {
     const node = this.#node;
     node.subscribe('sensor_msgs/msg/JointState', 'joint_states', sensorQos, (message) => {
-      const configured = this.#configured;
-      configured?.joints.take(message, steadyS(), configured.measured);
-    });
-    node.subscribe('geometry_msgs/msg/PointStamped', '~/target', targetQos, ({ header, point }) => {
-      this.#take(header, point);
-    });
-    node.subscribe('geometry_msgs/msg/PoseStamped', '~/target_pose', targetQos, ({ header, pose }) => {
-      this.#take(header, pose.position);
+      const { joints, measured } = this.#configured ?? {};
+      if (joints === undefined || measured === undefined) return;
+      if (joints.take(message, steadyS(), measured)) this.#clock.stamp(measured);
     });
     node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, (message) => {
       const problem = this.#seenHand.take(message, steadyS());
       if (problem !== undefined) node.log('warn', `observed_hand ignored: ${problem}`);
     });
-  }
-
-  #take(header: Header, point: Point): void {
-    const { base_frame: base, target_timeout: timeoutS } = this.#node.settings;
-    const session = this.#configured?.session;
-    let rejection: TargetRejected | undefined;
-    try {
-      const target = targetOf({ header, point }, base, this.#node.stamp(), timeoutS);
-      rejection = session?.offer(target) ?? this.#inactive();
-    } catch (error) {
-      if (!(error instanceof TargetRejected)) throw error;
-      rejection = error;
-      session?.reject(error);
-    }
-    if (rejection === undefined) return;
-    this.#node.log('warn', `target rejected (${rejection.reason}): ${rejection.message}`);
-    // Without a running loop nobody else would tell.
-    if (this.#timers.length === 0)
-      this.#outputs.status({
-        code: 20,
-        state: this.#status.state,
-        reason: rejection.reason,
-        detail: rejection.message,
-      });
-  }
-
-  #inactive(): TargetRejected | undefined {
-    return this.#timers.length > 0 ? undefined : new TargetRejected('not_active', 'the node is not active');
-  }
-
-  /** Publishes a status that is new. */
-  #show(status: Status): void {
-    if (status === this.#status) return;
-    this.#logHalt(status);
-    // Progress goes out with the next status of the timer: a training makes some in every second cycle.
-    const news = !sameStatus({ ...status, progress: this.#status.progress }, this.#status);
-    this.#status = status;
-    if (news) this.#outputs.status(status);
-    this.#recording.watch(status);
-  }
-
-  /** Once a halt; a target that is rejected meanwhile begins no other. */
-  #logHalt(status: Status): void {
-    if (status.code === 20) return;
-    const code = statusLevel(status) === 'error' ? status.code : undefined;
-    if (code !== undefined && code !== this.#haltLogged)
-      this.#node.log('error', `halted (${code}): ${status.detail ?? status.reason ?? ''}`);
-    this.#haltLogged = code;
-  }
-
-  #diagnose(): void {
-    const { measured, brain, joints } = this.#required();
-    this.#outputs.diagnostics(this.#status, {
-      ...this.#loop.summary(),
-      joint_state_age: steadyS() - measured.stampS,
-      joint_states_received: joints.received,
-      joint_state_publishers: this.#node.countPublishers('joint_states'),
-      brain_ready: brain.ready,
-      reaches: this.#reaches,
-      ...this.#recording.summary(),
-      resident_memory_mib: process.memoryUsage.rss() / 2 ** 20,
+    takeTargets(node, {
+      session: () => this.#configured?.session,
+      active: () => this.#timers.length > 0,
+      tell: (status) => {
+        this.#outputs.status({ ...status, state: this.#reporter.status.state });
+      },
     });
   }
 
@@ -357,11 +271,11 @@ export class NeuromotorNode {
   #release(): void {
     const brain = this.#configured?.brain;
     this.#configured = undefined;
-    this.#show({ code: 0, state: 'unconfigured' });
+    this.#reporter.show({ code: 0, state: 'unconfigured' });
     void brain?.close();
   }
 
-  #required(): Configured {
+  #required(): ConfiguredArm {
     if (this.#configured === undefined) throw new Error('the node is not configured');
     return this.#configured;
   }

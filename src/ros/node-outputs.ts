@@ -1,11 +1,11 @@
 import type { TrialReport } from '../control/reach-session.js';
-import { statusLevel, statusText } from '../control/status.js';
 import type { Status } from '../control/status.js';
 import type { Trajectory } from '../control/trajectory.js';
 import { positionMessage, trajectoryMessage } from './command-output.js';
 import type { LifecycleNode } from './lifecycle-node.js';
+import type { DiagnosticStatus, MarkerArray } from './messages.js';
 import { latchedQos, outputQos } from './qos.js';
-import { diagnosticMessage, statusMessage, trialMessage } from './status-output.js';
+import { statusMessage, trialMessage } from './status-output.js';
 
 /** What the node publishes, one method a topic. */
 export class NodeOutputs {
@@ -24,6 +24,7 @@ export class NodeOutputs {
       trial: node.publisher('diagnostic_msgs/msg/DiagnosticStatus', '~/trial', outputQos),
       aimingError: node.publisher('std_msgs/msg/Float64', '~/aiming_error', outputQos),
       hand: node.publisher('geometry_msgs/msg/PointStamped', '~/hand', outputQos),
+      markers: node.publisher('visualization_msgs/msg/MarkerArray', '~/markers', latchedQos),
       diagnostics: node.publisher('diagnostic_msgs/msg/DiagnosticArray', '/diagnostics', outputQos),
     };
   }
@@ -55,18 +56,11 @@ export class NodeOutputs {
     this.#publishers.hand.publish({ header, point: { x, y, z } });
   }
 
-  diagnostics(status: Status, values: Readonly<Record<string, string | number | boolean>>): void {
-    this.#publishers.diagnostics.publish({
-      header: { stamp: this.#node.stamp(), frame_id: '' },
-      status: [
-        diagnosticMessage(
-          statusLevel(status),
-          `${this.#node.name}: control loop`,
-          statusText(status),
-          this.#hardware,
-          values,
-        ),
-      ],
-    });
+  diagnostics(status: readonly DiagnosticStatus[]): void {
+    this.#publishers.diagnostics.publish({ header: { stamp: this.#node.stamp(), frame_id: '' }, status });
+  }
+
+  markers(message: MarkerArray): void {
+    this.#publishers.markers.publish(message);
   }
 }

@@ -87,6 +87,11 @@ export function offerServices(node: LifecycleNode, { current, state }: ServiceCo
   );
   node.service(
     'std_srvs/srv/Trigger',
+    '~/confirm',
+    ofSession((session) => session.confirm()),
+  );
+  node.service(
+    'std_srvs/srv/Trigger',
     '~/save',
     withBrain(async (brain, file) => {
       await brain.save(file);

@@ -22,6 +22,7 @@ const topics = {
   '~/trial': ['diagnostic_msgs/msg/DiagnosticStatus', reliable],
   '~/aiming_error': ['std_msgs/msg/Float64', reliable],
   '~/hand': ['geometry_msgs/msg/PointStamped', reliable],
+  '~/markers': ['visualization_msgs/msg/MarkerArray', latched],
   '/diagnostics': ['diagnostic_msgs/msg/DiagnosticArray', reliable],
 } as const satisfies Record<string, readonly [MessageType, Qos]>;
 

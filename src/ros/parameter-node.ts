@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors.js';
 import type { ParameterTable } from '../config/parameter-table.js';
 import { problemWith } from '../config/settings.js';
 import { declareTable, readOverrides } from './declare-parameters.js';
+import { QosOverrides } from './qos-overrides.js';
 import { fromRos } from './parameter-values.js';
 import type { NativeOverrides, Rcl, RclNode, RclParameter } from './rcl-binding.js';
 import { RosNode } from './ros-node.js';
@@ -71,10 +72,12 @@ export class ParameterNode extends RosNode {
     native: readonly NativeOverrides[],
     argv: readonly string[],
   ) {
-    super(rcl, node, fault);
-    this.#parameters = parameters;
     const { table } = parameters;
-    const { known, problems } = readOverrides(node, native, argv, table);
+    const { known, qos, problems } = readOverrides(node, native, argv, table);
+    const overrides = new QosOverrides(qos);
+    super(rcl, node, fault, overrides);
+    this.#parameters = parameters;
+    problems.push(...overrides.problems);
     for (const [name, value] of Object.entries(known)) {
       const problem = problemWith(name, value, table);
       if (problem !== undefined) problems.push(problem);

@@ -2,6 +2,7 @@
 import { problemWith } from '../config/settings.js';
 import { parameterTable, specOf } from '../config/parameter-table.js';
 import type { ParameterTable, ParameterType } from '../config/parameter-table.js';
+import { isQosOverride } from './qos-overrides.js';
 import type { NativeOverrides } from './rcl-binding.js';
 
 /** rcl_interfaces/msg/ParameterType */
@@ -65,9 +66,10 @@ export function refusal(
   table: ParameterTable = parameterTable,
 ): string | undefined {
   const spec = specOf(name, table);
-  if (spec === undefined) return problemWith(name, value, table);
-  if (spec.readOnly && !declaring)
+  if (spec === undefined && !isQosOverride(name)) return problemWith(name, value, table);
+  if (spec?.readOnly !== false && !declaring)
     return `parameter '${name}' is read-only: give it at the start of the node (-p ${name}:=... or --params-file)`;
+  if (spec === undefined) return undefined;
   if (type !== rosTypes[spec.type])
     return `parameter '${name}' is of type ${spec.type}, not ${typeNames[type] ?? String(type)}`;
   return problemWith(name, fromRos(name, type, value, table), table);

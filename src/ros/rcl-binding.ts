@@ -15,7 +15,17 @@ export interface RclTime {
   };
 }
 export interface RclClock {
+  /** Whether it follows /clock; undefined on clocks that cannot. */
+  readonly isRosTimeActive?: boolean;
   now(): RclTime;
+}
+
+/** Who publishes a topic or subscribes to it. Policies are numbers of rmw: 1 reliable, 2 best effort; 1 transient local, 2 volatile. */
+export interface RclEndpoint {
+  readonly node_name: string;
+  readonly node_namespace: string;
+  readonly topic_type: string;
+  readonly qos_profile: { readonly reliability: number; readonly durability: number };
 }
 
 export interface RclPublisher {
@@ -96,7 +106,8 @@ export interface RclNode {
   destroySubscription(subscription: RclSubscription): void;
   destroyTimer(timer: RclTimer): void;
   resolveTopicName(topic: string): string;
-  countPublishers(topic: string): number;
+  getPublishersInfoByTopic(topic: string): readonly RclEndpoint[];
+  getSubscriptionsInfoByTopic(topic: string): readonly RclEndpoint[];
 
   declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: boolean): unknown;
   setParameter(parameter: RclParameter): RclSetResult;

@@ -36,6 +36,7 @@ export class RosContext {
   readonly #context: RclContext;
   readonly #argv: readonly string[];
   readonly #nodes: RosNode[] = [];
+  #onClose: () => void = () => undefined;
 
   /** Made by `openRos`. */
   constructor(rcl: Rcl, binary: RclBinary, context: RclContext, argv: readonly string[]) {
@@ -56,13 +57,14 @@ export class RosContext {
       onFault: (where, error) => {
         hooks.fault(where, error);
       },
+      beforeConfiguring: () => hooks.prepare?.() ?? Promise.resolve(),
       beforeLeavingActive: () => hooks.halt(),
       nativeOverrides: native,
     });
     return this.#register(() => {
       const inner = new Node(name, '', this.#context);
-      const settings = declareParameters(this.#rcl, inner, native, this.#argv);
-      return new LifecycleNode(this.#rcl, inner, hooks, settings);
+      const parameters = declareParameters(this.#rcl, inner, native, this.#argv);
+      return new LifecycleNode(this.#rcl, inner, hooks, parameters);
     });
   }
 
@@ -119,6 +121,7 @@ export class RosContext {
   async close(): Promise<void> {
     await Promise.all(this.#nodes.map((node) => node.close()));
     this.#rcl.shutdown(this.#context);
+    this.#onClose();
   }
 
   /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for the arm. */
@@ -141,6 +144,8 @@ export class RosContext {
       stop('SIGTERM');
     };
     process.on('disconnect', orphaned);
+    // That listener alone would keep a process alive that has closed ROS 2 and is done.
+    this.#onClose = () => process.off('disconnect', orphaned);
     // False only where there was a channel; undefined where there never was.
     if ((process.connected as boolean | undefined) === false) orphaned();
   }

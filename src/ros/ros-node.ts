@@ -3,6 +3,7 @@ import { messageOf } from '../errors.js';
 import { fullName } from './fenced-node.js';
 import type { Answer, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
 import { checkOutgoing } from './outgoing-message.js';
+import { QosOverrides } from './qos-overrides.js';
 import { rclQos } from './qos.js';
 import type { Qos } from './qos.js';
 import type { Rcl, RclClock, RclNode } from './rcl-binding.js';
@@ -34,8 +35,27 @@ export interface Subscription extends Closeable {
   readonly publisherCount: number;
 }
 
+/** An end of a topic of this node, as it was made. */
+export interface OwnEndpoint {
+  readonly direction: 'in' | 'out';
+  readonly topic: string;
+  readonly type: MessageType;
+  readonly qos: Qos;
+}
+
+/** Another end of a topic, anywhere in the graph. */
+export interface OtherEndpoint extends Pick<Qos, 'reliability' | 'durability'> {
+  /** Node with namespace and leading slash. */
+  readonly node: string;
+  readonly type: string;
+}
+
 /** Times on the steady clock go on whatever the robot's clock does. */
 export type ClockName = 'steady' | 'ros';
+
+/** Numbers of rmw. */
+const BEST_EFFORT = 2;
+const VOLATILE = 2;
 
 /** Told of an exception in a callback, caught; must not throw. */
 export type FaultListener = (where: string, error: unknown) => void;
@@ -50,12 +70,15 @@ export class RosNode {
   readonly #fault: FaultListener;
   // A timer on a clock that the garbage collector took crashes the process.
   readonly #clocks: Readonly<Record<ClockName, RclClock>>;
+  readonly #overrides: QosOverrides;
+  readonly #endpoints: OwnEndpoint[] = [];
 
   /** Made by `RosContext.createNode`. */
-  constructor(rcl: Rcl, node: RclNode, fault: FaultListener) {
+  constructor(rcl: Rcl, node: RclNode, fault: FaultListener, overrides = new QosOverrides({})) {
     this.#rcl = rcl;
     this.#node = node;
     this.#fault = fault;
+    this.#overrides = overrides;
     this.name = fullName(node);
     this.#clocks = { ros: node.getClock(), steady: new rcl.Clock(rcl.ClockType.STEADY_TIME) };
   }
@@ -66,41 +89,68 @@ export class RosNode {
     return { sec: Number(seconds), nanosec: Number(nanoseconds) };
   }
 
+  /** Whether that time is simulated. */
+  get simulatedTime(): boolean {
+    return this.#clocks.ros.isRosTimeActive === true;
+  }
+
+  /** The topics of this node so far. */
+  get endpoints(): readonly OwnEndpoint[] {
+    return this.#endpoints;
+  }
+
   /** From here on, before topics are made, `tap` sees all messages; it is closed with the node. */
   tapMessages(tap: MessageTap): void {
     this.#tap = tap;
   }
 
+  /** Notes an end of a topic, with its quality of service as the parameters `qos_overrides` have it. */
+  #endpoint(direction: OwnEndpoint['direction'], type: MessageType, name: string, qos: Qos): OwnEndpoint {
+    const topic = this.resolve(name);
+    const overridden = this.#overrides.apply(topic, direction === 'in' ? 'subscription' : 'publisher', qos);
+    const endpoint = { direction, topic, type, qos: overridden };
+    this.#endpoints.push(endpoint);
+    this.#tap?.expect(topic, type);
+    return endpoint;
+  }
+
   /** @param checked false for a node that is to say what no node should, see `publish` */
-  publisher<T extends MessageType>(type: T, topic: string, qos: Qos, checked = true): Publisher<Messages[T]> {
-    const tapped = this.#tapped(type, topic);
-    const publisher = this.#node.createPublisher(type, topic, { qos: rclQos(this.#rcl, qos) });
+  publisher<T extends MessageType>(
+    type: T,
+    name: string,
+    wanted: Qos,
+    checked = true,
+  ): Publisher<Messages[T]> {
+    const { topic, qos } = this.#endpoint('out', type, name, wanted);
+    const publisher = this.#node.createPublisher(type, name, { qos: rclQos(this.#rcl, qos) });
+    const tap = this.#tap;
     const isClosed = () => this.closed;
     return {
       get subscriberCount() {
-        return isClosed() ? 0 : publisher.subscriptionCount + Number(tapped.active());
+        return isClosed() ? 0 : publisher.subscriptionCount + Number(tap?.active === true);
       },
       publish(message) {
         if (isClosed()) return;
-        if (checked) checkOutgoing(message, topic);
+        if (checked) checkOutgoing(message, name);
         publisher.publish(message);
-        tapped.take(message);
+        tap?.take(topic, type, message);
       },
     };
   }
 
   subscribe<T extends MessageType>(
     type: T,
-    topic: string,
-    qos: Qos,
+    name: string,
+    wanted: Qos,
     callback: (message: Messages[T]) => void,
   ): Subscription {
-    const tapped = this.#tapped(type, topic);
-    const fenced = this.fence(`subscription ${topic}`, (message: Messages[T]) => {
-      tapped.take(message);
+    const { topic, qos } = this.#endpoint('in', type, name, wanted);
+    const tap = this.#tap;
+    const fenced = this.fence(`subscription ${name}`, (message: Messages[T]) => {
+      tap?.take(topic, type, message);
       callback(message);
     });
-    const subscription = this.#node.createSubscription(type, topic, { qos: rclQos(this.#rcl, qos) }, fenced);
+    const subscription = this.#node.createSubscription(type, name, { qos: rclQos(this.#rcl, qos) }, fenced);
     const isClosed = () => this.closed;
     return {
       get publisherCount() {
@@ -109,16 +159,6 @@ export class RosNode {
       close: () => {
         if (!isClosed()) this.#node.destroySubscription(subscription);
       },
-    };
-  }
-
-  #tapped(type: MessageType, topic: string) {
-    const tap = this.#tap;
-    const name = this.#node.resolveTopicName(topic);
-    tap?.expect(name, type);
-    return {
-      active: () => tap?.active === true,
-      take: (message: object) => tap?.take(name, type, message),
     };
   }
 
@@ -162,9 +202,25 @@ export class RosNode {
     };
   }
 
-  /** Publishers of a topic in the whole graph, by its name as this node would subscribe to it. */
-  countPublishers(topic: string): number {
-    return this.#node.countPublishers(this.#node.resolveTopicName(topic));
+  /** The full name of a topic, after remapping. */
+  resolve(topic: string): string {
+    return this.#node.resolveTopicName(topic);
+  }
+
+  /** Who is at the other end of a topic of this node, in the whole graph. */
+  others({ direction, topic }: OwnEndpoint): OtherEndpoint[] {
+    const found =
+      direction === 'in'
+        ? this.#node.getPublishersInfoByTopic(topic)
+        : this.#node.getSubscriptionsInfoByTopic(topic);
+    return found.map(
+      ({ node_name: name, node_namespace: namespace, topic_type: type, qos_profile: qos }) => ({
+        node: `${namespace.replace(/\/$/, '')}/${name}`,
+        type,
+        reliability: qos.reliability === BEST_EFFORT ? 'best_effort' : 'reliable',
+        durability: qos.durability === VOLATILE ? 'volatile' : 'transient_local',
+      }),
+    );
   }
 
   /** Writes to the console and to /rosout. */

@@ -62,6 +62,11 @@ export class WorkerBrainService implements BrainService {
     return service;
   }
 
+  /** Calls that were not answered yet. */
+  get callsWaiting(): number {
+    return this.#waiting.size;
+  }
+
   train(): Promise<boolean> {
     return this.#call('train', undefined) as Promise<boolean>;
   }

@@ -24,7 +24,7 @@ describe('the parameter table', () => {
       joints: ['shoulder_yaw', 'shoulder_pitch', 'shoulder_roll', 'elbow'],
       base_frame: 'shoulder_base',
       tip_link: 'hand',
-      urdf: '',
+      urdf: 'left_arm',
       start_posture: [0, 40 * DEGREE, 0, -10 * DEGREE],
       update_rate: 100,
       command_interface: 'trajectory',

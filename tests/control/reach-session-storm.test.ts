@@ -7,6 +7,15 @@ import { GOAL, inState, Rig } from '../support/session-rig.js';
 /** What may happen between two cycles. */
 const events = {
   target: (rig: Rig) => rig.session.offer([0.3, 0.1, 0]),
+  targets: (rig: Rig) =>
+    rig.session.offerAll([
+      [0.3, 0.1, 0],
+      [0.1, 0.2, 0],
+    ]),
+  noTargets: (rig: Rig) => rig.session.offerAll([]),
+  askFirst: (rig: Rig) => (rig.settings.confirmMovements = true),
+  askNot: (rig: Rig) => (rig.settings.confirmMovements = false),
+  confirm: (rig: Rig) => rig.session.confirm(),
   badTarget: (rig: Rig) => rig.session.offer([NaN, 5, 0]),
   pause: (rig: Rig) => rig.session.pause(),
   resume: (rig: Rig) => rig.session.resume(),
@@ -50,7 +59,8 @@ describe('a session in a storm of requests and failures', () => {
             events[event](rig);
             await rig.run(cycles);
           }
-          for (const event of ['talk', 'follow', 'plan', 'resetStop'] as const) events[event](rig);
+          for (const event of ['talk', 'follow', 'plan', 'resetStop', 'askNot', 'noTargets'] as const)
+            events[event](rig);
           await rig.run(300);
           rig.session.resume();
           rig.session.activate();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Movement } from '../../src/control/controller.js';
 import { homing } from '../../src/control/retime.js';
 import type { CommandInterface } from '../../src/control/guarded-motion.js';
+import { TrajectoryFollower } from '../../src/plant/trajectory-follower.js';
 import { statusLevel, statusText } from '../../src/control/status.js';
 import { ModelError, TargetRejected } from '../../src/errors.js';
 import { CYCLE_S, GOAL, inState, Rig, START } from '../support/session-rig.js';
@@ -626,15 +627,18 @@ describe('trajectories', () => {
   it('come once a motion, begin at the command, keep the limits and end at rest', async () => {
     const rig = await new Rig('trajectory').ready();
     expect(rig.session.takeTrajectory()).toBeUndefined();
-    const check = (expectedStart: ArrayLike<number>) => {
+    const check = (expectedStart: ArrayLike<number> | undefined) => {
       const trajectory = rig.session.takeTrajectory();
       expect(rig.session.takeTrajectory()).toBeUndefined();
       if (trajectory === undefined) throw new Error('no trajectory');
       const { timesS, positions, velocities } = trajectory;
       const count = timesS.length;
-      expect(timesS[0]).toBe(0);
       expect(positions).toHaveLength(2 * count);
-      expect([...positions.subarray(0, 2)]).toEqual(Array.from(expectedStart));
+      if (expectedStart === undefined) expect(timesS[0]).toBeCloseTo(0.05, 9);
+      else {
+        expect(timesS[0]).toBe(0);
+        expect([...positions.subarray(0, 2)]).toEqual(Array.from(expectedStart));
+      }
       expect([...velocities.subarray(-2)].map(Math.abs)).toEqual([0, 0]);
       for (let i = 2; i < count; i++) {
         for (let j = 0; j < 2; j++) {
@@ -656,8 +660,7 @@ describe('trajectories', () => {
     await rig.run(50);
     rig.session.pause();
     await rig.cycle();
-    const where = [...rig.command];
-    const end = check(where);
+    const end = check(undefined);
     await rig.run(100);
     expect(rig.command[0]).toBeCloseTo(end[0], 9);
     expect(rig.command[1]).toBeCloseTo(end[1], 9);
@@ -667,8 +670,43 @@ describe('trajectories', () => {
     await rig.run(40);
     rig.session.deactivate();
     await rig.cycle();
-    check(rig.command);
+    check(undefined);
   });
+
+  it.each([0, 0.003, 0.02])(
+    'that brake are joined smoothly %d s late by a robot that moves on',
+    async (lateS) => {
+      const rig = await new Rig('trajectory').ready();
+      rig.session.offer(TARGET);
+      await rig.until(inState('moving'));
+      const robot = new TrajectoryFollower(START);
+      const whole = rig.session.takeTrajectory();
+      if (whole === undefined) throw new Error('no trajectory');
+      robot.follow(whole, rig.timeS);
+      await rig.run(50);
+      rig.session.pause();
+      await rig.cycle();
+      const braking = rig.session.takeTrajectory();
+      if (braking === undefined) throw new Error('no trajectory');
+      const stepS = 0.001;
+      const [before, now] = [new Float64Array(2), new Float64Array(2)];
+      robot.sample(rig.timeS - stepS, before);
+      robot.sample(rig.timeS, now);
+      const speedsBefore = now.map((q, j) => (q - before[j]) / stepS);
+      robot.sample(rig.timeS + lateS, before);
+      robot.follow(braking, rig.timeS + lateS);
+      for (let timeS = rig.timeS + lateS + stepS; timeS < rig.timeS + 1; timeS += stepS) {
+        robot.sample(timeS, now);
+        for (let j = 0; j < 2; j++) {
+          const share = (now[j] - before[j]) / stepS / speedsBefore[j];
+          expect(share).toBeLessThan(1.01);
+          expect(share).toBeGreaterThan(-0.01);
+        }
+        before.set(now);
+      }
+      expect([...now]).toEqual([...braking.positions.subarray(-2)]);
+    },
+  );
 });
 
 describe('leaving', () => {

@@ -11,6 +11,7 @@ import sys
 import time
 
 import rclpy
+from builtin_interfaces.msg import Time
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from geometry_msgs.msg import PointStamped, PoseStamped
 from lifecycle_msgs.srv import GetState
@@ -71,8 +72,10 @@ def seconds(of):
 
 
 class Peer:
-    def __init__(self, interface="trajectory"):
-        self.node = node = rclpy.create_node("arm")
+    def __init__(self, interface="trajectory", namespace=None):
+        self.node = node = rclpy.create_node("arm", namespace=namespace)
+        # The time in which the arm moves (s).
+        self.arm_time = time.monotonic
         self.executor = SingleThreadedExecutor()
         self.executor.add_node(node)
         self.q, self.v = list(FOUND), [0.0] * 4
@@ -134,8 +137,8 @@ class Peer:
             for point in message.points
         ]
         self.advance()
-        now = time.monotonic()
-        entry = {"at": now, "measured": list(self.q), "velocity": list(self.v), "points": points}
+        now = self.arm_time()
+        entry = {"at": time.monotonic(), "measured": list(self.q), "velocity": list(self.v), "points": points}
         self.trajectories.append(entry)
         if points[0]["t"] > 0:
             points = [{"t": 0.0, "q": list(self.q), "v": list(self.v)}, *points]
@@ -151,7 +154,7 @@ class Peer:
         if self.following is None:
             return
         start, points = self.following
-        t = time.monotonic() - start
+        t = self.arm_time() - start
         if t >= points[-1]["t"]:
             self.q, self.v, self.following = list(points[-1]["q"]), [0.0] * 4, None
             return
@@ -175,6 +178,9 @@ class Peer:
         self.states.publish(message)
         self.published, self.published_at = self.published + 1, time.monotonic()
 
+    def tick(self):
+        """Called again and again; for peers that do more."""
+
     def until(self, condition, patience_s=PATIENCE_S):
         """Lives on until the condition holds; says whether it came to hold."""
         end = time.monotonic() + patience_s
@@ -182,6 +188,7 @@ class Peer:
             if time.monotonic() > end:
                 return False
             self.executor.spin_once(timeout_sec=0.002)
+            self.tick()
             self.advance()
             if self.talking and time.monotonic() - self.published_at >= PERIOD_S:
                 self.publish()
@@ -207,7 +214,9 @@ class Peer:
         return len(self.statuses)
 
     def target(self, point, frame="shoulder_base", age_s=0.0, pose=False):
-        stamp = (self.node.get_clock().now() - rclpy.duration.Duration(seconds=age_s)).to_msg()
+        # Without an age the stamp is 0: now, whatever the clock.
+        now = self.node.get_clock().now
+        stamp = Time() if age_s is None else (now() - rclpy.duration.Duration(seconds=age_s)).to_msg()
         if pose:
             message = PoseStamped()
             message.pose.position.x, message.pose.position.y, message.pose.position.z = point
@@ -355,7 +364,10 @@ def trajectories():
     frames, said, own = zip(*peer.hands[-20:])
     seen["hand"] = {"frame": frames[-1], "gap": max(math.dist(a, b) for a, b in zip(said, own))}
     peer.need(lambda: len(peer.diagnostics) > 1, "diagnostics")
-    seen["diagnostics"] = {pair.key: pair.value for pair in peer.diagnostics[-1].status[0].values}
+    seen["diagnostics"] = {
+        status.name.removeprefix("/neuromotor: "): {pair.key: pair.value for pair in status.values}
+        for status in peer.diagnostics[-1].status
+    }
 
     peer.target(TARGETS[2])
     peer.status(peer.mark(), state="moving")

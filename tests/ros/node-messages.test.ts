@@ -21,15 +21,17 @@ describe('joint states', () => {
   it('are taken by name, whatever their order and whoever else is there', () => {
     const measured = createMeasurement(2);
     const input = new JointStateInput(['a', 'b']);
-    input.take(state(['finger', 'b', 'a'], [9, 2, 1], [8, 0.2, 0.1]), 5, measured);
-    expect([...measured.position, ...measured.velocity, measured.stampS]).toEqual([1, 2, 0.1, 0.2, 5]);
-    expect(input.received).toBe(1);
+    expect(input.take(state(['finger', 'b', 'a'], [9, 2, 1], [8, 0.2, 0.1]), 5, measured)).toBe(true);
+    expect([...measured.position, ...measured.velocity]).toEqual([1, 2, 0.1, 0.2]);
+    expect(input).toMatchObject({ received: 1, receivedS: 5 });
   });
 
   it('of another robot change nothing', () => {
     const measured = createMeasurement(1);
-    new JointStateInput(['a']).take(state(['b'], [1]), 5, measured);
-    expect(measured.stampS).toBe(Number.NEGATIVE_INFINITY);
+    const input = new JointStateInput(['a']);
+    expect(input.take(state(['b'], [1]), 5, measured)).toBe(false);
+    expect(input).toMatchObject({ received: 0, ofOthers: 1, receivedS: undefined });
+    expect([...measured.position]).toEqual([0]);
   });
 
   it('that lack a joint, or are cut short, make that joint NaN; absent velocities are NaN', () => {

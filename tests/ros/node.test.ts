@@ -103,7 +103,7 @@ describeWithRos('the node', () => {
       readonly reaches: readonly Trial[];
       readonly states: readonly string[];
       readonly hand: { readonly frame: string; readonly gap: number };
-      readonly diagnostics: Readonly<Record<string, string>>;
+      readonly diagnostics: Readonly<Record<string, Readonly<Record<string, string>>>>;
       readonly silence: Readonly<Record<string, unknown>> & { readonly next: Trial };
       readonly from_rest: Readonly<Record<string, number>>;
       readonly all: Readonly<Record<string, unknown>>;
@@ -121,8 +121,16 @@ describeWithRos('the node', () => {
     );
     expect(seen.hand.frame).toBe('shoulder_base');
     expect(seen.hand.gap).toBeLessThan(millimetre);
-    expect(Number(seen.diagnostics.loop_frequency)).toBeGreaterThan(50);
-    expect(Number(seen.diagnostics.joint_state_age)).toBeLessThan(stateTimeoutS);
+    const { 'control loop': loop, 'joint states': joints, brain, connections, process } = seen.diagnostics;
+    expect(Number(loop.loop_frequency)).toBeGreaterThan(50);
+    const jitter = Object.entries(loop).filter(([key]) => key.startsWith('jitter_'));
+    expect(jitter).toHaveLength(8);
+    expect(jitter.reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThan(10);
+    expect(Number(joints.joint_state_age)).toBeLessThan(stateTimeoutS);
+    expect(joints).toMatchObject({ joint_state_publishers: '1', publisher_nodes: '/arm' });
+    expect(brain).toMatchObject({ brain_ready: 'true', calls_waiting: '0' });
+    expect(connections).toMatchObject({ mismatches: '0' });
+    expect(Number(process.resident_memory_mib)).toBeGreaterThan(20);
 
     expect(seen.silence.status).toMatchObject({
       level: 2,

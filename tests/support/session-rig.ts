@@ -122,6 +122,7 @@ export class Rig {
       targetTimeoutS: 1,
       learning: true,
       exploration: false,
+      confirmMovements: false,
     };
     this.controller = new ScriptedController(this.limits);
     this.session = new ReachSession({
@@ -142,7 +143,7 @@ export class Rig {
     const { measured } = this;
     if (this.talking) {
       measured.stampS = this.timeS;
-      if (this.obeying && this.session.commanding) {
+      if (this.obeying && this.session.commanding && dtS > 0) {
         for (let j = 0; j < 2; j++) {
           const q = this.command[j] + this.offset[j];
           measured.velocity[j] = (q - measured.position[j]) / dtS;
@@ -164,6 +165,12 @@ export class Rig {
     if (!hadCommand) this.#told = this.#interface === 'position';
     if (!hadCommand || !this.#told) this.commands.length = 0;
     this.#told ||= ['homing', 'moving'].includes(this.status.state);
+    // While no time passes nothing moves.
+    const last = this.commands.at(-1);
+    if (last?.timeS === this.timeS) {
+      expect(q).toEqual(last.q);
+      return;
+    }
     this.commands.push({ timeS: this.timeS, q });
     const [first, second, third] = this.commands.slice(-3);
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- fewer than three so far

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { describedRobot } from '../../src/arm/robot.js';
+import { resolveSettings } from '../../src/config/settings.js';
+import { motionLimits } from '../../src/control/motion-limits.js';
+import type { ReachSession } from '../../src/control/reach-session.js';
+import { MarkerView } from '../../src/ros/marker-view.js';
+import type { MarkerArray } from '../../src/ros/messages.js';
+
+const settings = resolveSettings('robot');
+const { arm } = describedRobot(settings);
+const start = Float64Array.from(settings.start_posture);
+const goal = start.map((q) => q + 0.3);
+const path = {
+  timesS: Float64Array.of(0, 1),
+  positions: Float64Array.of(...start, ...goal),
+  velocities: new Float64Array(8),
+};
+const handOf = (q: Float64Array) => {
+  const hand = new Float64Array(3);
+  arm.forward(q, hand);
+  return hand;
+};
+
+type Shown = Pick<ReachSession, 'target' | 'waiting' | 'shown'>;
+const nothing: Shown = { target: undefined, waiting: [], shown: undefined };
+const reaching: Shown = { target: [0.1, 0.2, 0.3], waiting: [[0, 0.1, 0.2]], shown: path };
+const view = () => new MarkerView(arm, motionLimits(arm, settings), 'base');
+const there = (message: MarkerArray | undefined) =>
+  message?.markers.filter(({ action }) => action === 0).map(({ ns }) => ns);
+
+it('shows target, waiting targets, path, hand and workspace in the base frame, and takes away what is over', () => {
+  const markers = view();
+  const hand = handOf(start);
+  const shown = markers.update(reaching, { code: 1, state: 'moving' }, hand);
+  expect(there(shown)).toEqual(['workspace', 'target', 'targets_waiting', 'path', 'hand']);
+  expect(shown?.markers.every(({ header }) => header.frame_id === 'base')).toBe(true);
+  const [, target, waiting, line, ball] = shown?.markers ?? [];
+  expect(target.pose.position).toEqual({ x: 0.1, y: 0.2, z: 0.3 });
+  expect(waiting.points).toEqual([{ x: 0, y: 0.1, z: 0.2 }]);
+  const [from, to] = [hand, handOf(goal)].map(([x, y, z]) => ({ x, y, z }));
+  expect(line.points).toEqual([from, to]);
+  expect(ball.pose.position).toEqual(from);
+  expect(there(markers.update(nothing, { code: 0, state: 'idle' }, hand))).toEqual(['workspace', 'hand']);
+});
+
+it('has nothing new to show while nothing changes; a path that waits to be confirmed looks otherwise', () => {
+  const markers = view();
+  const hand = handOf(start);
+  const moving = markers.update(reaching, { code: 1, state: 'moving' }, hand);
+  expect(
+    markers.update(
+      reaching,
+      { code: 1, state: 'moving' },
+      hand.map((x) => x + 1e-5),
+    ),
+  ).toBeUndefined();
+  const asking = markers.update(reaching, { code: 7, state: 'idle' }, hand);
+  expect(asking?.markers[3].color).not.toEqual(moving?.markers[3].color);
+  expect(
+    markers.update(
+      reaching,
+      { code: 7, state: 'idle' },
+      hand.map((x) => x + 0.01),
+    ),
+  ).toBeDefined();
+});
+
+it('shows no hand while the joints are no numbers', () => {
+  const markers = view();
+  const none = Float64Array.of(NaN, NaN, NaN);
+  expect(there(markers.update(nothing, { code: 33, state: 'halted' }, none))).toEqual(['workspace']);
+  expect(markers.update(nothing, { code: 33, state: 'halted' }, none)).toBeUndefined();
+});

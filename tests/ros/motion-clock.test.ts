@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { createMeasurement } from '../../src/control/plant.js';
+import { MotionClock } from '../../src/ros/motion-clock.js';
+
+/** Steady and simulated time as the test wants them. */
+class Times {
+  steady = 100;
+  robot = 0;
+  isSimulated = true;
+  readonly clock = new MotionClock({
+    steadyS: () => this.steady,
+    robotS: () => this.robot,
+    simulated: () => this.isSimulated,
+  });
+  readonly measured = createMeasurement(1);
+
+  /** One cycle after so much steady and simulated time. */
+  cycle(steadyS: number, robotS: number): number {
+    this.steady += steadyS;
+    this.robot += robotS;
+    this.clock.advance();
+    this.clock.tellAge(this.measured);
+    return this.clock.nowS;
+  }
+}
+
+describe('steady time', () => {
+  it('is the time of motion, stamps joint states when they come, and never stands', () => {
+    const times = new Times();
+    times.isSimulated = false;
+    const start = times.cycle(0.01, 0);
+    expect(times.cycle(0.5, 0) - start).toBeCloseTo(0.5, 12);
+    times.steady += 0.004;
+    times.clock.stamp(times.measured);
+    expect(times.measured.stampS).toBeCloseTo(start + 0.504, 12);
+    expect(times.cycle(0.006, 7) - times.measured.stampS).toBeCloseTo(0.006, 12);
+    expect(times.measured.ageS).toBeUndefined();
+    times.cycle(60, 0);
+    expect(times.clock.standing).toBeUndefined();
+  });
+});
+
+describe('simulated time', () => {
+  const running = () => {
+    const times = new Times();
+    times.robot = 50;
+    times.cycle(0.01, 0.01);
+    return times;
+  };
+
+  it('is the time of motion, as fast or slow as it goes', () => {
+    const times = running();
+    const start = times.clock.nowS;
+    for (let i = 0; i < 10; i++) times.cycle(0.01, 0.003);
+    expect(times.clock.nowS - start).toBeCloseTo(0.03, 12);
+  });
+
+  it('ages joint states by the steady clock', () => {
+    const times = running();
+    times.clock.stamp(times.measured);
+    for (let i = 0; i < 10; i++) times.cycle(0.01, 0.1);
+    expect(times.measured.ageS).toBeCloseTo(0.1, 12);
+    for (let i = 0; i < 10; i++) times.cycle(0.01, 0.001);
+    expect(times.measured.ageS).toBeCloseTo(0.2, 12);
+  });
+
+  it('that stands says so after a moment, and ages nothing', () => {
+    const times = running();
+    times.clock.stamp(times.measured);
+    for (let i = 0; i < 20; i++) times.cycle(0.01, 0);
+    expect(times.clock.standing).toBeUndefined();
+    const now = times.clock.nowS;
+    for (let i = 0; i < 1000; i++) times.cycle(0.01, 0);
+    expect(times.clock.standing).toBe('time on /clock stands still');
+    expect(times.clock.nowS).toBe(now);
+    times.cycle(0.01, 0.01);
+    expect(times.clock.standing).toBeUndefined();
+    expect(times.measured.ageS).toBeLessThanOrEqual(0.05);
+  });
+
+  it('that never came says so', () => {
+    const times = new Times();
+    for (let i = 0; i < 100; i++) times.cycle(0.01, 0);
+    expect(times.clock.standing).toBe('no time has come on /clock');
+    const before = times.clock.nowS;
+    // The first time is where the clock is, not how far it went.
+    times.cycle(0.01, 1234);
+    expect(times.clock.nowS).toBe(before);
+    expect(times.clock.standing).toBeUndefined();
+  });
+
+  it('that goes back is told once, and the time of motion goes on from there', () => {
+    const times = running();
+    const before = times.clock.nowS;
+    times.cycle(0.01, -20);
+    expect(times.clock.takeJumpBack()).toBeCloseTo(20, 9);
+    expect(times.clock.takeJumpBack()).toBe(0);
+    expect(times.clock.nowS).toBe(before);
+    times.cycle(0.01, 0.01);
+    expect(times.clock.nowS - before).toBeCloseTo(0.01, 9);
+  });
+
+  it('may be switched on and off while the node runs', () => {
+    const times = new Times();
+    times.isSimulated = false;
+    const start = times.cycle(0.01, 0);
+    times.isSimulated = true;
+    times.cycle(0.01, 77);
+    times.cycle(0.01, 0.01);
+    times.isSimulated = false;
+    times.cycle(0.01, 0);
+    times.cycle(0.01, 0);
+    expect(times.clock.nowS - start).toBeCloseTo(0.02, 9);
+    expect(times.clock.takeJumpBack()).toBe(0);
+  });
+});
