@@ -19,8 +19,8 @@ import type { RandomStream } from './random.js';
  * code. Besides its steps it is told of the moments of a trial.
  */
 export interface CorticoStriatal extends Stateful {
-  /** How long before the end of the reward phase it wants to be asked to rewire (ms). */
-  readonly rewiringLeadMs: number;
+  /** How long before the end of the reward phase it wants to be asked to rewire (ms); undefined: never. */
+  readonly rewiringLeadMs: number | undefined;
   /** Excitation of every striatal cell from the rates of the cortex as they stand, into `out`. */
   sums(cortex: Cortex, out: Float64Array): void;
   /** One step of plasticity at striatal cell `cell`, which is active beyond the mean. Does not allocate. */
@@ -98,7 +98,7 @@ class SparseRow implements Contacts {
  */
 export class DenseCorticoStriatal implements CorticoStriatal {
   /** It does not rewire. */
-  readonly rewiringLeadMs = 0;
+  readonly rewiringLeadMs = undefined;
   readonly #rows: SparseRow[] = [];
   readonly #cells: number;
   readonly #mismatch: MismatchPruning | undefined;

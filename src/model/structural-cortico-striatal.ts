@@ -28,7 +28,7 @@ import type { RewiringCause } from './wiring.js';
  */
 export class StructuralCorticoStriatal implements CorticoStriatal {
   readonly parameters: StructuralParameters;
-  readonly rewiringLeadMs: number;
+  readonly rewiringLeadMs: number | undefined;
   readonly wiring: Wiring;
   readonly #random: RandomStream;
   readonly #products: BumpProducts;
@@ -44,7 +44,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
    */
   constructor(posts: number, sites: number, parameters: StructuralParameters, random: RandomStream) {
     this.parameters = parameters;
-    this.rewiringLeadMs = parameters.rewiringRate > 0 ? parameters.rewiringLeadMs : 0;
+    this.rewiringLeadMs = parameters.rewiringRate > 0 ? parameters.rewiringLeadMs : undefined;
     this.#random = random;
     this.wiring = new Wiring(posts, sites, Math.round(parameters.budget * sites), random);
     this.#rows = Array.from({ length: posts }, (_, post) => this.wiring.row(post));

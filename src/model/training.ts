@@ -184,9 +184,11 @@ export function rewardPhase(brain: Brain, size: number): { dopamine: number; pre
   basalGanglia.reward.baseline[0] = size;
   basalGanglia.firing = true;
   const { rewiringLeadMs } = basalGanglia.corticoStriatal;
-  brain.advance(REWARD_MS - rewiringLeadMs);
-  basalGanglia.rewire();
-  brain.advance(rewiringLeadMs);
+  brain.advance(REWARD_MS - (rewiringLeadMs ?? 0));
+  if (rewiringLeadMs !== undefined) {
+    basalGanglia.rewire();
+    brain.advance(rewiringLeadMs);
+  }
   const result = { dopamine: basalGanglia.snc.r[0], prediction: basalGanglia.prediction };
   basalGanglia.firing = false;
   basalGanglia.reward.baseline[0] = 0;

@@ -35,7 +35,7 @@ describe('a robot description is refused, naming the culprit,', () => {
       /arm\.urdf is not well-formed XML: line \d+: the text ends before <\w+> of line \d+ is closed/,
     ],
     ['when tags cross', changed('</joint>', '</link>'), /line \d+: <\/link> closes <joint> of line \d+/],
-    ['when a quote is missing', changed('value="0.4"', 'value="0.4'), /line 40: not a tag: "<mass/],
+    ['when a quote is missing', changed('value="0.4"', 'value="0.4'), /line 41: not a tag: "<mass/],
     ['when it is no XML', 'joints: 4', /line 1: text outside the root element: "joints: 4"/],
     ['when it is empty', '', /no element at all/],
     ['when an ampersand stands alone', changed('<limit', 'a & b <limit'), /"&" that begins no entity/],

@@ -285,8 +285,8 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
       return file;
     };
     const { identity, snapshot } = decodeCheckpoint(trained, 'trained');
-    const { 'cerebellum/weights': weights, ...without } = snapshot.fields;
-    expect(weights.length).toBeGreaterThan(0);
+    const { 'basalGanglia/alpha': alpha, ...without } = snapshot.fields;
+    expect(alpha.length).toBeGreaterThan(0);
     const altered = trained.slice();
     altered[altered.length - 100] ^= 1;
     const stranger = await BrainCore.create(brainSource({ 'model.seed': 7 }));
@@ -301,7 +301,7 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
       [join(folder, 'stranger'), 'its model.seed is 7, expected 6'],
       [
         put('less', encodeCheckpoint({ identity, snapshot: { ...snapshot, fields: without } })),
-        /does not fit this brain: .*'weights' is missing/,
+        /does not fit this brain: .*'alpha' is missing/,
       ],
       [
         put(
