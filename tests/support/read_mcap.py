@@ -20,7 +20,7 @@ def plain(value):
     """A decoded message of either reader as JSON."""
     if hasattr(value, "tolist"):
         return plain(value.tolist())
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, bytes)):
         return [plain(item) for item in value]
     if isinstance(value, float):
         return value if value == value else "NaN"
