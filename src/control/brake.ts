@@ -26,17 +26,16 @@ function stopTogetherS(limits: MotionLimits, { velocity }: GuardState): number {
   return togetherS;
 }
 
-/** How long joint `j` takes to stop: as long as all, unless it would run into a limit then. */
-function stopTimeS(
-  limits: MotionLimits,
-  { position, velocity }: GuardState,
-  togetherS: number,
-  j: number,
-): number {
-  const w = velocity[j];
-  const end = position[j] + (w * togetherS) / 2;
-  const inTime = w > 0 ? end <= limits.upper[j] : end >= limits.lower[j];
-  return inTime ? togetherS : Math.abs(w) / limits.acceleration[j];
+/**
+ * How long joint `j` takes to stop: as long as all, or so long that it comes to rest at a limit that is nearer. Said
+ * again in mid-braking it is what is left of it, so that the resting posture stays the same.
+ */
+function stopTimeS(limits: MotionLimits, state: GuardState, togetherS: number, j: number): number {
+  const w = state.velocity[j];
+  const speed = Math.abs(w);
+  const room = w > 0 ? limits.upper[j] - state.position[j] : state.position[j] - limits.lower[j];
+  if ((speed * togetherS) / 2 <= room) return togetherS;
+  return Math.max(speed / limits.acceleration[j], (2 * room) / speed);
 }
 
 /** Joint `j` decelerates as hard as it may; it stays where it comes to rest. */

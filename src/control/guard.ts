@@ -75,7 +75,8 @@ export function guardStep(
   if (dtS > limits.longestStepS) {
     out.position.set(state.position);
     out.velocity.fill(0);
-    out.outsideM = state.outsideM;
+    measureOutside(limits, out);
+    keepGain(state, out);
     return verdict === 'clear' ? 'stalled' : verdict;
   }
   if (verdict === 'clear' && desired !== undefined) {
@@ -88,22 +89,34 @@ export function guardStep(
     } else verdict = 'command_invalid';
   }
   brake(limits, state, dtS, out);
-  out.outsideM = outsideM(limits, out.position, out.hand);
+  measureOutside(limits, out);
+  keepGain(state, out);
   return verdict;
 }
 
-/**
- * Whether the hand is, and could come to rest, where it may be; sets how far it is out of the workspace. What was
- * gained is kept: the measure never creeps out again, a rounding a cycle.
- */
+/** Whether the hand is, and could come to rest, where it may be; sets how far it is out of the workspace. */
 function keepsInside(limits: MotionLimits, state: GuardState, out: GuardState): boolean {
-  if (limits.kinematics === undefined) return true;
+  measureOutside(limits, out);
+  if (out.outsideM > state.outsideM + FARTHER_M) return false;
+  keepGain(state, out);
+  return true;
+}
+
+/** How far the hand is out of the workspace where it is, or where it comes to rest, whichever is farther. */
+function measureOutside(limits: MotionLimits, out: GuardState): void {
+  out.outsideM = 0;
+  if (limits.kinematics === undefined) return;
   restingPosture(limits, out, out.rest);
   out.outsideM = outsideM(limits, out.rest, out.hand);
   out.outsideM = Math.max(out.outsideM, outsideM(limits, out.position, out.hand));
-  if (out.outsideM > state.outsideM + FARTHER_M) return false;
-  out.outsideM = Math.min(out.outsideM, state.outsideM);
-  return true;
+}
+
+/**
+ * What was gained is kept: the measure never creeps out again, a rounding a cycle. Braking ends where `keepsInside`
+ * has allowed it, but for a rounding; only what is really farther out counts.
+ */
+function keepGain(state: GuardState, out: GuardState): void {
+  if (out.outsideM <= state.outsideM + 2 * FARTHER_M) out.outsideM = Math.min(out.outsideM, state.outsideM);
 }
 
 /** Whether joint states are as fresh as they must be; a stamp as far in the future is as bad: the clock has jumped. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { restingPosture } from '../../src/control/brake.js';
 import { atRest, createGuardState, tolerate } from '../../src/control/guard-state.js';
 import type { GuardState } from '../../src/control/guard-state.js';
-import { guardStep } from '../../src/control/guard.js';
+import { guardStep, outsideM } from '../../src/control/guard.js';
 import type { Verdict } from '../../src/control/guard.js';
 import { withoutLimits } from '../../src/control/motion-limits.js';
 import type { MotionLimits } from '../../src/control/motion-limits.js';
@@ -28,12 +29,18 @@ const nasty = fc.constantFrom(
   0,
   -0,
 );
+/** Spread evenly for the most part: `double` alone draws bits, of which half lie next to zero. */
+const finite = (min: number, max: number) =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 0, max: 1e6 }).map((n) => min + (max - min) * (n / 1e6)) },
+    { weight: 1, arbitrary: fc.double({ min, max, noNaN: true }) },
+  );
+
 const number = fc.oneof(
-  { weight: 5, arbitrary: fc.double({ min: -4, max: 4, noNaN: true }) },
+  { weight: 5, arbitrary: finite(-4, 4) },
   { weight: 2, arbitrary: nasty },
   { weight: 1, arbitrary: fc.double() },
 );
-const finite = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
 /** Limits of one joint: wide, narrow, or a point. */
 const jointLimits = fc.record({
@@ -94,6 +101,7 @@ function stateOf({ limits, state }: Scene, motion: MotionLimits): GuardState {
     out.velocity[j] = Math.max(-3, Math.min(3, speed)) * most;
   });
   tolerate(motion, out, out.position);
+  out.outsideM = outsideM(motion, out.position, out.hand);
   return out;
 }
 
@@ -197,7 +205,11 @@ describe('the guard, from any state, with any command, at any time', () => {
       jacobian: () => undefined,
     };
     fc.assert(
-      fc.property(scene, finite(-2, 2), finite(0, 2), (any, low, width) => {
+      fc.property(scene, finite(-0.5, 1), finite(0, 1), (any, from, share) => {
+        // A part of what the joint limits leave of x.
+        const [x] = any.limits;
+        const low = x.lower + from * x.width;
+        const width = share * x.width;
         const limits = limitsOf(any, {
           kinematics,
           workspaceMin: Float64Array.of(low, -100, -1),
@@ -211,9 +223,11 @@ describe('the guard, from any state, with any command, at any time', () => {
           state: [any.state[0], any.state[1]].map(({ share }) => ({ share, speed: 0 })),
         } as Scene;
         let most = outside(start.position[0]);
-        run(still, limits, ({ position }) => {
-          const now = outside(position[0]);
-          if (now > most + 1e-8) throw new Error(`the hand at ${position[0]} is ${now} m out, was ${most} m`);
+        run(still, limits, (state) => {
+          const [x] = state.position;
+          restingPosture(limits, state, state.rest);
+          const now = Math.max(outside(x), outside(state.rest[0]));
+          if (now > most + 1e-8) throw new Error(`the hand at ${x} is ${now} m out, was ${most} m`);
           most = Math.min(most, now);
         });
       }),
