@@ -1,6 +1,6 @@
+import { incredibleJoint } from './credible-posture.js';
 import type { Finding } from './guard-state.js';
 import { fresh } from './guard.js';
-import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { Measurement } from './plant.js';
 
@@ -11,13 +11,11 @@ export function absenceOf(
   nowS: number,
 ): 'stale' | 'invalid' | undefined {
   if (!fresh(limits, measured, nowS)) return 'stale';
-  const { position } = measured;
-  for (let j = 0; j < position.length; j++) if (!(Math.abs(position[j]) <= UNLIMITED)) return 'invalid';
-  return undefined;
+  return incredibleJoint(limits, measured.position) < 0 ? undefined : 'invalid';
 }
 
-/** The first joint that is no number. */
-export function invalidJoint({ position }: Measurement): Finding {
-  const joint = position.findIndex((q) => !(Math.abs(q) <= UNLIMITED));
+/** The first joint whose angle cannot be. */
+export function invalidJoint({ position }: Measurement, limits: MotionLimits): Finding {
+  const joint = incredibleJoint(limits, position);
   return { joint, value: position[joint], limit: NaN };
 }

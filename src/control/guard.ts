@@ -1,4 +1,5 @@
 import { brake, restingPosture } from './brake.js';
+import { incredibleJoint } from './credible-posture.js';
 import { follow } from './follow.js';
 import type { Desired, Finding, GuardState } from './guard-state.js';
 import { UNLIMITED } from './motion-limits.js';
@@ -136,9 +137,9 @@ function supervise(
     note(finding, -1, ageOf(measured, nowS), limits.stateTimeoutS);
     return 'stale';
   }
-  for (let j = 0; j < state.position.length; j++) {
-    if (Math.abs(measured.position[j]) <= UNLIMITED) continue;
-    note(finding, j, measured.position[j], NaN);
+  const incredible = incredibleJoint(limits, measured.position);
+  if (incredible >= 0) {
+    note(finding, incredible, measured.position[incredible], NaN);
     return 'state_invalid';
   }
   if (desired === undefined) return 'clear';

@@ -277,7 +277,10 @@ export class ReachSession {
     if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
     if (this.#training !== undefined) return this.#board.show(4, 'training', nowS, undefined, this.#training);
     return absence === 'invalid'
-      ? this.#board.showHalt(haltOf('state_invalid', invalidJoint(measured), limits) ?? { code: 33 }, nowS)
+      ? this.#board.showHalt(
+          haltOf('state_invalid', invalidJoint(measured, limits), limits) ?? { code: 33 },
+          nowS,
+        )
       : this.#board.show(6, 'idle', nowS, undefined, undefined, undefined, this.#standing);
   }
 

@@ -164,7 +164,9 @@ function detailOf({ code, reason, joint, value, limit }: Halt): string | undefin
     case 32:
       return `${joint} is ${shown} rad from where it should be, limit ${limit} rad`;
     case 33:
-      return `${joint} is ${value}`;
+      return Number.isFinite(value)
+        ? `${joint} is ${value} rad, over half a turn beyond its limits`
+        : `${joint} is ${value}`;
     default:
       return undefined;
   }

@@ -1,9 +1,6 @@
 import type { Measurement } from '../control/plant.js';
 import type { JointState } from './messages.js';
 
-/** No joint is so far round (rad): such a number is none, and no command may be taken up from it. */
-const ABSURD = 1e3;
-
 /**
  * Puts joint states into a measurement, by name: their order is free, extra names are ignored, velocities may be absent
  * or NaN. A message that has none of the arm's joints is another's. A joint that is missing, or whose arrays are too
@@ -34,8 +31,7 @@ export class JointStateInput {
     }
     this.#joints.forEach((joint, j) => {
       const at = name.indexOf(joint);
-      const angle = at >= 0 && at < position.length ? position[at] : NaN;
-      out.position[j] = Math.abs(angle) < ABSURD ? angle : NaN;
+      out.position[j] = at >= 0 && at < position.length ? position[at] : NaN;
       out.velocity[j] = at >= 0 && at < velocity.length ? velocity[at] : NaN;
     });
     this.receivedS = nowS;
