@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { messageRows, robotRows } from '../tests/ros/fault-rows.js';
+import { messageRows, robotRows, surroundingRows } from '../tests/ros/fault-rows.js';
 import type { FaultRow } from '../tests/ros/fault-rows.js';
 import type { FaultResult } from '../tests/ros/fault-result.js';
 
@@ -32,6 +32,7 @@ interface Soak {
 
 interface ReliabilityRecord {
   readonly messages?: readonly FaultResult[];
+  readonly surroundings?: readonly FaultResult[];
   readonly robot?: readonly FaultResult[];
   readonly soak?: Soak;
   /** In what circumstances it was measured. */
@@ -94,6 +95,7 @@ function soakLines(soak: Soak | undefined): string[] {
 /** The page as it should stand in docs/reliability.md. */
 export async function reliabilityPage({
   messages,
+  surroundings,
   robot,
   soak,
   machine,
@@ -117,6 +119,11 @@ export async function reliabilityPage({
     'be 2 s old and 2 rad off before that halts, unless a row says otherwise: wide enough for a busy machine.',
     '',
     ...table(messageRows, messages),
+    '## Simulated time, and a table',
+    '',
+    'The same peer tells `/clock` as well, and a box stands beside the arm.',
+    '',
+    ...table(surroundingRows, surroundings),
     '## A robot that is hurt',
     '',
     'The arm is [`neuromotor simulate`](simulate.md) on trajectories; what it does is measured in MuJoCo. Once a',

@@ -197,6 +197,37 @@ export const messageRows: readonly FaultRow[] = [
   },
 ];
 
+/** Simulated time, told by the peer, and a table beside the arm. */
+export const surroundingRows: readonly FaultRow[] = [
+  {
+    name: 'clock_stands',
+    fault: '`/clock` stands for 2 s (`use_sim_time`)',
+    ...bears,
+    arm: 'holds, then ends the reach',
+    also: { shown: 5 },
+  },
+  {
+    name: 'clock_goes_back',
+    fault: '`/clock` jumps back by 10 s (`use_sim_time`)',
+    ...halts(35),
+  },
+  {
+    name: 'clock_jumps_ahead',
+    fault: '`/clock` jumps ahead by 10 s (`use_sim_time`)',
+    ...bears,
+    arm: 'goes on from standstill, or halts, without a jump',
+    codes: [undefined, 30, 35],
+  },
+  {
+    name: 'table_in_the_way',
+    fault: 'A table is in the way home',
+    ...halts(36),
+    arm: 'does not move',
+    also: { names_table: true },
+    recovery: 'brought back by hand, next target',
+  },
+];
+
 /** The faults of `neuromotor simulate`, set while the arm moves, on trajectories. */
 export const robotRows: readonly FaultRow[] = [
   { name: 'drop', fault: '30 % of the joint states are lost (`drop`)', ...bears },

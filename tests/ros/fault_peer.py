@@ -28,7 +28,9 @@ from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from rcl_interfaces.msg import Parameter, ParameterType, ParameterValue
 from rcl_interfaces.srv import SetParameters
+from rclpy.time import Time
 from rclpy.qos import qos_profile_sensor_data
+from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import JointState
 
 REST_RAD = 1e-3
@@ -186,6 +188,37 @@ class HurtPeer(Peer):
         request = SetParameters.Request(parameters=[Parameter(name=name, value=wanted)])
         result = self.call(SetParameters, "neuromotor/set_parameters", request).results[0]
         return [result.successful, result.reason]
+
+
+class SimulatedTimePeer(HurtPeer):
+    """An arm behind a table, in simulated time, which this peer tells."""
+
+    surroundings = {"collision.table_centre": "[-0.45,0.0,-0.05]", "collision.table_size": "[0.1,0.1,0.1]"}
+
+    def __init__(self, command, parameters):
+        self.ahead_s, self.stood_at, self.clock = 1000.0, None, None
+        super().__init__(command, {**parameters, **self.surroundings, "use_sim_time": "true"})
+
+    def publish(self):
+        if self.clock is None:
+            self.clock = self.node.create_publisher(Clock, "/clock", 10)
+        now = time.monotonic() if self.stood_at is None else self.stood_at
+        self.clock.publish(Clock(clock=Time(nanoseconds=int(1e9 * (now + self.ahead_s))).to_msg()))
+        if self.stood_at is None:
+            super().publish()
+        else:
+            self.published_at = time.monotonic()
+
+    def target(self, point, frame="shoulder_base", **how):
+        """Without a stamp: the clock of this process is another."""
+        super().target(point, frame, **{**how, "age_s": None})
+
+    def stand(self, for_s):
+        """The clock goes on being told, but stands."""
+        self.stood_at = time.monotonic()
+        self.until(lambda: False, for_s)
+        self.ahead_s -= time.monotonic() - self.stood_at
+        self.stood_at = None
 
 
 def value_of(value):
@@ -606,17 +639,19 @@ def sigkill(peer, watch):
     return {**seen, "trial_before": before, "trial_after": int(peer.reach()["trial"])}
 
 
+def largest_step(peer, watch):
+    """Of any joint from one command to the next (rad)."""
+    commands = peer.commands[max(0, watch.first_command - 1) :]
+    return max(max(abs(a - b) for a, b in zip(q, q0)) for q0, q in zip(commands, commands[1:]))
+
+
 @row("messages")
 def sigstop(peer, watch):
-    commands = len(peer.positions)
     peer.program.signal(signal.SIGSTOP)
     peer.until(lambda: False, 1.0)
     peer.program.signal(signal.SIGCONT)
     seen = peer.finish_or_halt(watch)
-    steps = [
-        max(abs(a - b) for a, b in zip(q, q0)) for (_, q0, _), (_, q, _) in zip(peer.positions[commands - 1 :], peer.positions[commands:])
-    ]
-    return {**seen, "largest_step": max(steps)}
+    return {**seen, "largest_step": largest_step(peer, watch)}
 
 
 @row("messages")
@@ -785,6 +820,52 @@ def encoder_offset(peer, watch):
     return borne(peer, watch, encoder_offset=[0.0, 0.05, 0.0, 0.05])
 
 
+# Simulated time, and a table
+
+
+@row("surroundings")
+def clock_stands(peer, watch):
+    mark = peer.mark()
+    peer.stand(2.0)
+    status, _ = peer.status(mark, code=5)
+    peer.finish(watch)
+    return {"shown": status["code"], "largest_step": largest_step(peer, watch)}
+
+
+@row("surroundings")
+def clock_goes_back(peer, watch):
+    peer.ahead_s -= 10.0
+    peer.halt(watch, 35)
+    return {}
+
+
+@row("surroundings")
+def clock_jumps_ahead(peer, watch):
+    peer.ahead_s += 10.0
+    return {**peer.finish_or_halt(watch), "largest_step": largest_step(peer, watch)}
+
+
+@row("surroundings", moving=False)
+def table_in_the_way(peer, watch):
+    """Somebody puts the resting arm on the far side of the table; it is asked to go home, then brought back."""
+    before = list(peer.q)
+    peer.change_state(Transition.TRANSITION_DEACTIVATE)
+    peer.q = [0.0, -0.9, 0.0, -0.17]
+    peer.heard(60)
+    peer.change_state(Transition.TRANSITION_ACTIVATE)
+    peer.status(peer.mark(), code=0, state="idle")
+    hurt = Watch(peer)
+    peer.trigger("home")
+    status = peer.halt(hurt, 36)
+    report = {**hurt.report(), "code": 36, "names_table": "table" in status["message"]}
+    peer.change_state(Transition.TRANSITION_DEACTIVATE)
+    peer.q = before
+    peer.heard(60)
+    peer.change_state(Transition.TRANSITION_ACTIVATE)
+    peer.status(peer.mark(), code=0, state="idle")
+    return report
+
+
 SESSIONS = {}
 
 
@@ -803,6 +884,12 @@ def messages(command, parameters):
     hook = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures", "worker-crash.mjs")
     crash = {"NODE_OPTIONS": f"--import {hook}", "NEUROMOTOR_TEST_CRASH": f"{parameters['checkpoint']}.crash"}
     return HurtPeer(command, parameters, crash)
+
+
+@session
+def surroundings(command, parameters):
+    """Simulated time, and a table."""
+    return SimulatedTimePeer(command, parameters)
 
 
 @session
