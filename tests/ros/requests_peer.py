@@ -182,6 +182,7 @@ def described(file, transition):
     """A node that waits for its description, and then works; configured by itself or from outside."""
     peer = Peer()
     seen = {}
+    peer.need(lambda: "reason" in peer.statuses[-1], "the reason why it waits")
     seen["waiting"] = peer.statuses[-1]
     text = peer.node.create_publisher(String, "robot_description", LATCHED)
     with open(file, encoding="utf8") as urdf:
