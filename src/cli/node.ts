@@ -25,8 +25,9 @@ async function runNode(_options: unknown, command: Command): Promise<void> {
   const notRaised = raisePriority();
   if (notRaised !== undefined) process.stderr.write(`neuromotor: ${notRaised}\n`);
   const ros = await openRos(rosArguments);
-  const node = await madeOrClosed(ros);
+  // Before there is anything of the node that others could see: from then on a signal ends it in good order.
   ros.exitOnSignals();
+  const node = await madeOrClosed(ros);
   await node.start();
 }
 
