@@ -854,6 +854,7 @@ def table_in_the_way(peer, watch):
     peer.heard(60)
     peer.change_state(Transition.TRANSITION_ACTIVATE)
     peer.status(peer.mark(), code=0, state="idle")
+    peer.until(lambda: False, 0.3)
     hurt = Watch(peer)
     peer.trigger("home")
     status = peer.halt(hurt, 36)
