@@ -36,8 +36,7 @@ function directionalErrors(data: ExperimentData, reference: ReferenceStatistics[
     curveOver(title, seeds, bins, (bin, table) =>
       circularMean(columnIn(table, 'directional_error_deg', bin)),
     );
-  const isIntact = ({ facts }: ConditionData) =>
-    facts.cerebellum === 'present' && facts.basalGanglia === 'present' && facts.dopamine === 'present';
+  const isIntact = ({ facts }: ConditionData) => facts.intact;
   const groups = [
     { title: 'Intact', conditions: data.conditions.filter(isIntact) },
     { title: 'Ablations', conditions: data.conditions.filter((condition) => !isIntact(condition)) },

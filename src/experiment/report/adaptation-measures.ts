@@ -12,8 +12,7 @@ import type { TrialRange } from '../measures/trial-range.js';
 import type { ExponentialFit } from '../statistics/exponential-fit.js';
 import { circularMean, mean } from '../statistics/sample.js';
 import type { TrialTable } from '../trial-table.js';
-import { factsOf } from './condition.js';
-import type { Disturbance } from './condition.js';
+import type { ConditionFacts, DisturbedRange } from './condition-facts.js';
 import type { Measure } from './measure.js';
 
 /** Trials at the end of a disturbance that "late" is of. */
@@ -23,15 +22,14 @@ const BASELINE = 40;
 
 const anglesOf = (trials: TrialTable): number[] => Array.from(trials.column('directional_error_deg'));
 const errorsOf = (trials: TrialTable): number[] => Array.from(trials.column('aiming_error_m'));
-const firstOf = (trials: TrialTable): Disturbance | undefined => factsOf(trials).disturbances[0];
-const lateOf = ({ range }: Disturbance) => ({
+const lateOf = ({ range }: DisturbedRange) => ({
   first: Math.max(range.first, range.last - LATE + 1),
   last: range.last,
 });
 const finite = (values: readonly number[]) => values.filter(Number.isFinite);
 
 /** Baseline of the goals that the disturbance is of, in the last trials before it. */
-function baselineDeg(trials: TrialTable, { range }: Disturbance): number {
+function baselineDeg(trials: TrialTable, { range }: DisturbedRange): number {
   const goals = trials.column('goal');
   const disturbed = new Set(goals.subarray(range.first, range.last + 1));
   const before = anglesOf(trials)
@@ -40,7 +38,7 @@ function baselineDeg(trials: TrialTable, { range }: Disturbance): number {
   return before.length === 0 ? 0 : circularMean(before);
 }
 
-const turned = (trials: TrialTable, at: Disturbance): DisturbedTrials => ({
+const turned = (trials: TrialTable, at: DisturbedRange): DisturbedTrials => ({
   range: at.range,
   uncompensatedDeg: -at.angleDeg,
   baselineDeg: baselineDeg(trials, at),
@@ -48,18 +46,20 @@ const turned = (trials: TrialTable, at: Disturbance): DisturbedTrials => ({
 
 /** A measure of the first disturbance; NaN where there is none. */
 const ofFirst =
-  (measure: (trials: TrialTable, disturbance: Disturbance) => number): Measure['value'] =>
-  (trials) => {
-    const disturbance = firstOf(trials);
-    return disturbance === undefined ? NaN : measure(trials, disturbance);
+  (
+    measure: (trials: TrialTable, disturbance: DisturbedRange, facts: ConditionFacts) => number,
+  ): Measure['value'] =>
+  (trials, facts) => {
+    const disturbance = facts.disturbances.at(0);
+    return disturbance === undefined ? NaN : measure(trials, disturbance, facts);
   };
 
 /** The same where compensation can be told by the angle: under a rotation, without a strategy that cancels it. */
 const ofPlainRotation = (
   measure: (angles: readonly number[], disturbed: DisturbedTrials) => number,
 ): Measure['value'] =>
-  ofFirst((trials, disturbance) =>
-    disturbance.kind === 'rotation' && !factsOf(trials).strategy
+  ofFirst((trials, disturbance, { strategy }) =>
+    disturbance.kind === 'rotation' && !strategy
       ? measure(anglesOf(trials), turned(trials, disturbance))
       : NaN,
   );
@@ -166,8 +166,8 @@ export const adaptationMeasures: readonly Measure[] = [
     name: 'savings',
     unit: '',
     definition: '1 - trials to half error in the second rotation / those in the first',
-    value: (trials) => {
-      const rotations = factsOf(trials).disturbances.filter(({ kind }) => kind === 'rotation');
+    value: (trials, { disturbances }) => {
+      const rotations = disturbances.filter(({ kind }) => kind === 'rotation');
       const [first, second] = rotations.map((at) => trialsToHalfError(anglesOf(trials), turned(trials, at)));
       return rotations.length < 2 ? NaN : savings(first, second);
     },

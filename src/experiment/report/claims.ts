@@ -1,11 +1,10 @@
 import { meanAngle } from '../measures/adaptation.js';
-import { ofGoal } from '../measures/reach-errors.js';
 import { noiseShare } from './reaching-measures.js';
 import { trials, within } from '../measures/trial-range.js';
 import type { TrialRange } from '../measures/trial-range.js';
 import { circularMean, mean, median } from '../statistics/sample.js';
 import type { TrialTable } from '../trial-table.js';
-import type { PublishedCondition } from './condition.js';
+import type { PublishedCondition } from './published-condition.js';
 
 /**
  * What the published experiments must show, line by line. Angles are directional errors in degrees: an uncompensated
@@ -49,6 +48,7 @@ const angleOver = (range: TrialRange) => (angles: readonly number[]) => meanAngl
 const sizeOver = (range: TrialRange) => (angles: readonly number[]) => Math.abs(meanAngle(angles, range));
 
 const last40 = trials(560, 599);
+const last41 = trials(560, 600);
 const onset = trials(601, 602);
 const strategyOnset = trials(603, 612);
 const late = trials(770, 789);
@@ -56,10 +56,23 @@ const end = trials(780, 799);
 const after = trials(800, 804);
 const washout = trials(980, 999);
 
-/** What goal 0, which alone is reached for later, reads in the last 40 trials of the baseline. */
-const baseline = (angles: readonly number[]) => circularMean(ofGoal(within(angles, last40), 0, 2));
-const change = (of: TrialRange, from: (angles: readonly number[]) => number) => (angles: readonly number[]) =>
-  Math.abs(meanAngle(angles, of) - from(angles));
+/**
+ * Change of a lesioned brain from its own baseline: what goal 0, which alone is reached for later, reads without
+ * cerebellum in the last 41 trials before the rotation, or in those since the lesion.
+ */
+const changeFromBaseline =
+  (of: TrialRange): Claim['value'] =>
+  (seeds) =>
+    seeds.map((table) => {
+      const [goal, cerebellum] = ['goal', 'cerebellum'].map((name) => table.column(name));
+      const angles = anglesOf(table);
+      const baseline = within(angles, last41).filter(
+        (_, i) => goal[last41.first + i] === 0 && cerebellum[last41.first + i] === 0,
+      );
+      return Math.abs(meanAngle(angles, of) - circularMean(baseline));
+    });
+const change = (of: TrialRange, from: TrialRange) =>
+  perSeed((angles) => Math.abs(meanAngle(angles, of) - meanAngle(angles, from)));
 
 const startsUncompensated: Omit<Claim, 'condition'> = {
   claim: 'the rotation is uncompensated at first (trials 601-602, size)',
@@ -118,31 +131,31 @@ const noCerebellum: readonly Claim[] = [
     condition: 'rotation, no cerebellum' as const,
     claim: 'without cerebellum the rotation stays uncompensated (trials 780-799, change from baseline)',
     requirement: between(35, 55, '°'),
-    value: perSeed(change(end, baseline)),
+    value: changeFromBaseline(end),
   },
   {
     condition: 'rotation, no cerebellum' as const,
     claim: 'without cerebellum no drift (trials 770-789, change from 601-602)',
     requirement: atMost(3, '°'),
-    value: perSeed(change(late, angleOver(onset))),
+    value: change(late, onset),
   },
   {
     condition: 'rotation, no cerebellum' as const,
     claim: 'without cerebellum no after-effect (trials 800-804, change from baseline)',
     requirement: atMost(3, '°'),
-    value: perSeed(change(after, baseline)),
+    value: changeFromBaseline(after),
   },
   {
     condition: 'rotation + strategy, no cerebellum' as const,
     claim: 'without cerebellum no drift (trials 770-789, change from 603-612)',
     requirement: atMost(3, '°'),
-    value: perSeed(change(late, angleOver(strategyOnset))),
+    value: change(late, strategyOnset),
   },
   {
     condition: 'rotation + strategy, no cerebellum' as const,
     claim: 'without cerebellum no after-effect (trials 800-804, change from baseline)',
     requirement: atMost(3, '°'),
-    value: perSeed(change(after, baseline)),
+    value: changeFromBaseline(after),
   },
 ];
 

@@ -1,11 +1,15 @@
-import { z } from 'zod';
 import { resolveSettings } from '../../config/settings.js';
 import { ResultsError } from '../../errors.js';
+import { parseCondition } from '../condition.js';
+import { configurationOf } from '../experiment-configuration.js';
+import type { ExperimentConfiguration } from '../experiment-configuration.js';
 import type { Manifest } from '../manifest.js';
 import type { Results } from '../results-folder.js';
 import type { TrialTable } from '../trial-table.js';
-import { factsOf, publishedCondition } from './condition.js';
-import type { ConditionFacts, PublishedCondition } from './condition.js';
+import { factsOf } from './condition-facts.js';
+import type { ConditionFacts } from './condition-facts.js';
+import { publishedCondition } from './published-condition.js';
+import type { PublishedCondition } from './published-condition.js';
 
 /** One condition over all seeds. */
 export interface ConditionData {
@@ -39,28 +43,14 @@ export interface ExperimentData {
   readonly manifest: Manifest;
 }
 
-/** What a report asks of the configuration; the rest is shown as it is. */
-const configurationSchema = z.object({
-  task: z.enum(['reaching', 'adaptation']),
-  goals: z.number(),
-  selection: z.object({ kind: z.string(), rank: z.number().optional() }),
-  settings: z.record(z.string(), z.json()),
-});
-
-/**
- * @throws ResultsError when no seed is complete, the experiment is of another kind, or a setting is unknown
- */
+/** @throws ResultsError when no seed is complete or the experiment is of another kind */
 export function experimentData({ manifest, seeds }: Results): ExperimentData {
-  const parsed = configurationSchema.safeParse(manifest.configuration);
-  if (!parsed.success)
-    throw new ResultsError(
-      `results of experiment '${manifest.experiment}': reports are of reaching and adaptation\n${z.prettifyError(parsed.error)}`,
-    );
+  const configuration = configurationOf(manifest);
   if (seeds.length === 0)
     throw new ResultsError(
       `no seed of ${manifest.seeds.length} is complete: resume the experiment, then report it`,
     );
-  const { task, goals, selection, settings } = parsed.data;
+  const { task, goals, selection, settings, schedule } = configuration;
   const table = (name: string) => seeds.map(({ tables }) => found(tables, name));
   return {
     experiment: task,
@@ -71,8 +61,14 @@ export function experimentData({ manifest, seeds }: Results): ExperimentData {
     seeds: seeds.map(({ seed }) => seed),
     conditions: manifest.conditions.map((name) => {
       const trials = seeds.map((seed) => found(seed.trials, name));
-      const facts = factsOf(trials[0]);
-      return { name, title: titleOf(name), facts, published: publishedCondition(task, facts), seeds: trials };
+      const condition = parseCondition(name, schedule);
+      return {
+        name,
+        title: titleOf(name),
+        facts: factsOf(condition, schedule),
+        published: publishedCondition(condition, configuration),
+        seeds: trials,
+      };
     }),
     training: table('training'),
     primitives: table('primitives'),
@@ -87,9 +83,9 @@ function found(tables: ReadonlyMap<string, TrialTable>, name: string): TrialTabl
   return table;
 }
 
-function selectionName({ kind, rank }: { kind: string; rank?: number }): string {
-  if (kind !== 'ranked' || rank === undefined) return kind;
-  return rank === 0 ? 'nearest' : `ranked ${rank}`;
+function selectionName(selection: ExperimentConfiguration['selection']): string {
+  if (selection.kind !== 'ranked') return selection.kind;
+  return selection.rank === 0 ? 'nearest' : `ranked ${selection.rank}`;
 }
 
 /** `rotation+no-cerebellum` as "rotation, no cerebellum". */

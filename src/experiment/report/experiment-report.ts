@@ -32,21 +32,14 @@ export function experimentReport(results: Results): ExperimentReport {
   const data = experimentData(results);
   const known = readReference();
   const kinds = data.experiment === 'reaching' ? reachingMeasures : adaptationMeasures;
-  const measures = data.conditions.flatMap(({ name, seeds }) => measureRows(name, kinds, seeds));
+  const measures = data.conditions.flatMap((condition) => measureRows(condition, kinds));
   const figures =
     data.experiment === 'reaching'
       ? reachingFigures(data, measures, reachingReference(data, known))
       : adaptationFigures(data, measures, data.selection === 'nearest' ? known.adaptation : []);
   return {
     data,
-    verdicts: verdictsOn(
-      new Map(
-        data.conditions.flatMap(({ published, seeds }) =>
-          published === undefined ? [] : [[published, seeds] as const],
-        ),
-      ),
-      data.selection,
-    ),
+    verdicts: verdictsOn(data.conditions, data.selection),
     measures,
     tests: conditionTests(
       measures,

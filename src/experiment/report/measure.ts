@@ -1,6 +1,8 @@
 import { medianEstimate } from '../statistics/bootstrap.js';
 import { interquartileRange } from '../statistics/sample.js';
 import type { TrialTable } from '../trial-table.js';
+import type { ConditionFacts } from './condition-facts.js';
+import type { ConditionData } from './experiment-data.js';
 
 /** A number that describes one seed in one condition. */
 export interface Measure {
@@ -8,7 +10,7 @@ export interface Measure {
   readonly unit: string;
   readonly definition: string;
   /** NaN where it cannot be measured; infinite where something never happened. */
-  readonly value: (trials: TrialTable) => number;
+  readonly value: (trials: TrialTable, facts: ConditionFacts) => number;
   /** Conditions are tested for a difference in it. */
   readonly tested?: true;
 }
@@ -30,12 +32,11 @@ export interface MeasureRow {
 
 /** Rows of one condition; measures that no seed has are left out. */
 export function measureRows(
-  condition: string,
+  { name: condition, facts, seeds }: Pick<ConditionData, 'name' | 'facts' | 'seeds'>,
   measures: readonly Measure[],
-  seeds: readonly TrialTable[],
 ): MeasureRow[] {
   return measures.flatMap(({ name, unit, definition, value }) => {
-    const perSeed = seeds.map(value);
+    const perSeed = seeds.map((trials) => value(trials, facts));
     const measured = perSeed.filter((x) => !Number.isNaN(x));
     if (measured.length === 0) return [];
     const { median, low, high } = medianEstimate(measured);

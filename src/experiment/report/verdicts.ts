@@ -1,8 +1,9 @@
 import { medianEstimate } from '../statistics/bootstrap.js';
 import type { TrialTable } from '../trial-table.js';
-import type { PublishedCondition } from './condition.js';
+import type { PublishedCondition } from './published-condition.js';
 import { claims } from './claims.js';
 import type { Claim } from './claims.js';
+import type { ConditionData } from './experiment-data.js';
 
 /** What became of one line of what the experiments must show. */
 export interface Verdict {
@@ -22,14 +23,17 @@ export interface Verdict {
 
 /**
  * All lines, in one order, whatever was run.
- * @param trials for each published condition that was run the trials of all seeds
+ * @param conditions that were run; of two that are the same published one the first is judged
  * @param selection rule of the run, `nearest` for that which the bars are for
  */
 export function verdictsOn(
-  trials: ReadonlyMap<PublishedCondition, readonly TrialTable[]>,
+  conditions: readonly Pick<ConditionData, 'published' | 'seeds'>[],
   selection: string,
 ): Verdict[] {
-  return claims.map((claim) => verdictOn(claim, trials.get(claim.condition) ?? [], selection));
+  return claims.map((claim) => {
+    const run = conditions.find(({ published }) => published === claim.condition);
+    return verdictOn(claim, run?.seeds ?? [], selection);
+  });
 }
 
 function verdictOn(

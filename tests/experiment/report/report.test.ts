@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { reportCommand } from '../../../src/cli/report.js';
 import { experimentReport } from '../../../src/experiment/report/experiment-report.js';
 import type { ExperimentReport } from '../../../src/experiment/report/experiment-report.js';
+import { adaptationSchedule, publishedRotation } from '../../../src/experiment/published-schedules.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { adaptationTable, reachingTable, syntheticResults, writeSynthetic } from './synthetic-results.js';
 import type { AdaptationShape, SyntheticExperiment } from './synthetic-results.js';
@@ -78,9 +79,33 @@ describe('verdicts', () => {
     const made = report({
       ...asPublished,
       conditions: { rotation: adaptation({ ...intact, angleDeg: 30 }) },
+      schedule: adaptationSchedule(2, { kind: 'rotation', angle: Math.PI / 6, about: 'shoulder' }),
     });
     expect(new Set(met(made, 'rotation'))).toEqual(new Set(['not run']));
     expect(measure(made, 'rotation', 'onset angle')?.median).toBeCloseTo(-30, 0);
+  });
+
+  it('judge a lesion before the rotation against what the hand does since the lesion', () => {
+    const lesioned = { ...intact, cerebellum: false, lesionedFrom: 600 };
+    const made = report({
+      ...asPublished,
+      conditions: {
+        'rotation+no-cerebellum@600': adaptation(lesioned),
+        'rotation+strategy+no-cerebellum@601': adaptation({ ...lesioned, strategy: true, lesionedFrom: 601 }),
+      },
+    });
+    expect(met(made, 'rotation, no cerebellum')).toEqual([true, true, true]);
+    // From trial 601 on there is no trial without rotation to compare with.
+    expect(met(made, 'rotation + strategy, no cerebellum')).toEqual(['not run', 'not run']);
+    expect(met(made, 'rotation')).toEqual(Array(5).fill('not run'));
+  });
+
+  it.each([
+    ['about the start of the hand', adaptationSchedule(2, { ...publishedRotation, about: 'start' })],
+    ['that sets in gradually', adaptationSchedule(2, publishedRotation, 40)],
+  ])('are not of a rotation %s', (_, schedule) => {
+    const made = report({ ...asPublished, conditions: { rotation: adaptation(intact) }, schedule });
+    expect(new Set(met(made, 'rotation'))).toEqual(new Set(['not run']));
   });
 
   it('judge reaching by random primitives and by the share of noise', () => {

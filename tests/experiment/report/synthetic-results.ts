@@ -4,6 +4,8 @@ import {
   trainingColumns,
   trialColumns,
 } from '../../../src/experiment/columns.js';
+import type { ExperimentConfiguration } from '../../../src/experiment/experiment-configuration.js';
+import { adaptationSchedule, reachingSchedule } from '../../../src/experiment/published-schedules.js';
 import { tableFiles, trialsStem, writeManifest, writeSeed } from '../../../src/experiment/results-folder.js';
 import type { Results } from '../../../src/experiment/results-folder.js';
 import type { ManifestContent } from '../../../src/experiment/manifest.js';
@@ -32,6 +34,8 @@ export interface AdaptationShape {
   readonly rotation: boolean;
   readonly strategy: boolean;
   readonly cerebellum: boolean;
+  /** First trial without it. */
+  readonly lesionedFrom?: number;
   /** Trials in which the rotation is compensated by 1 - 1/e. */
   readonly timeConstant?: number;
   /** Adapts although the table says that the cerebellum is absent. */
@@ -43,7 +47,8 @@ export interface AdaptationShape {
 /** One seed of the published schedule; `offset` (degrees) sets seeds apart. */
 export function adaptationTable(shape: AdaptationShape, offset: number): TrialTable {
   const { rotation, strategy, cerebellum, timeConstant = 40, angleDeg = 45 } = shape;
-  const adapts = cerebellum || shape.compensates === true;
+  const { lesionedFrom = cerebellum ? Infinity : 0 } = shape;
+  const adapts = lesionedFrom > 600 || shape.compensates === true;
   const rows = Array.from({ length: 1000 }, (_, trial): Row => {
     const since = trial - 601;
     const rotated = rotation && trial >= 601 && trial <= 799;
@@ -61,12 +66,13 @@ export function adaptationTable(shape: AdaptationShape, offset: number): TrialTa
       ...plainRow,
       trial,
       goal: trial > 600 ? 0 : trial % 2,
-      directional_error_deg: angle + offset,
+      // Without cerebellum the hand goes elsewhere, in every trial.
+      directional_error_deg: angle + offset + (trial < lesionedFrom ? 0 : 20),
       aiming_error_m: 0.05 + Math.abs(angle) / 200,
       goal_error_m: 0.05 + Math.abs(angle) / 200,
       rotation_deg: rotated ? angleDeg : 0,
       strategy: Number(aimed),
-      cerebellum: Number(cerebellum),
+      cerebellum: Number(trial < lesionedFrom),
     };
   });
   return TrialTable.from(trialColumns, rows);
@@ -136,7 +142,9 @@ export interface SyntheticExperiment {
   readonly seeds: number;
   /** Of which only so many are complete. */
   readonly complete?: number;
-  readonly selection?: { readonly kind: string; readonly rank?: number };
+  readonly selection?: ExperimentConfiguration['selection'];
+  /** That of the tables; the published one unless given. */
+  readonly schedule?: ExperimentConfiguration['schedule'];
   readonly settings?: Readonly<Record<string, number | boolean>>;
   /** Tables of a seed by condition; offsets of seeds lie evenly within -1 and 1. */
   readonly conditions: Readonly<Record<string, (offset: number) => TrialTable>>;
@@ -172,17 +180,23 @@ function content({
   task,
   seeds,
   selection = { kind: 'ranked', rank: 0 },
+  schedule = task === 'adaptation' ? adaptationSchedule(2) : reachingSchedule(2),
   settings,
   conditions,
 }: SyntheticExperiment): ManifestContent {
+  const configuration: ExperimentConfiguration = {
+    task,
+    goals: 2,
+    selection,
+    strategyTurn: -Math.PI / 4,
+    schedule,
+    frozenEvery: 10,
+    settings: { ...settings },
+    chainHash: 'synthetic',
+  };
   return {
     experiment: task,
-    configuration: {
-      task,
-      goals: 2,
-      selection: { ...selection },
-      settings: { 'model.seed': 1, ...settings },
-    },
+    configuration,
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     conditions: Object.keys(conditions),
     columns: {
