@@ -13,11 +13,11 @@ const always = { learning: true, noise: true } as const;
 const inTurn = (goals: number) => Array.from({ length: goals }, (_, goal) => goal);
 
 /** The published disturbance: the seen hand turned by 45 degrees about the shoulder, at once. */
-export const publishedRotation: DisturbanceSpec = {
+export const publishedRotation = {
   kind: 'rotation',
   angle: Math.PI / 4,
   about: 'shoulder',
-};
+} as const satisfies DisturbanceSpec;
 
 /** Shift of the seen hand in the iCub study of 2024 (m). */
 export const publishedShift = { kind: 'shift', by: [0.1, 0.15, 0] } as const satisfies DisturbanceSpec;

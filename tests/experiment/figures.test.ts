@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { curveSpec } from '../../src/experiment/figures/curve-figure.js';
+import { pointCloudSpec } from '../../src/experiment/figures/end-points.js';
 import { draw } from '../../src/experiment/figures/figure.js';
+
+import { seedDotsSpec } from '../../src/experiment/figures/seed-dots.js';
 
 const points = [
   { x: 1, median: 2, low: 1, high: 3 },
@@ -37,6 +40,44 @@ describe('a figure', () => {
     expect(ids(one.svg).filter((id) => ids(two.svg).includes(id))).toEqual([]);
     for (const [, id] of one.svg.matchAll(/url\(#([^)]+)\)/g)) expect(ids(one.svg)).toContain(id);
     expect(one.svg.replaceAll(/xmlns(:xlink)?="[^"]+"/g, '')).not.toMatch(/https?:|href=/);
+  });
+
+  const panel = (...curves: { readonly points: typeof points; readonly reference?: true }[]) => ({
+    x: 'trial',
+    y: 'error (m)',
+    curves: curves.map((curve) => ({ name: 'a', ...curve })),
+  });
+  const constant = points.map((point) => ({ ...point, median: 1, low: 1, high: 1 }));
+  const dots = (...groups: readonly number[][]) => ({
+    title: 'late',
+    x: 'error (m)',
+    groups: groups.map((values, i) => ({ name: `group ${i}`, values })),
+  });
+
+  it.each([
+    ['a curve without points', curveSpec([panel({ points: [] })]), 'nothing was measured'],
+    ['no panel', curveSpec([]), 'nothing was measured'],
+    ['an empty panel beside another', curveSpec([panel({ points: [] }), panel({ points })]), 'error (m)'],
+    ['an empty curve beside another', curveSpec([panel({ points: [] }, { points })]), 'error (m)'],
+    ['a single point', curveSpec([panel({ points: points.slice(0, 1) })]), 'error (m)'],
+    ['nothing but a reference', curveSpec([panel({ points, reference: true })]), 'error (m)'],
+    ['a constant curve', curveSpec([panel({ points: constant })]), 'error (m)'],
+    ['a constant, single point', curveSpec([panel({ points: constant.slice(0, 1) })]), 'error (m)'],
+    ['no seed', seedDotsSpec([dots([], [])]), 'nothing was measured'],
+    ['no group', seedDotsSpec([dots()]), 'nothing was measured'],
+    ['no seed in one group', seedDotsSpec([dots([], [1, 2])]), 'error (m)'],
+    ['no seed in one panel', seedDotsSpec([dots([1, 2]), dots([])]), 'error (m)'],
+    ['one seed', seedDotsSpec([dots([1])]), 'error (m)'],
+    ['equal seeds', seedDotsSpec([dots([0, 0, 0])]), 'error (m)'],
+    [
+      'no point in a cloud',
+      pointCloudSpec([{ name: 'goal', shape: 'cross', emphasis: true, points: [] }], 0.6),
+      'x (m)',
+    ],
+  ])('is drawn of %s', async (_, spec, text) => {
+    const { svg } = await draw({ ...figure('one'), spec });
+    expect(svg).toContain(text);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
   it('says which one cannot be drawn', async () => {

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { emptySpec } from './empty-figure.js';
 import { colours, panel, seriesColours } from './figure-style.js';
 
 /** A curve: at each point a median with an interval. */
@@ -34,8 +35,13 @@ export interface CurvePanel {
   readonly yRange?: [number, number];
 }
 
-/** Medians as lines, intervals as bands; panels below each other, a curve of one name in one colour. */
-export function curveSpec(panels: readonly CurvePanel[]): TopLevelSpec {
+/**
+ * Medians as lines, intervals as bands; a curve of a single point as a dot with its interval. Panels below each other, a
+ * curve of one name in one colour; panels without any point are left out.
+ */
+export function curveSpec(all: readonly CurvePanel[]): TopLevelSpec {
+  const panels = all.filter(({ curves }) => curves.some(({ points }) => points.length > 0));
+  if (panels.length === 0) return emptySpec();
   const color = colourOf(panels.flatMap(({ curves }) => curves));
   return {
     vconcat: panels.map((one) => ({
@@ -70,12 +76,13 @@ type Across = ReturnType<typeof acrossOf>;
 
 function acrossOf({ x, xRange, curves }: CurvePanel) {
   const all = curves.flatMap(({ points }) => points.map((point) => point.x));
+  const [first, last] = xRange ?? [Math.min(...all), Math.max(...all)];
   return {
     field: 'x',
     type: 'quantitative' as const,
     title: x,
-    scale: { domain: xRange ?? [Math.min(...all), Math.max(...all)], nice: false },
-    axis: { format: 'd' },
+    scale: { domain: first === last ? [first - 1, last + 1] : [first, last], nice: false },
+    axis: { format: 'd', tickMinStep: 1 },
   };
 }
 
@@ -120,7 +127,9 @@ function curveLayers({ y, yRange, curves }: CurvePanel, x: Across, color: object
   const rows = (kept: readonly Curve[]) => ({
     values: kept.flatMap(({ name, points }) => points.map((point) => ({ series: name, ...point }))),
   });
-  const data = rows(curves.filter(({ reference }) => reference === undefined));
+  const own = curves.filter(({ reference }) => reference === undefined);
+  const data = rows(own.filter(({ points }) => points.length > 1));
+  const single = rows(own.filter(({ points }) => points.length === 1));
   const references = rows(curves.filter(({ reference }) => reference === true));
   const scale = yRange === undefined ? { zero: false } : { domain: yRange };
   const up = (field: string) => ({
@@ -143,18 +152,22 @@ function curveLayers({ y, yRange, curves }: CurvePanel, x: Across, color: object
       encoding: { x, y: up('median'), color },
     },
   ];
-  if (references.values.length === 0) return curve;
-  return [
-    ...curve,
+  const dots = (data: ReturnType<typeof rows>, shape: 'circle' | 'diamond') => [
     {
-      data: references,
+      data,
       mark: { type: 'rule' as const, strokeWidth: 1, clip: true },
       encoding: { x, y: up('low'), y2: { field: 'high' }, color },
     },
     {
-      data: references,
-      mark: { type: 'point' as const, shape: 'diamond' as const, filled: true, size: 50, clip: true },
+      data,
+      mark: { type: 'point' as const, shape, filled: true, size: 50, clip: true },
       encoding: { x, y: up('median'), color },
     },
+  ];
+  // A layer without data has no extent, which Vega warns of.
+  return [
+    ...(data.values.length === 0 ? [] : curve),
+    ...(single.values.length === 0 ? [] : dots(single, 'circle')),
+    ...(references.values.length === 0 ? [] : dots(references, 'diamond')),
   ];
 }

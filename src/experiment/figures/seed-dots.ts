@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { medianEstimate } from '../statistics/bootstrap.js';
+import { emptySpec } from './empty-figure.js';
 import { colours, panel } from './figure-style.js';
 
 /** Values of one measure, one a seed, in several groups. */
@@ -16,9 +17,11 @@ const ROW_HEIGHT = 44;
 
 /**
  * A dot a seed, the median as a bar and its bootstrap interval as a line; a row a group, panels side by side with the
- * same rows.
+ * same rows. Panels without any value are left out.
  */
-export function seedDotsSpec(panels: readonly SeedDots[]): TopLevelSpec {
+export function seedDotsSpec(all: readonly SeedDots[]): TopLevelSpec {
+  const panels = all.filter(({ groups }) => groups.some(({ values }) => values.length > 0));
+  if (panels.length === 0) return emptySpec();
   const names = [...new Set(panels.flatMap(({ groups }) => groups.map(({ name }) => name)))];
   return {
     hconcat: panels.map(({ title, x, groups, levels = [] }, at) => ({

@@ -116,7 +116,7 @@ function afterEffects({ conditions }: ExperimentData, measures: readonly Measure
       'Mean directional error of each seed (dots) in the last 20 trials of the disturbance, its change from the first 10 to the last 20 ' +
       'trials with the strategy, and in the first 5 trials after the disturbance; median over seeds and bootstrap 95 % interval in red. ' +
       people,
-    spec: seedDotsSpec(panels.filter(({ groups }) => groups.length > 0)),
+    spec: seedDotsSpec(panels),
   };
 }
 

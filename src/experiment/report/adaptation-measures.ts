@@ -19,6 +19,8 @@ import type { Measure } from './measure.js';
 const LATE = 20;
 /** Trials before a disturbance that its baseline is of. */
 const BASELINE = 40;
+/** Trials of a rotation from which an exponential is fitted. */
+const FEWEST_FITTED = 10;
 
 const anglesOf = (trials: TrialTable): number[] => Array.from(trials.column('directional_error_deg'));
 const errorsOf = (trials: TrialTable): number[] => Array.from(trials.column('aiming_error_m'));
@@ -77,6 +79,7 @@ const compensated = (name: string, n: (length: number) => number): Measure => ({
 
 /** The fitted approach, where the trials show enough of it to tell its time constant and its end. */
 function boundFit(angles: readonly number[], range: TrialRange): ExponentialFit | undefined {
+  if (range.last - range.first + 1 < FEWEST_FITTED) return undefined;
   const fit = exponentialApproach(angles, range);
   const changes = Math.abs(fit.amplitude) > 1e-9;
   return changes && fit.timeConstant <= range.last - range.first + 1 ? fit : undefined;
@@ -94,7 +97,7 @@ export const adaptationMeasures: readonly Measure[] = [
     unit: '°',
     definition: 'mean directional error in the first 2 trials of the disturbance',
     value: ofFirst((trials, { range }) =>
-      meanAngle(anglesOf(trials), { first: range.first, last: range.first + 1 }),
+      meanAngle(anglesOf(trials), { first: range.first, last: Math.min(range.first + 1, range.last) }),
     ),
   },
   {

@@ -96,6 +96,6 @@ function lastErrors({ conditions }: ExperimentData, measures: readonly MeasureRo
     caption:
       'Mean end point error of each seed (dots) over the first 10 and the last 20 reaches of each goal, and with noise and ' +
       'plasticity off where that was measured; median over seeds and bootstrap 95 % interval in red.',
-    spec: seedDotsSpec(panels.filter((each) => each.groups.length > 0)),
+    spec: seedDotsSpec(panels),
   };
 }

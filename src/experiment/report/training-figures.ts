@@ -16,9 +16,11 @@ export function trainingFigures(data: ExperimentData): Figure[] {
   return [chosenAndExplored(data), dopamine(data), endPoints(data)];
 }
 
-/** Blocks of the training; a last one that is not full is left out. */
-const wholeBlocks = ({ training }: ExperimentData) =>
-  binsOf({ first: 0, last: Math.floor(training[0].rows / BLOCK) * BLOCK - 1 }, BLOCK);
+/** Blocks of the training; a last one that is not full is left out, unless it is the only one. */
+function wholeBlocks({ training: [{ rows }] }: ExperimentData) {
+  const full = Math.floor(rows / BLOCK) * BLOCK;
+  return binsOf({ first: 0, last: (full === 0 ? rows : full) - 1 }, BLOCK);
+}
 
 const meanOf = (values: readonly number[]) => (values.length === 0 ? undefined : mean(values));
 

@@ -6,6 +6,9 @@ import { reportCommand } from '../../../src/cli/report.js';
 import { experimentReport } from '../../../src/experiment/report/experiment-report.js';
 import type { ExperimentReport } from '../../../src/experiment/report/experiment-report.js';
 import { adaptationSchedule, publishedRotation } from '../../../src/experiment/published-schedules.js';
+import { writeReport } from '../../../src/experiment/report/write-report.js';
+import { writeManifest, writeSeed } from '../../../src/experiment/results-folder.js';
+import { smallConfiguration, smallSeed } from '../../support/small-experiment.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { adaptationTable, reachingTable, syntheticResults, writeSynthetic } from './synthetic-results.js';
 import type { AdaptationShape, SyntheticExperiment } from './synthetic-results.js';
@@ -104,7 +107,7 @@ describe('verdicts', () => {
     ['about the start of the hand', adaptationSchedule(2, { ...publishedRotation, about: 'start' })],
     ['that sets in gradually', adaptationSchedule(2, publishedRotation, 40)],
   ])('are not of a rotation %s', (_, schedule) => {
-    const made = report({ ...asPublished, conditions: { rotation: adaptation(intact) }, schedule });
+    const made = report({ ...asPublished, seeds: 2, conditions: { rotation: adaptation(intact) }, schedule });
     expect(new Set(met(made, 'rotation'))).toEqual(new Set(['not run']));
   });
 
@@ -167,6 +170,38 @@ describe('measures and tests of conditions', () => {
     const other = report({ ...asPublished, settings: { 'model.perturbation_rate': 1 } });
     expect(other.reference.rows).toEqual([]);
     expect(other.data.deviations).toEqual(['model.perturbation_rate: 1']);
+  });
+});
+
+describe('a report of little', () => {
+  const block = (first: number, last: number) => ({
+    name: `from ${first}`,
+    trials: [first, last] as [number, number],
+    goals: [0],
+    learning: true,
+    noise: true,
+  });
+  const turned = { disturbance: publishedRotation };
+
+  it.each([
+    ['one trial', 'none', [block(0, 0)]],
+    ['one rotated trial at the end', 'rotation', [block(0, 3), { ...block(4, 4), ...turned }]],
+    ['nothing but rotated trials', 'rotation', [{ ...block(0, 2), ...turned }]],
+  ])('is made and drawn: %s', async (_, condition, blocks) => {
+    const configuration = smallConfiguration({
+      schedule: { blocks },
+      settings: { 'model.training_trials': 3, 'model.shared_clock': false },
+    });
+    const folder = temporaryFolder();
+    writeManifest(folder, {
+      ...syntheticResults(asPublished).manifest,
+      configuration,
+      conditions: [condition],
+      seeds: [1],
+    });
+    writeSeed(folder, 1, smallSeed(configuration, [condition]));
+    const { figures } = await writeReport(folder);
+    expect(figures).toHaveLength(6);
   });
 });
 
