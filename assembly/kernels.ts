@@ -1,6 +1,7 @@
 // The operations of src/model/plain-kernels.ts, two numbers an instruction, in the same order of sums: the same bits.
 // Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays out and owns
-// (src/model/reservoir-arrays.ts); one instance serves one reservoir. Rows have a multiple of 8 numbers.
+// (src/model/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
+// reservoir. Rows have a multiple of 8 numbers.
 // No loop holds more than about 14 vectors: beyond that V8 spills them and the loop takes twice as long.
 
 /** Bytes of a row, and of a block of 8 columns over all steps of a panel. */
@@ -83,29 +84,43 @@ export function run(steps: i32, record: i32): void {
   }
 }
 
-/** drive_i = sum_j W_ij r_j: four rows at a time, an accumulator of the even and the odd columns each. */
+/**
+ * drive_i = sum_j W_ij r_j: four rows at a time, an accumulator of the even and the odd columns each. Four rows and two
+ * pairs of columns are as many loads as V8 keeps in registers: it puts all loads of a loop before the first product.
+ */
 function matVec(): void {
+  const bytes = rowBytes;
+  const last = r + bytes;
   let a = weights;
-  for (let out = drive, end = drive + rowBytes; out < end; out += 32) {
-    const b = a + rowBytes;
-    const c = b + rowBytes;
-    const d = c + rowBytes;
+  for (let out = drive, end = drive + bytes; out < end; out += 32) {
+    let b = a + bytes;
+    let c = b + bytes;
+    let d = c + bytes;
     let sumA = f64x2.splat(0);
     let sumB = f64x2.splat(0);
     let sumC = f64x2.splat(0);
     let sumD = f64x2.splat(0);
-    for (let at: usize = 0; at < rowBytes; at += 16) {
-      const rate = v128.load(r + at);
-      sumA = f64x2.add(sumA, f64x2.mul(v128.load(a + at), rate));
-      sumB = f64x2.add(sumB, f64x2.mul(v128.load(b + at), rate));
-      sumC = f64x2.add(sumC, f64x2.mul(v128.load(c + at), rate));
-      sumD = f64x2.add(sumD, f64x2.mul(v128.load(d + at), rate));
+    for (let at = r; at < last; at += 32) {
+      const rate = v128.load(at);
+      sumA = f64x2.add(sumA, f64x2.mul(v128.load(a), rate));
+      sumB = f64x2.add(sumB, f64x2.mul(v128.load(b), rate));
+      sumC = f64x2.add(sumC, f64x2.mul(v128.load(c), rate));
+      sumD = f64x2.add(sumD, f64x2.mul(v128.load(d), rate));
+      const next = v128.load(at, 16);
+      sumA = f64x2.add(sumA, f64x2.mul(v128.load(a, 16), next));
+      sumB = f64x2.add(sumB, f64x2.mul(v128.load(b, 16), next));
+      sumC = f64x2.add(sumC, f64x2.mul(v128.load(c, 16), next));
+      sumD = f64x2.add(sumD, f64x2.mul(v128.load(d, 16), next));
+      a += 32;
+      b += 32;
+      c += 32;
+      d += 32;
     }
     f64.store(out, f64x2.extract_lane(sumA, 0) + f64x2.extract_lane(sumA, 1));
     f64.store(out, f64x2.extract_lane(sumB, 0) + f64x2.extract_lane(sumB, 1), 8);
     f64.store(out, f64x2.extract_lane(sumC, 0) + f64x2.extract_lane(sumC, 1), 16);
     f64.store(out, f64x2.extract_lane(sumD, 0) + f64x2.extract_lane(sumD, 1), 24);
-    a = d + rowBytes;
+    a = d;
   }
 }
 
@@ -137,31 +152,46 @@ function advance(xi: usize, recording: bool, row: usize): void {
   }
 }
 
+/**
+ * Every number of `tanh` twice. Loading a pair is one instruction, while V8 puts a constant in the code together from
+ * four each time that it is met.
+ */
+// prettier-ignore
+const pairs = memory.data<f64>([
+  -2, -2, -40, -40, 1.4426950408889634, 1.4426950408889634, 6755399441055744, 6755399441055744,
+  0.6931471803691238, 0.6931471803691238, 1.9082149292705877e-10, 1.9082149292705877e-10, 1, 1, 2, 2,
+  1 / 6227020800, 1 / 6227020800, 1 / 479001600, 1 / 479001600, 1 / 39916800, 1 / 39916800,
+  1 / 3628800, 1 / 3628800, 1 / 362880, 1 / 362880, 1 / 40320, 1 / 40320, 1 / 5040, 1 / 5040,
+  1 / 720, 1 / 720, 1 / 120, 1 / 120, 1 / 24, 1 / 24, 1 / 6, 1 / 6, 0.5, 0.5,
+]);
+
 /** See `tanh` in src/model/tanh.ts: the same operations. */
 function tanh(z: v128): v128 {
-  const y = f64x2.pmax(f64x2.mul(f64x2.abs(z), f64x2.splat(-2)), f64x2.splat(-40));
-  const shifted = f64x2.add(f64x2.mul(y, f64x2.splat(1.4426950408889634)), f64x2.splat(6755399441055744));
-  const k = f64x2.sub(shifted, f64x2.splat(6755399441055744));
-  const scale = i64x2.add(i64x2.shl(shifted, 52), i64x2.splat(0x3ff0000000000000));
+  const one = v128.load(pairs, 96);
+  const rounder = v128.load(pairs, 48);
+  const y = f64x2.pmax(f64x2.mul(f64x2.abs(z), v128.load(pairs)), v128.load(pairs, 16));
+  const shifted = f64x2.add(f64x2.mul(y, v128.load(pairs, 32)), rounder);
+  const k = f64x2.sub(shifted, rounder);
+  const scale = i64x2.add(i64x2.shl(shifted, 52), one); // the bits of 1 are the exponent's bias
   const rest = f64x2.sub(
-    f64x2.sub(y, f64x2.mul(k, f64x2.splat(0.6931471803691238))),
-    f64x2.mul(k, f64x2.splat(1.9082149292705877e-10)),
+    f64x2.sub(y, f64x2.mul(k, v128.load(pairs, 64))),
+    f64x2.mul(k, v128.load(pairs, 80)),
   );
-  let q = f64x2.splat(1 / 6227020800);
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 479001600));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 39916800));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 3628800));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 362880));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 40320));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 5040));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 720));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 120));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 24));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(1 / 6));
-  q = f64x2.add(f64x2.mul(q, rest), f64x2.splat(0.5));
+  let q = v128.load(pairs, 128);
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 144));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 160));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 176));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 192));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 208));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 224));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 240));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 256));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 272));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 288));
+  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 304));
   const p = f64x2.add(rest, f64x2.mul(f64x2.mul(rest, rest), q));
-  const m = f64x2.sub(f64x2.sub(f64x2.splat(1), scale), f64x2.mul(scale, p));
-  const size = f64x2.div(m, f64x2.sub(f64x2.splat(2), m));
+  const m = f64x2.sub(f64x2.sub(one, scale), f64x2.mul(scale, p));
+  const size = f64x2.div(m, f64x2.sub(v128.load(pairs, 112), m));
   return v128.xor(size, v128.and(f64x2.lt(z, f64x2.splat(0)), f64x2.splat(-0.0)));
 }
 

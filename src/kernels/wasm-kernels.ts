@@ -34,8 +34,8 @@ export function wasmKernels(bytes: Uint8Array): Kernels {
     name: 'wasm',
     reservoir(stride, { share, retention, renewal }) {
       const length = reservoirLength(stride);
-      const memory = new Memory({ initial: Math.ceil((length * BYTES) / PAGE_BYTES) });
-      const arrays = reservoirArrays(stride, new Float64Array(memory.buffer, 0, length));
+      const memory = new Memory({ initial: 1 + Math.ceil((length * BYTES) / PAGE_BYTES) });
+      const arrays = reservoirArrays(stride, new Float64Array(memory.buffer, PAGE_BYTES, length));
       const compiled = new Instance(module, { env: { memory } }).exports as Exports;
       compiled.setConstants(stride, PANEL_STEPS, share, retention, renewal);
       compiled.setUnits(

@@ -66,15 +66,21 @@ export class RandomStream {
   }
 
   /**
-   * For each element 0 or, with the given probability, a number uniform within the amplitude: the next `fraction`, then
-   * the next `signed`. Both are always drawn, so that the probability does not shift the stream.
+   * For each element 0 or, with the given probability p, a number uniform within the amplitude. What is drawn is not
+   * every element's chance but how many are passed over until the next impulse, which is geometric:
+   * floor(ln U / ln(1 - p)) (Devroye 1986, Non-uniform random variate generation, X.2). As it has no memory, the last
+   * gap of one call need not be kept for the next.
    */
   fillImpulses(out: Float64Array, { probability, amplitude }: Impulses): void {
-    this.#fillBits(2 * out.length);
+    out.fill(0);
+    if (probability <= 0) return;
     const bits = this.#bits;
-    for (let i = 0; i < out.length; i++) {
-      const chance = ((bits[2 * i] >>> 0) + 0.5) * TWO_POW_MINUS_32;
-      out[i] = chance < probability ? amplitude * ((bits[2 * i + 1] + 0.5) * TWO_POW_MINUS_31) : 0;
+    const scale = 1 / Math.log1p(-probability); // -0 for certain impulses: no gaps
+    for (let i = 0; ; i++) {
+      this.#fillBits(2);
+      i += Math.floor(Math.log(((bits[0] >>> 0) + 0.5) * TWO_POW_MINUS_32) * scale);
+      if (i >= out.length) return;
+      out[i] = amplitude * ((bits[1] + 0.5) * TWO_POW_MINUS_31);
     }
   }
 

@@ -34,6 +34,36 @@ describe('the random streams', () => {
     for (const name of names) expect(random.stream(name).uniform(), name).toBe(firstNumbers[name]);
   });
 
+  it('give impulses at the rate that is asked for, each element alike, whatever was drawn together', () => {
+    const [length, calls, probability] = [40, 20_000, 0.09];
+    const stream = new Random(3).stream('perturbation');
+    const out = new Float64Array(length);
+    const counts = new Float64Array(length);
+    const sizes: number[] = [];
+    for (let call = 0; call < calls; call++) {
+      stream.fillImpulses(out, { probability, amplitude: 2 });
+      out.forEach((value, i) => {
+        if (value === 0) return;
+        counts[i]++;
+        sizes.push(value);
+      });
+    }
+    const deviation = Math.sqrt(calls * probability * (1 - probability));
+    for (const count of counts) expect(Math.abs(count - calls * probability)).toBeLessThan(4.5 * deviation);
+    expect(moment(sizes, 1)).toBeCloseTo(0, 1);
+    expect(moment(sizes, 2)).toBeCloseTo(4 / 3, 1);
+    expect(Math.max(...sizes.map(Math.abs))).toBeLessThan(2);
+  });
+
+  it('give no impulse or nothing but impulses where that is certain', () => {
+    const stream = new Random(3).stream('perturbation');
+    const out = new Float64Array(100).fill(7);
+    stream.fillImpulses(out, { probability: 0, amplitude: 1 });
+    expect(out).toEqual(new Float64Array(100));
+    stream.fillImpulses(out, { probability: 1, amplitude: 1 });
+    expect(out.every((value) => value !== 0)).toBe(true);
+  });
+
   it('do not shift one another', () => {
     const [untouched, busy] = [new Random(5), new Random(5)];
     for (let i = 0; i < 1000; i++) busy.stream('goals').normal();
