@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Piscina } from 'piscina';
@@ -90,6 +91,7 @@ export async function runExperiment(
       shares.set(seed, 1);
       tell(seed);
     };
+    setMaxListeners(0, signal); // one for each seed that waits
     try {
       await Promise.all(missing().map(compute));
     } catch (error) {
