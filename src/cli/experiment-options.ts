@@ -6,9 +6,13 @@ import type { ExperimentConfiguration } from '../experiment/experiment-configura
 import { runExperiment } from '../experiment/experiment-run.js';
 import type { Schedule } from '../experiment/schedule.js';
 import { readSchedule, scheduleText } from '../experiment/schedule-file.js';
+import { populationNames } from '../experiment/recording/populations.js';
+import { recordingPlan } from '../experiment/recording/recording-plan.js';
+import type { RecordingPlan } from '../experiment/recording/recording-plan.js';
 import { parseSeeds } from '../experiment/seed-list.js';
 import { parseSelection, selectionForms } from '../experiment/selection-text.js';
 import { ConfigurationError } from '../errors.js';
+import { trainingLength } from '../model/training.js';
 import { ExperimentDisplay } from './experiment-display.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { report } from './report.js';
@@ -23,6 +27,9 @@ export interface ExperimentOptions extends RobotOptions {
   readonly schedule?: string;
   readonly printSchedule?: true;
   readonly frozenEvery: number;
+  readonly record?: string;
+  readonly recordTrials?: string;
+  readonly recordTraining?: string;
   readonly seeds: string;
   readonly workers: number;
   readonly out?: string;
@@ -51,6 +58,15 @@ export function addExperimentOptions(command: Command, conditions: string): Comm
       integerFrom(0),
       10,
     )
+    .option(
+      '--record <populations>',
+      `record the rates of populations every ms as .npy, with commas: ${populationNames.join(', ')}`,
+    )
+    .option(
+      '--record-trials <list>',
+      'in which trials (0,601-604); unless given, in the first of each block of the schedule',
+    )
+    .option('--record-training <list>', 'in which trials of the training; none unless given')
     .option('--seeds <list>', 'how many seeds (20), or which (1-10,15)', '10')
     .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
     .option('--out <dir>', 'folder for the results, new or empty')
@@ -87,6 +103,17 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
   const robot = await robotOf(options, 'published');
   const { 'model.seed': seed, ...settings } = robot.settings;
   if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
+  const configuration: ExperimentConfiguration = {
+    task: kind.task,
+    goals: options.goals,
+    selection: parseSelection(options.selection),
+    strategyTurn: kind.strategyTurn,
+    schedule,
+    frozenEvery: options.frozenEvery,
+    settings: JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'],
+    chainHash: robot.arm.chainHash,
+  };
+  const conditions = options.conditions.split(',').map((text) => text.trim());
   const stop = new AbortController();
   const settle = onInterruption(() => {
     stop.abort();
@@ -96,17 +123,9 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     const { complete, missing } = await runExperiment(
       {
         experiment: kind.task,
-        configuration: {
-          task: kind.task,
-          goals: options.goals,
-          selection: parseSelection(options.selection),
-          strategyTurn: kind.strategyTurn,
-          schedule,
-          frozenEvery: options.frozenEvery,
-          settings: JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'],
-          chainHash: robot.arm.chainHash,
-        },
-        conditions: options.conditions.split(',').map((text) => text.trim()),
+        configuration,
+        conditions,
+        recording: recordingOf(options, configuration, conditions.length),
         seeds: parseSeeds(options.seeds),
         folder: options.out,
         resume: options.resume === true,
@@ -133,4 +152,23 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     display.end();
     settle();
   }
+}
+
+/** What is to be recorded; undefined: nothing. */
+function recordingOf(
+  { record: populations, recordTrials: trials, recordTraining: training }: ExperimentOptions,
+  configuration: ExperimentConfiguration,
+  conditions: number,
+): RecordingPlan | undefined {
+  if (populations === undefined) {
+    if (trials === undefined && training === undefined) return undefined;
+    throw new ConfigurationError(
+      `trials to record, but no populations: expected --record with some of ${populationNames.join(', ')}`,
+    );
+  }
+  const { task, goals, settings } = configuration;
+  return recordingPlan({ populations, trials, training }, configuration, {
+    conditions,
+    trainingTrials: trainingLength(task, goals, Number(settings['model.training_trials'])),
+  });
 }

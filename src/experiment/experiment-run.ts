@@ -9,6 +9,7 @@ import { checkConfiguration } from './experiment-configuration.js';
 import type { ExperimentConfiguration } from './experiment-configuration.js';
 import type { Manifest, ManifestContent } from './manifest.js';
 import { hostFacts, programFacts } from './provenance.js';
+import type { RecordingPlan } from './recording/recording-plan.js';
 import { isComplete, readManifest, removePartialSeeds, writeManifest } from './results-folder.js';
 import type { SeedJob, SeedMessage } from './seed-worker.js';
 import type { seedWorker } from './seed-worker.js';
@@ -22,6 +23,7 @@ export interface ExperimentRequest {
   readonly conditions: readonly string[];
   readonly seeds: readonly number[];
   readonly folder: string;
+  readonly recording?: RecordingPlan | undefined;
   /** Go on with what is in the folder. */
   readonly resume: boolean;
   readonly workers: number;
@@ -60,7 +62,7 @@ export async function runExperiment(
   signal: AbortSignal,
   entry: URL = defaultEntry,
 ): Promise<ExperimentOutcome> {
-  const { folder, robot, configuration, conditions } = request;
+  const { folder, robot, configuration, conditions, recording } = request;
   const manifest = prepareFolder(request);
   const { seeds } = manifest;
   const missing = () => seeds.filter((seed) => !isComplete(folder, seed));
@@ -85,7 +87,7 @@ export async function runExperiment(
       tell();
     });
     const compute = async (seed: number) => {
-      const job: SeedJob = { folder, seed, configuration, conditions, ...robot };
+      const job: SeedJob = { folder, seed, configuration, conditions, recording, ...robot };
       const problem = await pool.run(job, { signal });
       if (problem !== undefined) throw withSeed(errorFrom(problem), seed);
       shares.set(seed, 1);
@@ -116,9 +118,15 @@ function withSeed(error: Error, seed: number): Error {
  * @returns its manifest; when more seeds were asked for than it had, it has them now
  */
 function prepareFolder(request: ExperimentRequest): ManifestContent {
-  const { experiment, configuration, seeds, folder, resume } = request;
+  const { experiment, configuration, seeds, folder, resume, recording } = request;
   const conditions = checkConfiguration(configuration, request.conditions).map(({ name }) => name);
-  const asked = { experiment, configuration, conditions, columns: tableColumns };
+  const asked = {
+    experiment,
+    configuration,
+    conditions,
+    ...(recording === undefined ? {} : { recording }),
+    columns: tableColumns,
+  };
   const found = readManifest(folder);
   if (found === undefined) {
     requireEmpty(folder);
@@ -155,7 +163,7 @@ function requireEmpty(folder: string): void {
 /** @throws ResultsError that names what differs */
 function requireSame(
   found: Manifest,
-  asked: Pick<ManifestContent, 'experiment' | 'configuration' | 'conditions' | 'columns'>,
+  asked: Pick<ManifestContent, 'experiment' | 'configuration' | 'conditions' | 'columns' | 'recording'>,
   folder: string,
 ): void {
   const flat = (content: typeof asked): Record<string, unknown> => {
@@ -164,6 +172,7 @@ function requireSame(
       experiment: content.experiment,
       conditions: content.conditions,
       columns: content.columns,
+      recording: content.recording,
       ...rest,
       ...(typeof settings === 'object' && !Array.isArray(settings) ? settings : {}),
     };
@@ -175,7 +184,7 @@ function requireSame(
   );
   if (different.length === 0) return;
   const show = (value: unknown) => {
-    const text = JSON.stringify(value);
+    const text = value === undefined ? 'nothing' : JSON.stringify(value);
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
   };
   throw new ResultsError(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordingPlanSchema } from './recording/recording-plan.js';
 import { ResultsError, messageOf } from '../errors.js';
 
 const FORMAT = 'neuromotor-experiment';
@@ -18,6 +19,8 @@ const manifestSchema = z.strictObject({
   seeds: z.array(count).min(1),
   /** Names of the conditions, which are names of folders too. */
   conditions: z.array(z.string().min(1)).min(1),
+  /** What was recorded ms by ms, if anything was. */
+  recording: recordingPlanSchema.optional(),
   /** Columns of each table by its name; `trials` is the one of the conditions. */
   columns: z.record(z.string(), columns),
   program: z.strictObject({

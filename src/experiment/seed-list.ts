@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors.js';
+import { readRanges } from './number-ranges.js';
 
 /** The seeds are 32 bits, as those of `model.seed`. */
 const LARGEST_SEED = 2 ** 31 - 1;
@@ -14,12 +15,11 @@ export function parseSeeds(text: string): readonly number[] {
     new ConfigurationError(
       `seeds '${text}': ${reason}, expected how many (20), or a list of seeds and ranges (1-10,15)`,
     );
-  const parts = text.split(',').map((part) => /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(part));
-  const seeds = parts.flatMap((match) => {
-    if (match === null) throw problem('they are neither');
-    const [, first, last] = match as readonly (string | undefined)[];
-    const low = parts.length === 1 && last === undefined ? 1 : Number(first);
-    const high = Number(last ?? first);
+  const ranges = readRanges(text);
+  if (ranges === undefined) throw problem('they are neither');
+  const seeds = ranges.flatMap(({ first, last }) => {
+    const low = ranges.length === 1 && last === undefined ? 1 : first;
+    const high = last ?? first;
     if (high > LARGEST_SEED) throw problem(`${high} is larger than ${LARGEST_SEED}`);
     if (high - low >= MOST_SEEDS) throw problem(`${high - low + 1} of them are more than ${MOST_SEEDS}`);
     return Array.from({ length: Math.max(high - low + 1, 0) }, (_, i) => low + i);

@@ -12,6 +12,10 @@ import { checkConfiguration, settingsOf } from './experiment-configuration.js';
 import type { ExperimentConfiguration } from './experiment-configuration.js';
 import { plannedTrials } from './planned-trial.js';
 import type { PlannedTrial, Scene } from './planned-trial.js';
+import { RateRecorder } from './recording/rate-recorder.js';
+import { recordingFiles } from './recording/recording-files.js';
+import type { RecordedTrial } from './recording/recording-files.js';
+import type { RecordingPlan } from './recording/recording-plan.js';
 import { tableFiles, trialsStem } from './results-folder.js';
 import type { SeedFiles } from './results-folder.js';
 import { goalTable, primitiveTable, trainingTable, trialTable } from './tables.js';
@@ -23,6 +27,8 @@ export interface SeedTask {
   readonly configuration: ExperimentConfiguration;
   readonly conditions: readonly string[];
   readonly seed: number;
+  /** What is recorded ms by ms, besides; it changes no other file. */
+  readonly recording?: RecordingPlan | undefined;
 }
 
 /** Told after every trial how much of the seed is done, from 0 to 1. */
@@ -42,7 +48,7 @@ interface Member {
  * @throws ConfigurationError, ModelError
  */
 export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): SeedFiles {
-  const { configuration, seed } = task;
+  const { configuration, seed, recording } = task;
   const conditions = checkConfiguration(configuration, task.conditions);
   const settings = settingsOf(configuration, seed);
   const make = () => assembleBrain(settings, arm, pathCheck(settings, arm), choicesOf(configuration));
@@ -50,24 +56,34 @@ export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): 
   const brain = make();
   const work = new Work(brain, members, onShare);
 
-  const training = train(brain, intact, work);
+  const training = train(brain, intact, work, recordingOf(brain, recording, 'training'));
   const goals = experimentGoals(brain);
   const actions = actionsOf(brain, goals);
   const files = new Map([
-    ...tableFiles('training', trainingTable(training)),
+    ...tableFiles('training', trainingTable(training.rows)),
+    ...recordingFiles('training/', training.recorded),
     ...tableFiles('primitives', primitiveTable(brain.repertoire)),
     ...tableFiles('goals', goalTable(goals, actions)),
   ]);
   const branch = (trained: Brain, own: readonly StoredAction[] | undefined, group: readonly Member[]) => {
-    const scene = { goals, actions: own, startHand: trained.body.startHand, planar: isPlanar(configuration) };
-    for (const [name, rows] of runBranches(trained, scene, group, work))
-      for (const [path, content] of tableFiles(trialsStem(name), trialTable(rows))) files.set(path, content);
+    const run = {
+      brain: trained,
+      scene: { goals, actions: own, startHand: trained.body.startHand, planar: isPlanar(configuration) },
+      work,
+      recording: recordingOf(trained, recording, 'trials'),
+    };
+    for (const [name, { rows, recorded }] of runBranches(run, group))
+      for (const [path, content] of [
+        ...tableFiles(trialsStem(name), trialTable(rows)),
+        ...recordingFiles(`${name}/`, recorded),
+      ])
+        files.set(path, content);
   };
   branch(brain, actions, members.filter(isTrainedIntact));
   const others = members.filter((member) => !isTrainedIntact(member));
   if (others.length > 0) {
     const lesioned = make();
-    train(lesioned, { ...intact, dopamine: true }, work);
+    train(lesioned, { ...intact, dopamine: true }, work, undefined);
     branch(lesioned, actionsOf(lesioned, goals), others);
   }
   return files;
@@ -88,13 +104,40 @@ function isPlanar({ task, schedule }: ExperimentConfiguration): boolean {
   return task === 'adaptation' || schedule.blocks.some(({ disturbance }) => disturbance !== undefined);
 }
 
-function train(brain: Brain, lesions: Lesions, work: Work): TrainingRecord[] {
+/** Rows of trials one after another, and what was recorded in some of them. */
+interface History<Row> {
+  readonly rows: readonly Row[];
+  readonly recorded: readonly RecordedTrial[];
+}
+
+/** What is recorded, and in which trials; undefined: nothing. */
+type Recording = { readonly recorder: RateRecorder; readonly trials: ReadonlySet<number> } | undefined;
+
+function recordingOf(brain: Brain, plan: RecordingPlan | undefined, which: 'trials' | 'training'): Recording {
+  if (plan === undefined || plan[which].length === 0) return undefined;
+  return { recorder: new RateRecorder(brain, plan.populations), trials: new Set(plan[which]) };
+}
+
+/** One more row, and what was recorded while it was made. */
+function extended<Row>(
+  { rows, recorded }: History<Row>,
+  recording: Recording,
+  make: () => Row,
+): History<Row> {
+  const trial = rows.length;
+  if (recording?.trials.has(trial) !== true) return { rows: [...rows, make()], recorded };
+  const { result, recorded: rates } = recording.recorder.record(make);
+  return { rows: [...rows, result], recorded: [...recorded, { trial, recorded: rates }] };
+}
+
+function train(brain: Brain, lesions: Lesions, work: Work, recording: Recording): History<TrainingRecord> {
   brain.lesions = lesions;
-  return Array.from({ length: trainingTrials(brain) }, () => {
-    const record = trainOnce(brain);
+  let history: History<TrainingRecord> = { rows: [], recorded: [] };
+  for (let left = trainingTrials(brain); left > 0; left--) {
+    history = extended(history, recording, () => trainOnce(brain));
     work.trained();
-    return record;
-  });
+  }
+  return history;
 }
 
 /** The action of each goal where it is stored: that of the training, or what the rule in its place selects. */
@@ -107,30 +150,36 @@ function actionsOf(brain: Brain, goals: readonly Vector3[]): readonly StoredActi
   });
 }
 
-/** The rows of each member by the name of its condition. The brain ends in some state of the last trial. */
+/** A brain in its experiment. */
+interface Run {
+  readonly brain: Brain;
+  readonly scene: Scene;
+  readonly work: Work;
+  readonly recording: Recording;
+}
+
+/** The trials of each member by the name of its condition. The brain ends in some state of the last trial. */
 function runBranches(
-  brain: Brain,
-  scene: Scene,
+  run: Run,
   members: readonly Member[],
-  work: Work,
-  from = 0,
-  before: readonly TrialRow[] = [],
-): Map<string, readonly TrialRow[]> {
+  before: History<TrialRow> = { rows: [], recorded: [] },
+): Map<string, History<TrialRow>> {
   if (members.length === 0) return new Map();
+  const { brain, scene, work, recording } = run;
   const [{ trials, keys }] = members;
-  const rows = [...before];
-  let t = from;
+  let history = before;
+  let t = before.rows.length;
   for (; t < trials.length && members.every((member) => member.keys[t] === keys[t]); t++) {
-    rows.push(runTrial(brain, t, trials[t], scene));
+    history = extended(history, recording, () => runTrial(brain, t, trials[t], scene));
     work.reached();
   }
-  if (t === trials.length) return new Map(members.map(({ condition }) => [condition.name, rows]));
+  if (t === trials.length) return new Map(members.map(({ condition }) => [condition.name, history]));
   const fork = takeSnapshot(brain);
   return new Map(
     [...new Set(members.map((member) => member.keys[t]))].flatMap((key) => {
       restoreSnapshot(brain, fork);
       const group = members.filter((member) => member.keys[t] === key);
-      return [...runBranches(brain, scene, group, work, t, rows)];
+      return [...runBranches(run, group, history)];
     }),
   );
 }

@@ -26,6 +26,9 @@ import { StructuralCorticoStriatal } from './structural-cortico-striatal.js';
 import { intact } from './brain-state.js';
 import type { Lesions, PendingTrial, TrainingState } from './brain-state.js';
 
+/** What begins in a trial of the training or of an experiment. */
+export type Phase = 'rest' | 'goal' | 'action' | 'correction' | 'outcome' | 'reward' | 'learning';
+
 /** Where a rehearsal is good enough, and the damping of the inverse sensitivity; shares of the cortical grid's half extent. */
 const TOLERANCE = 4e-4;
 const DAMPING = 0.04;
@@ -55,6 +58,8 @@ export class Brain {
   training: TrainingState = { trial: 0, done: false, keptGoals: [], storedActions: [] };
   /** Reaches that were ended. */
   reaches = 0;
+  /** Told when a phase of a trial begins, for recordings; before any network time of it passes. */
+  onPhase: ((phase: Phase) => void) | undefined;
   /** The trial that was begun and not yet ended. */
   pending: PendingTrial | undefined;
 

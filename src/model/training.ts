@@ -56,20 +56,20 @@ interface Schedule {
 
 function scheduleOf(brain: Brain): Schedule {
   const { task, goals, options } = brain.parameters;
-  if (task === 'reaching')
-    return {
-      trials: options.trainingTrials || REACHING_TRIALS + goals,
-      interTrialMs: 700,
-      keepFrom: Infinity,
-    };
-  const kept = goals + 1;
-  const trials = options.trainingTrials || ADAPTATION_TRIALS + kept;
-  return { trials, interTrialMs: 650, keepFrom: trials - kept };
+  const trials = trainingLength(task, goals, options.trainingTrials);
+  if (task === 'reaching') return { trials, interTrialMs: 700, keepFrom: Infinity };
+  return { trials, interTrialMs: 650, keepFrom: trials - (goals + 1) };
 }
 
 /** Trials that the training of this brain has. */
 export function trainingTrials(brain: Brain): number {
   return scheduleOf(brain).trials;
+}
+
+/** Trials that a training has; `trainingTrials` 0: as published. */
+export function trainingLength(task: Task, goals: number, trainingTrials: number): number {
+  if (trainingTrials > 0) return trainingTrials;
+  return task === 'reaching' ? REACHING_TRIALS + goals : ADAPTATION_TRIALS + goals + 1;
 }
 
 /**
@@ -96,16 +96,19 @@ export function beginTrainingTrial(
 
   if (reaching) cortex.clear();
   basalGanglia.resetRates();
+  brain.onPhase?.('rest');
   brain.advance(schedule.interTrialMs);
 
   const goal = forced.goal ?? nextGoal(brain, schedule);
   cortex.show(goal);
+  brain.onPhase?.('goal');
   brain.advance(GOAL_MS);
   basalGanglia.goalShown();
 
   const selection = brain.trainingSelector.select(goal);
   const primitive = forced.primitive ?? selection.primitive;
   basalGanglia.pm.baseline[primitive] = reaching ? 0.5 : selection.explored ? 1 : 0;
+  brain.onPhase?.('action');
   brain.advance(ACTION_MS);
   return {
     trial: training.trial,
@@ -148,6 +151,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
 
   if (reaching) {
     cortex.show(hand);
+    brain.onPhase?.('outcome');
     brain.advance(OUTCOME_MS);
     basalGanglia.outcomeShown(begun.primitive);
   }
@@ -183,6 +187,7 @@ export function rewardPhase(brain: Brain, size: number): { dopamine: number; pre
   const { basalGanglia } = brain;
   basalGanglia.reward.baseline[0] = size;
   basalGanglia.firing = true;
+  brain.onPhase?.('reward');
   const { rewiringLeadMs } = basalGanglia.corticoStriatal;
   brain.advance(REWARD_MS - (rewiringLeadMs ?? 0));
   if (rewiringLeadMs !== undefined) {

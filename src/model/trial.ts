@@ -73,6 +73,7 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   const { primitive } = selection;
   const plain = stored === undefined ? repertoire.theta[primitive] : Float64Array.from(stored.theta);
   const goal = { slot, target: spec.target, primitive, theta: plain };
+  brain.onPhase?.('correction');
   const correction = foreseen ?? new Float64Array(plain.length);
   if (foreseen === undefined && !brain.lesions.cerebellum) cerebellum.correction(goal, correction);
   // The basal ganglia run along, with goal and action still on; stored actions do not depend on them any more.
@@ -141,6 +142,7 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
       ? learnOutcome(brain, pending.primitive, hand)
       : restingDopamine(brain);
   const aimingErrorM = distance(hand, pending.errorTarget);
+  brain.onPhase?.('learning');
   const update = brain.lesions.cerebellum
     ? { learned: false }
     : cerebellum.learn({
@@ -215,6 +217,7 @@ function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction
   const { basalGanglia } = brain;
   const selector = brain.lesions.basalGanglia ? brain.anyPrimitive : brain.selector;
   const { cortex } = basalGanglia;
+  brain.onPhase?.('rest');
   if (!selector.asksBasalGanglia) {
     brain.rest(INTER_TRIAL_MS + GOAL_MS + ACTION_MS);
     return { selection: selector.select(spec.target, slot) };
@@ -224,6 +227,7 @@ function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction
   basalGanglia.resetRates();
   brain.advance(INTER_TRIAL_MS);
   cortex.show(spec.target);
+  brain.onPhase?.('goal');
   brain.advance(GOAL_MS);
   basalGanglia.goalShown();
   const selected = selector.select(spec.target, slot);
@@ -233,6 +237,7 @@ function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction
       : { selection: selected };
   // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
   if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[chosen.selection.primitive] = 0.5;
+  brain.onPhase?.('action');
   brain.advance(ACTION_MS);
   return chosen;
 }
@@ -292,6 +297,7 @@ function restingDopamine(brain: Brain): number {
 function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
   const { cortex } = brain.basalGanglia;
   cortex.show(hand);
+  brain.onPhase?.('outcome');
   brain.advance(OUTCOME_MS);
   brain.basalGanglia.outcomeShown(primitive);
   const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;
