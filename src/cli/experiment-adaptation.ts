@@ -43,9 +43,10 @@ export function adaptationCommand(): Command {
     .option('--gradual <n>', 'let the disturbance grow over that many trials', integerFrom(1))
     .action(async (options: AdaptationOptions) => {
       const angle = angleOf(options.angle);
+      const disturbance = disturbanceOf(options, angle);
       await runFromOptions(options, {
         task: 'adaptation',
-        schedule: adaptationSchedule(options.goals, disturbanceOf(options, angle), options.gradual),
+        schedule: (goals) => adaptationSchedule(goals, disturbance, options.gradual),
         strategyTurn: -angle,
       });
     });

@@ -14,14 +14,16 @@ import { parseSelection, selectionForms } from '../experiment/selection-text.js'
 import { ConfigurationError } from '../errors.js';
 import { trainingLength } from '../model/training.js';
 import { ExperimentDisplay } from './experiment-display.js';
+import { readGoalsOption, withGiven } from './given-arrays.js';
+import type { GivenOptions } from './given-arrays.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { report } from './report.js';
 import { addSettingsOptions, robotOf } from './robot-options.js';
 import type { RobotOptions } from './robot-options.js';
 
 /** Options of the experiments with a schedule of trials. */
-export interface ExperimentOptions extends RobotOptions {
-  readonly goals: number;
+export interface ExperimentOptions extends RobotOptions, GivenOptions {
+  readonly saveWeights?: true;
   readonly selection: string;
   readonly conditions: string;
   readonly schedule?: string;
@@ -40,14 +42,24 @@ export interface ExperimentOptions extends RobotOptions {
 /** What tells one experiment from another. */
 export interface ExperimentKind {
   readonly task: ExperimentConfiguration['task'];
-  /** The schedule unless a file is named. */
-  readonly schedule: Schedule;
+  /** The schedule for so many goals, unless a file is named. */
+  readonly schedule: (goals: number) => Schedule;
   readonly strategyTurn: number;
 }
 
 export function addExperimentOptions(command: Command, conditions: string): Command {
   return addSettingsOptions(command, 'published')
-    .option('--goals <n>', 'goals to reach for (published: 2 and 8)', integerFrom(1), 2)
+    .option(
+      '--goals <n or file>',
+      'how many goals to reach for (published: 2 and 8), or a .npy file of them (goals x 3, metres)',
+      '2',
+    )
+    .option(
+      '--weights <dir>',
+      'begin with weights, and the stored actions, that this folder has as .npy (see --save-weights)',
+    )
+    .option('--save-weights', 'write goals, actions and weights of each seed as .npy')
+    .option('--skip-training', 'leave the training out: --goals and --weights stand for what it finds')
     .option('--selection <rule>', `which primitive a goal gets: ${selectionForms}`, 'basal-ganglia')
     .option('--conditions <list>', `conditions with commas: ${conditionTerms}`, conditions)
     .option('--schedule <file>', 'YAML file with blocks of trials in place of the published schedule')
@@ -93,7 +105,9 @@ export function integerFrom(least: number): (text: string) => number {
 
 /** Runs an experiment as the options ask, or prints its schedule. */
 export async function runFromOptions(options: ExperimentOptions, kind: ExperimentKind): Promise<void> {
-  const schedule = options.schedule === undefined ? kind.schedule : await readSchedule(options.schedule);
+  const { count: goals, places } = readGoalsOption(options.goals, kind.task);
+  const schedule =
+    options.schedule === undefined ? kind.schedule(goals) : await readSchedule(options.schedule);
   if (options.printSchedule) {
     process.stdout.write(scheduleText(schedule));
     return;
@@ -103,9 +117,9 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
   const robot = await robotOf(options, 'published');
   const { 'model.seed': seed, ...settings } = robot.settings;
   if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
-  const configuration: ExperimentConfiguration = {
+  const drawn: ExperimentConfiguration = {
     task: kind.task,
-    goals: options.goals,
+    goals,
     selection: parseSelection(options.selection),
     strategyTurn: kind.strategyTurn,
     schedule,
@@ -113,6 +127,7 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     settings: JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'],
     chainHash: robot.arm.chainHash,
   };
+  const { configuration, weights } = withGiven(drawn, places, options, robot);
   const conditions = options.conditions.split(',').map((text) => text.trim());
   const stop = new AbortController();
   const settle = onInterruption(() => {
@@ -126,6 +141,8 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
         configuration,
         conditions,
         recording: recordingOf(options, configuration, conditions.length),
+        weights,
+        saveWeights: options.saveWeights,
         seeds: parseSeeds(options.seeds),
         folder: options.out,
         resume: options.resume === true,

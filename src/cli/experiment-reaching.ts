@@ -13,7 +13,7 @@ export function reachingCommand(): Command {
     .action(async (options: ExperimentOptions) => {
       await runFromOptions(options, {
         task: 'reaching',
-        schedule: reachingSchedule(options.goals),
+        schedule: reachingSchedule,
         strategyTurn: publishedOptions.strategyTurnRad,
       });
     });

@@ -28,6 +28,8 @@ export interface BrainChoices {
   readonly selection?: SelectionRule;
   /** Turn that makes the goal of the explicit strategy (rad); -45 degrees as published. */
   readonly strategyTurnRad?: number;
+  /** Weights of the primitives, in the order of `PrimitiveExpression`; drawn unless given. */
+  readonly expressionWeights?: Float64Array | undefined;
   /** The reservoir's linear algebra. */
   readonly kernels?: Kernels;
   /** Check of whole paths for collisions; whatever the options, what it forbids is not planned. */
@@ -82,7 +84,13 @@ export function assembleBrain(
     both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
-  return new Brain(parameters, body, choices.kernels ?? defaultKernels(), settings['model.seed']);
+  return new Brain(
+    parameters,
+    body,
+    choices.kernels ?? defaultKernels(),
+    settings['model.seed'],
+    choices.expressionWeights,
+  );
 }
 
 function both(first: PathCheck | undefined, second: PathCheck | undefined): PathCheck | undefined {

@@ -9,6 +9,7 @@ import { checkConfiguration } from './experiment-configuration.js';
 import type { ExperimentConfiguration } from './experiment-configuration.js';
 import type { Manifest, ManifestContent } from './manifest.js';
 import { hostFacts, programFacts } from './provenance.js';
+import type { GivenWeights } from './given/given-brain.js';
 import type { RecordingPlan } from './recording/recording-plan.js';
 import { isComplete, readManifest, removePartialSeeds, writeManifest } from './results-folder.js';
 import type { SeedJob, SeedMessage } from './seed-worker.js';
@@ -24,6 +25,9 @@ export interface ExperimentRequest {
   readonly seeds: readonly number[];
   readonly folder: string;
   readonly recording?: RecordingPlan | undefined;
+  /** Weights that the configuration names, and whether those of the brains are saved. */
+  readonly weights?: GivenWeights | undefined;
+  readonly saveWeights?: boolean | undefined;
   /** Go on with what is in the folder. */
   readonly resume: boolean;
   readonly workers: number;
@@ -62,7 +66,7 @@ export async function runExperiment(
   signal: AbortSignal,
   entry: URL = defaultEntry,
 ): Promise<ExperimentOutcome> {
-  const { folder, robot, configuration, conditions, recording } = request;
+  const { folder, robot, configuration, conditions, recording, weights, saveWeights } = request;
   const manifest = prepareFolder(request);
   const { seeds } = manifest;
   const missing = () => seeds.filter((seed) => !isComplete(folder, seed));
@@ -87,7 +91,16 @@ export async function runExperiment(
       tell();
     });
     const compute = async (seed: number) => {
-      const job: SeedJob = { folder, seed, configuration, conditions, recording, ...robot };
+      const job: SeedJob = {
+        folder,
+        seed,
+        configuration,
+        conditions,
+        recording,
+        weights,
+        saveWeights,
+        ...robot,
+      };
       const problem = await pool.run(job, { signal });
       if (problem !== undefined) throw withSeed(errorFrom(problem), seed);
       shares.set(seed, 1);
@@ -118,13 +131,14 @@ function withSeed(error: Error, seed: number): Error {
  * @returns its manifest; when more seeds were asked for than it had, it has them now
  */
 function prepareFolder(request: ExperimentRequest): ManifestContent {
-  const { experiment, configuration, seeds, folder, resume, recording } = request;
+  const { experiment, configuration, seeds, folder, resume, recording, saveWeights } = request;
   const conditions = checkConfiguration(configuration, request.conditions).map(({ name }) => name);
   const asked = {
     experiment,
     configuration,
     conditions,
     ...(recording === undefined ? {} : { recording }),
+    ...(saveWeights === true ? { weights: true as const } : {}),
     columns: tableColumns,
   };
   const found = readManifest(folder);
@@ -163,7 +177,10 @@ function requireEmpty(folder: string): void {
 /** @throws ResultsError that names what differs */
 function requireSame(
   found: Manifest,
-  asked: Pick<ManifestContent, 'experiment' | 'configuration' | 'conditions' | 'columns' | 'recording'>,
+  asked: Pick<
+    ManifestContent,
+    'experiment' | 'configuration' | 'conditions' | 'columns' | 'recording' | 'weights'
+  >,
   folder: string,
 ): void {
   const flat = (content: typeof asked): Record<string, unknown> => {
@@ -173,6 +190,7 @@ function requireSame(
       conditions: content.conditions,
       columns: content.columns,
       recording: content.recording,
+      'saved weights': content.weights,
       ...rest,
       ...(typeof settings === 'object' && !Array.isArray(settings) ? settings : {}),
     };

@@ -21,6 +21,8 @@ const manifestSchema = z.strictObject({
   conditions: z.array(z.string().min(1)).min(1),
   /** What was recorded ms by ms, if anything was. */
   recording: recordingPlanSchema.optional(),
+  /** Whether goals, actions and weights were saved. */
+  weights: z.literal(true).optional(),
   /** Columns of each table by its name; `trials` is the one of the conditions. */
   columns: z.record(z.string(), columns),
   program: z.strictObject({

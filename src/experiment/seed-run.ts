@@ -12,6 +12,10 @@ import { checkConfiguration, settingsOf } from './experiment-configuration.js';
 import type { ExperimentConfiguration } from './experiment-configuration.js';
 import { plannedTrials } from './planned-trial.js';
 import type { PlannedTrial, Scene } from './planned-trial.js';
+import { givenActions, givenExpression, takeWeights, withStrategyGoal } from './given/given-brain.js';
+import type { GivenWeights } from './given/given-brain.js';
+import { savedAfterTraining, savedAfterTrials } from './given/saved-weights.js';
+import type { SavedFiles } from './given/saved-weights.js';
 import { RateRecorder } from './recording/rate-recorder.js';
 import { recordingFiles } from './recording/recording-files.js';
 import type { RecordedTrial } from './recording/recording-files.js';
@@ -29,6 +33,10 @@ export interface SeedTask {
   readonly seed: number;
   /** What is recorded ms by ms, besides; it changes no other file. */
   readonly recording?: RecordingPlan | undefined;
+  /** Weights that the configuration names. */
+  readonly weights?: GivenWeights | undefined;
+  /** Whether goals, actions and weights are among the files. */
+  readonly saveWeights?: boolean | undefined;
 }
 
 /** Told after every trial how much of the seed is done, from 0 to 1. */
@@ -51,19 +59,29 @@ export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): 
   const { configuration, seed, recording } = task;
   const conditions = checkConfiguration(configuration, task.conditions);
   const settings = settingsOf(configuration, seed);
-  const make = () => assembleBrain(settings, arm, pathCheck(settings, arm), choicesOf(configuration));
+  const weights: GivenWeights = task.weights ?? new Map<string, Float64Array>();
+  const saveWeights = task.saveWeights === true;
+  const make = () => {
+    const expression = givenExpression(weights, settings['model.primitives'], arm.joints);
+    const choices = { ...choicesOf(configuration), expressionWeights: expression };
+    const made = assembleBrain(settings, arm, pathCheck(settings, arm), choices);
+    takeWeights(made, weights, 'drawn');
+    return made;
+  };
   const members = conditions.map((condition) => memberOf(configuration, condition));
   const brain = make();
-  const work = new Work(brain, members, onShare);
+  const work = new Work(brain, members, configuration.given?.training !== false, onShare);
 
-  const training = train(brain, intact, work, recordingOf(brain, recording, 'training'));
-  const goals = experimentGoals(brain);
-  const actions = actionsOf(brain, goals);
+  const training = train(brain, intact, configuration, work, recordingOf(brain, recording, 'training'));
+  takeWeights(brain, weights, 'learnt');
+  const goals = goalsOf(brain, configuration);
+  const actions = actionsOf(brain, goals, configuration);
   const files = new Map([
     ...tableFiles('training', trainingTable(training.rows)),
     ...recordingFiles('training/', training.recorded),
     ...tableFiles('primitives', primitiveTable(brain.repertoire)),
     ...tableFiles('goals', goalTable(goals, actions)),
+    ...(saveWeights ? inFolder('weights', savedAfterTraining(brain, goals, actions)) : []),
   ]);
   const branch = (trained: Brain, own: readonly StoredAction[] | undefined, group: readonly Member[]) => {
     const run = {
@@ -71,11 +89,13 @@ export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): 
       scene: { goals, actions: own, startHand: trained.body.startHand, planar: isPlanar(configuration) },
       work,
       recording: recordingOf(trained, recording, 'trials'),
+      saveWeights,
     };
-    for (const [name, { rows, recorded }] of runBranches(run, group))
+    for (const [name, { rows, recorded, saved }] of runBranches(run, group))
       for (const [path, content] of [
         ...tableFiles(trialsStem(name), trialTable(rows)),
         ...recordingFiles(`${name}/`, recorded),
+        ...inFolder(`${name}/weights`, saved),
       ])
         files.set(path, content);
   };
@@ -83,11 +103,15 @@ export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): 
   const others = members.filter((member) => !isTrainedIntact(member));
   if (others.length > 0) {
     const lesioned = make();
-    train(lesioned, { ...intact, dopamine: true }, work, undefined);
-    branch(lesioned, actionsOf(lesioned, goals), others);
+    train(lesioned, { ...intact, dopamine: true }, configuration, work, undefined);
+    takeWeights(lesioned, weights, 'learnt');
+    branch(lesioned, actionsOf(lesioned, goals, configuration), others);
   }
   return files;
 }
+
+const inFolder = (folder: string, files: SavedFiles): [string, Uint8Array][] =>
+  files.map(([name, content]) => [`${folder}/${name}`, content]);
 
 function choicesOf({ task, goals, selection, strategyTurn }: ExperimentConfiguration) {
   return { task, goals, selection, strategyTurnRad: strategyTurn };
@@ -130,19 +154,42 @@ function extended<Row>(
   return { rows: [...rows, result], recorded: [...recorded, { trial, recorded: rates }] };
 }
 
-function train(brain: Brain, lesions: Lesions, work: Work, recording: Recording): History<TrainingRecord> {
+/** The training, unless it is left out. Given goals of the adaptation task are those of its last trials. */
+function train(
+  brain: Brain,
+  lesions: Lesions,
+  { task, goals, given }: ExperimentConfiguration,
+  work: Work,
+  recording: Recording,
+): History<TrainingRecord> {
   brain.lesions = lesions;
   let history: History<TrainingRecord> = { rows: [], recorded: [] };
-  for (let left = trainingTrials(brain); left > 0; left--) {
-    history = extended(history, recording, () => trainOnce(brain));
+  const trials = given?.training === false ? 0 : trainingTrials(brain);
+  const kept = trials - (goals + 1);
+  for (let trial = 0; trial < trials; trial++) {
+    const goal = task === 'adaptation' && trial >= kept ? given?.goals?.at(trial - kept) : undefined;
+    history = extended(history, recording, () => trainOnce(brain, goal));
     work.trained();
   }
   return history;
 }
 
+function goalsOf(
+  brain: Brain,
+  { task, goals, strategyTurn, given }: ExperimentConfiguration,
+): readonly Vector3[] {
+  if (given?.goals === undefined) return experimentGoals(brain);
+  return task === 'adaptation' ? withStrategyGoal(given.goals, goals, strategyTurn) : given.goals;
+}
+
 /** The action of each goal where it is stored: that of the training, or what the rule in its place selects. */
-function actionsOf(brain: Brain, goals: readonly Vector3[]): readonly StoredAction[] | undefined {
+function actionsOf(
+  brain: Brain,
+  goals: readonly Vector3[],
+  { given }: ExperimentConfiguration,
+): readonly StoredAction[] | undefined {
   if (brain.parameters.task === 'reaching') return undefined;
+  if (given?.actions !== undefined) return givenActions(brain, given.actions);
   if (brain.selector.asksBasalGanglia) return brain.training.storedActions;
   return goals.map((goal, slot) => {
     const { primitive, explored } = brain.selector.select(goal, slot);
@@ -156,6 +203,12 @@ interface Run {
   readonly scene: Scene;
   readonly work: Work;
   readonly recording: Recording;
+  readonly saveWeights: boolean;
+}
+
+/** All trials of a condition, and the weights at their end where they are saved. */
+interface WholeHistory extends History<TrialRow> {
+  readonly saved: SavedFiles;
 }
 
 /** The trials of each member by the name of its condition. The brain ends in some state of the last trial. */
@@ -163,9 +216,9 @@ function runBranches(
   run: Run,
   members: readonly Member[],
   before: History<TrialRow> = { rows: [], recorded: [] },
-): Map<string, History<TrialRow>> {
+): Map<string, WholeHistory> {
   if (members.length === 0) return new Map();
-  const { brain, scene, work, recording } = run;
+  const { brain, scene, work, recording, saveWeights } = run;
   const [{ trials, keys }] = members;
   let history = before;
   let t = before.rows.length;
@@ -173,7 +226,10 @@ function runBranches(
     history = extended(history, recording, () => runTrial(brain, t, trials[t], scene));
     work.reached();
   }
-  if (t === trials.length) return new Map(members.map(({ condition }) => [condition.name, history]));
+  if (t === trials.length) {
+    const whole = { ...history, saved: saveWeights ? savedAfterTrials(brain) : [] };
+    return new Map(members.map(({ condition }) => [condition.name, whole]));
+  }
   const fork = takeSnapshot(brain);
   return new Map(
     [...new Set(members.map((member) => member.keys[t]))].flatMap((key) => {
@@ -192,12 +248,12 @@ class Work {
   readonly #onShare: ShareListener;
   #done = 0;
 
-  constructor(brain: Brain, members: readonly Member[], onShare: ShareListener) {
+  constructor(brain: Brain, members: readonly Member[], trained: boolean, onShare: ShareListener) {
     const { task, options } = brain.parameters;
     const basalGangliaCost = options.sharedClock ? 1 : BASAL_GANGLIA_COST;
     this.#trainingCost = 1200 * basalGangliaCost;
     this.#trialCost = task === 'reaching' ? 400 + 1050 * basalGangliaCost : 400;
-    const trainings = new Set(members.map(isTrainedIntact)).has(false) ? 2 : 1;
+    const trainings = trained ? (members.every(isTrainedIntact) ? 1 : 2) : 0;
     this.#total =
       trainings * trainingTrials(brain) * this.#trainingCost + distinctTrials(members) * this.#trialCost;
     this.#onShare = onShare;

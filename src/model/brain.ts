@@ -43,6 +43,7 @@ export class Brain {
   readonly body: Body;
   readonly random: Random;
   readonly basalGanglia: BasalGanglia;
+  readonly expression: PrimitiveExpression;
   readonly repertoire: Repertoire;
   readonly cerebellum: Cerebellum;
   readonly goalMemory: GoalMemory;
@@ -63,8 +64,17 @@ export class Brain {
   /** The trial that was begun and not yet ended. */
   pending: PendingTrial | undefined;
 
-  /** @throws ModelError when no primitive may be moved by this body, or the goals are too few for the task. */
-  constructor(parameters: BrainParameters, body: Body, kernels: Kernels, seed: number) {
+  /**
+   * @param expressionWeights of the primitives (see `PrimitiveExpression`); drawn unless given
+   * @throws ModelError when no primitive may be moved by this body, or the goals are too few for the task.
+   */
+  constructor(
+    parameters: BrainParameters,
+    body: Body,
+    kernels: Kernels,
+    seed: number,
+    expressionWeights?: Float64Array,
+  ) {
     const { task, goals, primitives, options } = parameters;
     // The strategy's goal is turned in the plane of the first two.
     if (task === 'adaptation' && goals < 2)
@@ -82,10 +92,9 @@ export class Brain {
       stream('noise'),
       projection(parameters, stream('wiring')),
     );
-    this.repertoire = new Repertoire(
-      new PrimitiveExpression(primitives, body.joints, stream('weights')),
-      body,
-    );
+    this.expression = new PrimitiveExpression(primitives, body.joints, stream('weights'));
+    if (expressionWeights !== undefined) this.expression.weights.set(expressionWeights);
+    this.repertoire = new Repertoire(this.expression, body);
     this.cerebellum = this.#cerebellumFor(parameters, kernels);
     this.goalMemory = new GoalMemory(this.cerebellum.slots, options.goalRadiusM);
     this.goals = new GoalSampler(body, parameters.goalSpreadRad, parameters.goalDistanceM, stream('goals'));

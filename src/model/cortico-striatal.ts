@@ -162,6 +162,21 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     return sumOfWeights(this.#rows[post]);
   }
 
+  /** Takes weights (posts x cells, row-major, none below 0) in the place of its own. */
+  replace(weights: Float64Array): void {
+    for (let i = 0; i < this.#rows.length; i++) {
+      const own = weights.subarray(i * this.#cells, (i + 1) * this.#cells);
+      const cells = Int32Array.from(own.keys()).filter((cell) => own[cell] !== 0);
+      const row = new SparseRow();
+      row.join(cells, cells.length);
+      cells.forEach((cell, at) => {
+        row.weights[at] = own[cell];
+      });
+      this.#rows[i] = row;
+    }
+    this.#products.forgetAll();
+  }
+
   /** Listed cells and weights of all rows one after another, and where each row begins. */
   save(): Fields {
     const offsets = new Int32Array(this.#rows.length + 1);

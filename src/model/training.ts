@@ -214,10 +214,11 @@ function keep(brain: Brain, { trial, goal, primitive, explored }: TrainingTrial,
 
 /**
  * One trial in the embedded ideal plant, where the hand ends where forward kinematics says.
+ * @param goal in place of the drawn one (m)
  * @returns its record
  */
-export function trainOnce(brain: Brain): TrainingRecord {
-  const begun = beginTrainingTrial(brain);
+export function trainOnce(brain: Brain, goal?: Vector3): TrainingRecord {
+  const begun = beginTrainingTrial(brain, goal === undefined ? {} : { goal });
   return endTrainingTrial(brain, begun, brain.repertoire.endPoints[begun.primitive]);
 }
 

@@ -43,7 +43,7 @@ const reaching = smallConfiguration({
   frozenEvery: 2,
 });
 const plan: RecordingPlan = { populations, trials: [0, 12, 44], training: [3] };
-const recorded = smallSeed(reaching, ['none', 'no-cerebellum@20'], 1, undefined, plan);
+const recorded = smallSeed(reaching, ['none', 'no-cerebellum@20'], 1, undefined, { recording: plan });
 
 describe('recorded rates', () => {
   it('leave every table as it is without them', () => {
@@ -109,7 +109,7 @@ describe('recorded rates', () => {
       ['none'],
       1,
       undefined,
-      plan,
+      { recording: plan },
     );
     expect(rates(apart, 'none', 12, 'Reservoir')).toMatchObject({
       shape: [401, 40],

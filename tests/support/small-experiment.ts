@@ -2,9 +2,8 @@ import { describedRobot } from '../../src/arm/robot.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import type { ExperimentConfiguration } from '../../src/experiment/experiment-configuration.js';
 import { settingsOf } from '../../src/experiment/experiment-configuration.js';
-import type { RecordingPlan } from '../../src/experiment/recording/recording-plan.js';
 import { runSeed } from '../../src/experiment/seed-run.js';
-import type { ShareListener } from '../../src/experiment/seed-run.js';
+import type { SeedTask, ShareListener } from '../../src/experiment/seed-run.js';
 import type { SeedFiles } from '../../src/experiment/results-folder.js';
 
 /** Sizes that make a training take a fraction of a second, as `--set` has them. */
@@ -66,8 +65,8 @@ export function smallSeed(
   conditions: readonly string[],
   seed = 1,
   onShare: ShareListener = () => undefined,
-  recording?: RecordingPlan,
+  extras: Pick<SeedTask, 'recording' | 'weights' | 'saveWeights'> = {},
 ): SeedFiles {
   settingsOf(configuration, seed);
-  return runSeed({ configuration, conditions, seed, recording }, robot.arm, onShare);
+  return runSeed({ configuration, conditions, seed, ...extras }, robot.arm, onShare);
 }

@@ -6,6 +6,7 @@ import type { ExperimentConfiguration } from '../experiment-configuration.js';
 import type { Manifest } from '../manifest.js';
 import type { Results } from '../results-folder.js';
 import type { TrialTable } from '../trial-table.js';
+import { isExpression } from '../given/weight-arrays.js';
 import { factsOf } from './condition-facts.js';
 import type { ConditionFacts } from './condition-facts.js';
 import { publishedCondition } from './published-condition.js';
@@ -56,7 +57,7 @@ export function experimentData({ manifest, seeds }: Results): ExperimentData {
     experiment: task,
     goals,
     selection: selectionName(selection),
-    deviations: deviationsOf(settings),
+    deviations: [...deviationsOf(settings), ...givenOf(configuration)],
     sharedClock: settings['model.shared_clock'] !== false,
     seeds: seeds.map(({ seed }) => seed),
     conditions: manifest.conditions.map((name) => {
@@ -97,6 +98,21 @@ const titleOf = (name: string): string =>
         .replaceAll('+no ', ', no ')
         .replaceAll('+frozen', ', frozen')
         .replaceAll('+', ' + ');
+
+/** What was not drawn or learnt as published, but given. */
+function givenOf({ given }: ExperimentConfiguration): string[] {
+  if (given === undefined) return [];
+  const { goals, actions, weights = {}, training } = given;
+  const names = [
+    ...(goals === undefined ? [] : ['goals']),
+    ...(actions === undefined ? [] : ['actions']),
+    ...new Set(Object.keys(weights).map((name) => (isExpression(name) ? 'primitives' : name))),
+  ];
+  return [
+    ...(names.length === 0 ? [] : [`given: ${names.join(', ')}`]),
+    ...(training ? [] : ['no training']),
+  ];
+}
 
 /** Of the model, but for the seed. */
 function deviationsOf(settings: Readonly<Record<string, unknown>>): string[] {
