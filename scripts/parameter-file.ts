@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { parameterNames, specOf } from '../src/config/parameter-table.js';
-import type { ParameterSpec } from '../src/config/parameter-table.js';
+import type { ParameterSpec } from '../src/config/parameter-spec.js';
 
 export const parameterFilePath = fileURLToPath(new URL('../config/neuromotor.yaml', import.meta.url));
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { faultTable } from '../src/config/fault-table.js';
 import { parameterTable } from '../src/config/parameter-table.js';
-import type { ParameterSpec, ParameterTable } from '../src/config/parameter-table.js';
+import type { ParameterSpec, ParameterTable } from '../src/config/parameter-spec.js';
 
 export const parameterPagePath = fileURLToPath(new URL('../docs/parameters.md', import.meta.url));
 

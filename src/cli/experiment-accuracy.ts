@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { describedRobot } from '../arm/robot.js';
 import { readConfigurationFile } from '../config/configuration-file.js';
 import type { Overrides } from '../config/configuration-file.js';
-import type { Profile } from '../config/parameter-table.js';
+import type { Profile } from '../config/parameter-spec.js';
 import { resolveSettings } from '../config/settings.js';
 import { ablations } from '../experiment/accuracy/ablations.js';
 import { readMeasures, writeMeasures } from '../experiment/accuracy/accuracy-files.js';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { readAssignment } from '../config/configuration-file.js';
 import { faultProblems, faultTable, healthy } from '../config/fault-table.js';
 import type { FaultName, Faults } from '../config/fault-table.js';
-import type { ParameterSpec } from '../config/parameter-table.js';
+import type { ParameterSpec } from '../config/parameter-spec.js';
 import { problemWith } from '../config/settings.js';
 import { ConfigurationError } from '../errors.js';
 

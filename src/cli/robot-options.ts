@@ -3,8 +3,9 @@ import { describedRobot } from '../arm/robot.js';
 import type { RobotDescription } from '../arm/robot.js';
 import { readAssignment, readConfigurationFile } from '../config/configuration-file.js';
 import type { Overrides } from '../config/configuration-file.js';
-import { profiles } from '../config/parameter-table.js';
-import type { Profile, Settings } from '../config/parameter-table.js';
+import { profiles } from '../config/parameter-spec.js';
+import type { Profile } from '../config/parameter-spec.js';
+import type { Settings } from '../config/parameter-table.js';
 import { profileOf, resolveSettings } from '../config/settings.js';
 
 /** Options of every command that has to do with an arm. */

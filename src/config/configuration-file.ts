@@ -1,7 +1,7 @@
 import { parseDocument, visit } from 'yaml';
 import { ConfigurationError, messageOf } from '../errors.js';
 import { parameterTable, specOf } from './parameter-table.js';
-import type { ParameterTable } from './parameter-table.js';
+import type { ParameterTable } from './parameter-spec.js';
 import { readDataFile } from './read-data-file.js';
 import { readQuantity } from './quantity.js';
 

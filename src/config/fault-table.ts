@@ -2,8 +2,8 @@
  * What can be wrong with a simulated robot: options of `neuromotor simulate`, and parameters of its node, which may all
  * change while it runs. Nothing else declares, validates or describes a fault.
  */
-import { parameter } from './parameter-table.js';
-import type { ParameterTable, ValuesOf } from './parameter-table.js';
+import { parameter } from './parameter-spec.js';
+import type { ParameterTable, ValuesOf } from './parameter-spec.js';
 
 const share = { range: [0, 1], live: true } as const;
 const seconds = { unit: 's', range: [0, 10], live: true } as const;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.js';
-import { parameterNames, parameterTable, profiles, specOf } from './parameter-table.js';
-import type { ParameterSpec, ParameterTable, ParameterType, Profile, Settings } from './parameter-table.js';
+import { profiles } from './parameter-spec.js';
+import { parameterNames, parameterTable, specOf } from './parameter-table.js';
+import type { ParameterSpec, ParameterTable, ParameterType, Profile } from './parameter-spec.js';
+import type { Settings } from './parameter-table.js';
 
 const typeText: Record<ParameterType, string> = {
   boolean: 'true or false',

@@ -1,7 +1,8 @@
 /** Declares the parameter table on a node, with the values that command line and parameter files give. */
 import { ConfigurationError } from '../errors.js';
 import { parameterTable, specOf } from '../config/parameter-table.js';
-import type { ParameterSpec, ParameterTable, Settings } from '../config/parameter-table.js';
+import type { ParameterSpec, ParameterTable } from '../config/parameter-spec.js';
+import type { Settings } from '../config/parameter-table.js';
 import { problemWith, profileOf, resolveSettings } from '../config/settings.js';
 import { fullName } from './fenced-node.js';
 import { isQosOverride, QosOverrides } from './qos-overrides.js';

@@ -3,7 +3,7 @@
  * process, its own service handlers included; a refused parameter would get no reason.
  */
 import { parameterTable, specOf } from '../config/parameter-table.js';
-import type { ParameterTable } from '../config/parameter-table.js';
+import type { ParameterTable } from '../config/parameter-spec.js';
 import type { TableValues } from './parameter-node.js';
 import { isQosOverride } from './qos-overrides.js';
 import { overridesFor, refusal, rosTypes } from './parameter-values.js';

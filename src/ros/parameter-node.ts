@@ -1,6 +1,6 @@
 /** A plain node whose parameters are those of a table, all of which may change while it runs. */
 import { ConfigurationError } from '../errors.js';
-import type { ParameterTable } from '../config/parameter-table.js';
+import type { ParameterTable } from '../config/parameter-spec.js';
 import { problemWith } from '../config/settings.js';
 import { declareTable, readOverrides } from './declare-parameters.js';
 import { QosOverrides } from './qos-overrides.js';

@@ -1,7 +1,7 @@
 /** Conversions between values of the parameter table and ROS 2 parameters, and the reasons when one is refused. */
 import { problemWith } from '../config/settings.js';
 import { parameterTable, specOf } from '../config/parameter-table.js';
-import type { ParameterTable, ParameterType } from '../config/parameter-table.js';
+import type { ParameterTable, ParameterType } from '../config/parameter-spec.js';
 import { isQosOverride } from './qos-overrides.js';
 import type { NativeOverrides } from './rcl-binding.js';
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parameterNames, parameterTable, profiles, specOf } from '../../src/config/parameter-table.js';
-import type { ParameterName, ParameterSpec } from '../../src/config/parameter-table.js';
+import { profiles } from '../../src/config/parameter-spec.js';
+import { parameterNames, parameterTable, specOf } from '../../src/config/parameter-table.js';
+import type { ParameterSpec } from '../../src/config/parameter-spec.js';
+import type { ParameterName } from '../../src/config/parameter-table.js';
 import { problemWith, profileOf, resolveSettings } from '../../src/config/settings.js';
 import { ConfigurationError } from '../../src/errors.js';
 

@@ -1,5 +1,5 @@
 import type { Overrides } from '../../config/configuration-file.js';
-import type { Profile } from '../../config/parameter-table.js';
+import type { Profile } from '../../config/parameter-spec.js';
 
 /** One step from the published model to the profile `robot`. */
 export interface Ablation {

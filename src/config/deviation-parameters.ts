@@ -1,0 +1,117 @@
+import { parameter } from './parameter-spec.js';
+import type { ParameterTable } from './parameter-spec.js';
+
+/** Named deviations from the published model; the profile `published` has the published values. */
+export const deviationParameters = {
+  'model.shared_clock': parameter(
+    'boolean',
+    { published: true, robot: false },
+    'The reservoir runs, and its traces accumulate, while basal ganglia train and select (and the other way round).',
+  ),
+  'model.adaptation_reference': parameter(
+    'string',
+    { published: 'zero', robot: 'start' },
+    'Reference posture of the pattern generator in the adaptation task (zero: quirk 3).',
+    { choices: ['zero', 'start'] },
+  ),
+  'model.goals_kept': parameter(
+    'integer',
+    { published: 2, robot: 0 },
+    'Goals collected in the reaching training at most (2: quirk 4); 0: all.',
+    { range: [0, 1000] },
+  ),
+  'model.unknown_region': parameter(
+    'string',
+    'nearest',
+    'Where no premotor cell answers and exploration is off: the nearest learnt outcome, or reject the target.',
+    { choices: ['nearest', 'reject'] },
+  ),
+  'model.perturbation': parameter(
+    'string',
+    { published: 'always', robot: 'while_learning' },
+    'When the reservoir is perturbed.',
+    { choices: ['always', 'while_learning'] },
+  ),
+  'model.perturbation_rate': parameter(
+    'double',
+    { published: 9, robot: 1 },
+    'Perturbations of each unit of the reservoir.',
+    { unit: 'Hz', range: [0, 1000] },
+  ),
+  'model.correction_ramp': parameter(
+    'integer',
+    { published: 0, robot: 11 },
+    'Reaches of a goal over which the cerebellar correction grows from 0 to 1; 0: full from the first.',
+    { range: [0, 10000] },
+  ),
+  'model.goal_slots': parameter(
+    'string',
+    { published: 'experiment', robot: 'memory' },
+    'Which input unit of the reservoir a target gets: the goal of the experiment, or a memory of targets.',
+    { choices: ['experiment', 'memory'] },
+  ),
+  'model.repertoire_within_limits': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'Leave primitives out whose path leaves the joint limits.',
+  ),
+  'model.reach_dopamine': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'The basal ganglia learn from the outcome of every reach, not only in their training.',
+  ),
+  'model.training_goals': parameter(
+    'string',
+    { published: 'far', robot: 'workspace' },
+    'Where the goals of the reaching training lie: as far as the arm hardly gets, or all over the workspace.',
+    { choices: ['far', 'workspace'] },
+  ),
+  'model.training_trials': parameter(
+    'integer',
+    0,
+    'Trials of the training; 0: as published, 400 and the goals for reaching, 451 and the goals for adaptation.',
+    { range: [0, 1000000] },
+  ),
+  'model.exploration_trials': parameter(
+    'integer',
+    { published: 0, robot: 300 },
+    'Trials, and reaches, over which exploration fades from always to never; 0: it does not fade.',
+    { range: [0, 1000000] },
+  ),
+  'model.cerebellum': parameter(
+    'string',
+    { published: 'reservoir', robot: 'adaptive_filter' },
+    'What corrects the primitives: the published reservoir, or adaptive filters that learn from the error as a vector.',
+    { choices: ['reservoir', 'adaptive_filter'] },
+  ),
+  'model.learning_rate': parameter(
+    'double',
+    0.7,
+    'Share of an error that the adaptive filters make up for at once.',
+    { range: [0, 1.9] },
+  ),
+  'model.correction_limit': parameter(
+    'double',
+    0.5,
+    "Largest correction by the adaptive filters, as a share of each parameter's range.",
+    { range: [0, 1] },
+  ),
+  'model.rehearsal_steps': parameter(
+    'integer',
+    20,
+    'Steps of rehearsal on the internal model before a reach, at most; 0: the adaptive filters learn from reaches alone.',
+    { range: [0, 1000] },
+  ),
+  'model.candidates': parameter(
+    'integer',
+    8,
+    'Primitives that are rehearsed for a target at most, until one meets it.',
+    { range: [1, 4096] },
+  ),
+  'model.time_law': parameter(
+    'string',
+    { published: 'cpg', robot: 'minimum_jerk' },
+    "Time law of a movement: the pattern generator's own, or its path under minimum jerk.",
+    { choices: ['cpg', 'minimum_jerk'] },
+  ),
+} as const satisfies ParameterTable;
