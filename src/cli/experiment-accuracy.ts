@@ -53,9 +53,12 @@ async function accuracy(options: AccuracyOptions): Promise<void> {
     const measured = (variant: string, profile: Profile, overrides: Overrides, task: AccuracyTask) =>
       measureAll(`${name}-${variant}`, profile, { ...own, ...overrides }, task, seeds, options.out);
     rows.push(...accuracyRows(name, await measured('robot', 'robot', {}, standardTask)));
-    const steps = ablations.filter(({ name: step }) => step === 'published' || options.ablations === true);
-    for (const { name: step, profile, overrides } of steps) {
-      const measures = await measured(step, profile, overrides, { ...standardTask, disturbances: false });
+    const { reach } = describedRobot(resolveSettings('robot', own)).arm;
+    const steps = ablations(reach).filter(
+      ({ name: step }) => step === 'published' || options.ablations === true,
+    );
+    for (const { name: step, profile, overrides, disturbances } of steps) {
+      const measures = await measured(step, profile, overrides, { ...standardTask, disturbances });
       rows.push(...accuracyRows(name, measures, `${step}: `));
     }
   }

@@ -102,6 +102,11 @@ export const deviationParameters = {
     'Steps of rehearsal on the internal model before a reach, at most; 0: the adaptive filters learn from reaches alone.',
     { range: [0, 1000] },
   ),
+  'model.error_sources': parameter(
+    'boolean',
+    true,
+    'Attribute errors to the body and to the view of it, each the same everywhere, before places learn what is left.',
+  ),
   'model.candidates': parameter(
     'integer',
     8,

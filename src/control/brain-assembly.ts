@@ -156,6 +156,7 @@ function brainParameters(
               learningRate: settings['model.learning_rate'],
               correctionLimit: settings['model.correction_limit'],
               rehearsalSteps: settings['model.rehearsal_steps'],
+              errorSources: settings['model.error_sources'],
               candidates: settings['model.candidates'],
             },
       trainingTrials: settings['model.training_trials'],

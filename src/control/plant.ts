@@ -39,7 +39,7 @@ export interface Disturbance {
   readonly visual?: VisualDisturbance;
   /** Mass held in the hand (kg). */
   readonly payloadKg?: number;
-  /** Share of its torque that each motor gives (J); 1 is all. */
+  /** Share of its torque that each motor gives (J); 1 is all. Servos are as much softer. */
   readonly motorGain?: readonly number[];
   /** Dry friction in each joint (J; N m, or N), more than there is anyway. */
   readonly friction?: readonly number[];
@@ -47,6 +47,8 @@ export interface Disturbance {
   readonly backlash?: readonly number[];
   /** What each encoder shows more than the joint's angle (J, rad). Servos believe their encoders. */
   readonly encoderOffset?: readonly number[];
+  /** How far each joint moves where its encoder shows a radian (J): a wrong gear ratio. About an angle of 0; 1 is right. */
+  readonly jointGain?: readonly number[];
   /** Joints that are stuck where they are (J). */
   readonly jammed?: readonly boolean[];
 }

@@ -3,6 +3,7 @@ import { AdaptiveFilter } from './adaptive-filter.js';
 import type { Body } from './body.js';
 import type { CerebellarGoal, CerebellarOutcome, CerebellarUpdate, Cerebellum } from './cerebellum.js';
 import { CPG_PARAMETERS_PER_JOINT } from './cpg.js';
+import { ForwardModel } from './forward-model.js';
 import { GranuleLayer } from './granule-layer.js';
 import type { GranuleCode, GranuleParameters } from './granule-layer.js';
 import { dampedLeastSquares, HandSensitivity } from './hand-sensitivity.js';
@@ -23,6 +24,8 @@ export interface AdaptiveFilterParameters {
   readonly toleranceM: number;
   /** Damping of the inverse sensitivity. */
   readonly dampingM: number;
+  /** Whether the forward model attributes errors to the view and to joints before places learn the rest. */
+  readonly errorSources: boolean;
   /** Goal units that targets are told apart by in reports; nothing is kept of them here. */
   readonly slots: number;
 }
@@ -31,28 +34,26 @@ export interface AdaptiveFilterParameters {
 const LONGEST_STEP = 0.3;
 /** A step that helps nothing is halved this often. */
 const HALVINGS = 4;
-/** Step of the numerical derivative of the forward filter (m). */
-const FORWARD_STEP_M = 1e-4;
 
 /**
  * A cerebellum of adaptive filters that learns from the error as a vector (docs/model/adaptive-filter.md).
  *
  *     g(x, k)            granule cells for position x (m) and primitive k (granule-layer.ts)
  *     correction         Θ = Θ_k + R clip(W g(x*, k), ±limit)      W: 6J x cells, R: ranges of the parameters
- *     seen hand          h(Θ) = p + V g(p, k),  p = FK(CPG(Θ))     V: 3 x cells
+ *     seen hand          h(Θ) = h(CPG(Θ), k)                       foreseen by forward-model.ts
  *
- * x* is the desired position. W is an inverse model, which answers a wish; V is a forward model, which foresees what
+ * x* is the desired position. W is an inverse model, which answers a wish; h is a forward model, which foresees what
  * is seen of the hand where that differs from what the body's geometry says: load, wear, wrong lengths, a rotated view.
  *
  * After a reach that ended at Θ with the hand seen at h', the climbing fibres carry the error as a vector:
  *
- *     with rehearsal     e = h' - h(Θ),    V <- V + rate e g(p, k)^T / |g|^2          (sensory prediction error)
+ *     with rehearsal     e = h' - h(Θ),    teaches h                                  (sensory prediction error)
  *     without            e = x* - h',      W <- W + rate S+ e g(x*, k)^T / |g|^2      (feedback error)
  *     S+ = S^T (S S^T + damping^2 I)^-1    sensitivity of the hand to the parameters (hand-sensitivity.ts)
  *
  * A rehearsal moves in mind until h(Θ) meets x*, by the same rule with the foreseen hand in place of the seen one:
  *
- *     d <- clip(d + a S+ (x* - h(Θ_k + R d))),    d = W g(x*, k) at first,   S = (I + dV g/dp) dp/dΘ R
+ *     d <- clip(d + a S+ (x* - h(Θ_k + R d))),    d = W g(x*, k) at first,   S = dh/dp dp/dΘ R
  *
  * a is halved until the step brings h nearer and the movement may be made, by its limits. While learning is on, W
  * takes up what the rehearsal ended with; else it is used for this reach and forgotten. Weights start at 0.
@@ -71,26 +72,21 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
   readonly parameters: AdaptiveFilterParameters;
   /** W, in shares of the parameters' ranges. */
   readonly inverse: AdaptiveFilter;
-  /** V (m). */
-  readonly forward: AdaptiveFilter;
+  readonly forward: ForwardModel;
 
   readonly #body: Body;
   readonly #granules: GranuleLayer;
   readonly #sensitivity: HandSensitivity;
   readonly #goalCode: GranuleCode;
-  readonly #handCode: GranuleCode;
   /** Correction under trial, its movement in mind, and the best so far; in shares of the ranges. */
   readonly #shares: Float64Array;
   readonly #tried: Float64Array;
   readonly #step: Float64Array;
   readonly #theta: Float64Array;
-  /** Hand by the body's geometry, as foreseen, and the error; with the tried correction (3). */
-  readonly #hand = new Float64Array(3);
+  /** Posture that the tried correction leads to (J), where the hand will be seen there, and the error (3). */
+  readonly #posture: Float64Array;
   readonly #foreseen = new Float64Array(3);
   readonly #error = new Float64Array(3);
-  readonly #varied = new Float64Array(3);
-  readonly #variedForeseen = new Float64Array(3);
-  readonly #turn = new Float64Array(9);
   readonly #turned: Float64Array;
 
   /** @throws ModelError when a constant is out of its range */
@@ -101,14 +97,21 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
     const count = body.joints * CPG_PARAMETERS_PER_JOINT;
     this.#granules = new GranuleLayer(granules);
     this.inverse = new AdaptiveFilter(this.#granules.cells, count);
-    this.forward = new AdaptiveFilter(this.#granules.cells, 3);
+    const { learningRate, errorSources: sources } = parameters;
+    const { centre, halfExtentM } = granules;
+    this.forward = new ForwardModel(body.kinematics, body.reference, this.#granules, {
+      learningRate,
+      sources,
+      centre,
+      halfExtentM,
+    });
     this.#sensitivity = new HandSensitivity(body);
     this.#goalCode = this.#granules.createCode();
-    this.#handCode = this.#granules.createCode();
     this.#shares = new Float64Array(count);
     this.#tried = new Float64Array(count);
     this.#step = new Float64Array(count);
     this.#theta = new Float64Array(count);
+    this.#posture = new Float64Array(body.joints);
     this.#turned = new Float64Array(3 * count);
   }
 
@@ -139,7 +142,7 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
   }
 
   foresee(hand: Vector3, primitive: number): Vector3 {
-    this.#seenAt(hand, primitive, this.#foreseen);
+    this.forward.foreseeAt(hand, primitive, this.#foreseen);
     return vector3(this.#foreseen);
   }
 
@@ -166,26 +169,24 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
   }
 
   save(): Fields {
-    return { ...this.inverse.save('inverse'), ...this.forward.save('forward') };
+    return { ...this.inverse.save('inverse'), ...this.forward.save() };
   }
 
   load(fields: Fields): void {
     this.inverse.load(fields, 'inverse');
-    this.forward.load(fields, 'forward');
+    this.forward.load(fields);
   }
 
   /** From the difference of what is seen and what was foreseen of the movement that was made. */
   #learnForward({ hand, primitive, theta }: CerebellarOutcome): void {
-    this.#body.imagine(theta, this.#hand);
-    this.#seenAt(this.#hand, primitive, this.#foreseen);
-    for (let axis = 0; axis < 3; axis++) this.#error[axis] = hand[axis] - this.#foreseen[axis];
-    this.forward.learn(this.#handCode, this.#error, this.parameters.learningRate);
+    this.#body.imagine(theta, this.#posture);
+    this.forward.learn(this.#posture, primitive, hand);
   }
 
   /** From the error of the reach itself, through the inverse sensitivity. */
   #learnInverse({ hand, target, primitive, theta }: CerebellarOutcome): void {
     for (let axis = 0; axis < 3; axis++) this.#error[axis] = target[axis] - hand[axis];
-    this.#sensitivity.evaluate(theta);
+    this.#sensitivity.evaluate(theta, this.forward.offsets);
     dampedLeastSquares(this.#sensitivity.matrix, this.#error, this.parameters.dampingM, this.#step);
     this.#shorten();
     this.#granules.encode(target, primitive, this.#goalCode);
@@ -198,8 +199,8 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
     const shares = this.#shares;
     let missM = this.#beginRehearsal(target, primitive, theta);
     for (let n = 0; n < rehearsalSteps && missM > toleranceM; n++) {
-      this.#sensitivity.evaluate(this.#theta);
-      this.#turnSensitivity(primitive);
+      this.#sensitivity.evaluate(this.#theta, this.forward.offsets);
+      this.forward.turn(this.#sensitivity.matrix, primitive, this.#turned);
       dampedLeastSquares(this.#turned, this.#error, dampingM, this.#step);
       this.#shorten();
       const nearer = this.#stepNearer(target, primitive, theta, missM);
@@ -250,8 +251,8 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
   #imagine(target: ArrayLike<number>, primitive: number, theta: Float64Array): number {
     for (let p = 0; p < theta.length; p++)
       this.#theta[p] = theta[p] + this.#tried[p] * parameterRanges[p % CPG_PARAMETERS_PER_JOINT];
-    if (!this.#body.imagine(this.#theta, this.#hand)) return Infinity;
-    this.#seenAt(this.#hand, primitive, this.#foreseen);
+    if (!this.#body.imagine(this.#theta, this.#posture)) return Infinity;
+    this.forward.foresee(this.#posture, primitive, this.#foreseen);
     let squared = 0;
     for (let axis = 0; axis < 3; axis++) {
       const error = target[axis] - this.#foreseen[axis];
@@ -259,31 +260,6 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
       squared += error * error;
     }
     return Math.sqrt(squared);
-  }
-
-  /** Where a hand at `hand` will be seen, into `out`; leaves its code in `#handCode`. */
-  #seenAt(hand: ArrayLike<number>, primitive: number, out: Float64Array): void {
-    this.#granules.encode(hand, primitive, this.#handCode);
-    this.forward.read(this.#handCode, out);
-    for (let axis = 0; axis < 3; axis++) out[axis] += hand[axis];
-  }
-
-  /** Sensitivity of the foreseen hand: that of the hand, turned by the derivative of the forward model. */
-  #turnSensitivity(primitive: number): void {
-    for (let axis = 0; axis < 3; axis++) {
-      this.#varied.set(this.#hand);
-      this.#varied[axis] += FORWARD_STEP_M;
-      this.#seenAt(this.#varied, primitive, this.#variedForeseen);
-      for (let i = 0; i < 3; i++)
-        this.#turn[3 * i + axis] = (this.#variedForeseen[i] - this.#foreseen[i]) / FORWARD_STEP_M;
-    }
-    const { matrix } = this.#sensitivity;
-    const n = this.#shares.length;
-    const turn = this.#turn;
-    for (let i = 0; i < 3; i++)
-      for (let p = 0; p < n; p++)
-        this.#turned[i * n + p] =
-          turn[3 * i] * matrix[p] + turn[3 * i + 1] * matrix[n + p] + turn[3 * i + 2] * matrix[2 * n + p];
   }
 
   /** Keeps `#step` within the longest step, its direction unchanged. */

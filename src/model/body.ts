@@ -1,5 +1,5 @@
 import { PatternGenerator, CPG_UPDATES } from './cpg.js';
-import type { Kinematics } from './ports.js';
+import type { JointedKinematics } from './ports.js';
 import { vector3 } from './vector.js';
 import type { Vector3 } from './vector.js';
 
@@ -23,7 +23,7 @@ export class Body {
    * @param mayMove check of whole paths; without it every path may be moved, as published
    */
   constructor(
-    readonly kinematics: Kinematics,
+    readonly kinematics: JointedKinematics,
     readonly startPosture: Float64Array,
     readonly reference: Float64Array,
     readonly gain: Float64Array,
@@ -54,14 +54,13 @@ export class Body {
   }
 
   /**
-   * Moves in mind: the hand (3, m) at the end of the movement of parameters `theta` (J x 6) into `hand`.
+   * Moves in mind: the posture (J) at the end of the movement of parameters `theta` (J x 6) into `posture`.
    * @returns whether the movement stays where it may
    */
-  imagine(theta: Float64Array, hand: Float64Array): boolean {
+  imagine(theta: Float64Array, posture: Float64Array): boolean {
     this.path(theta, this.#path);
     const last = this.#path.length - this.joints;
-    for (let j = 0; j < this.joints; j++) this.#angles[j] = this.#path[last + j];
-    this.kinematics.forward(this.#angles, hand);
+    for (let j = 0; j < this.joints; j++) posture[j] = this.#path[last + j];
     return this.mayMove === undefined || this.mayMove(this.#path, this.reference);
   }
 

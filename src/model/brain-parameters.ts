@@ -26,6 +26,8 @@ export interface AdaptiveFilterOptions {
   readonly learningRate: number;
   readonly correctionLimit: number;
   readonly rehearsalSteps: number;
+  /** Whether errors are attributed to body and view before places learn the rest. */
+  readonly errorSources: boolean;
   /** Primitives that are rehearsed at most: the selected one, then those that are foreseen to end nearest. */
   readonly candidates: number;
 }

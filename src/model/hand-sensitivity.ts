@@ -41,8 +41,11 @@ export class HandSensitivity {
     this.#jacobian = new Float64Array(3 * joints);
   }
 
-  /** Fills `matrix` for parameters `theta` (J x 6, row-major). Allocates nothing. */
-  evaluate(theta: Float64Array): void {
+  /**
+   * Fills `matrix` for parameters `theta` (J x 6, row-major) and joints that are off by `offsets` (J, rad). Allocates
+   * nothing.
+   */
+  evaluate(theta: Float64Array, offsets: Float64Array): void {
     const { joints, kinematics, reference, gain } = this.#body;
     this.#run(theta);
     this.#generator.angles(theta, reference, gain, this.#angles);
@@ -57,6 +60,7 @@ export class HandSensitivity {
       this.#generator.angles(this.#varied, reference, gain, this.#variedAngles);
       this.#keepSlopes(column);
     }
+    for (let j = 0; j < joints; j++) this.#angles[j] += offsets[j];
     kinematics.jacobian(this.#angles, this.#jacobian);
     const count = this.#slopes.length;
     for (let axis = 0; axis < 3; axis++)

@@ -11,6 +11,12 @@ export interface Kinematics {
   jacobian(q: Float64Array, out: Float64Array): void;
 }
 
+/** With the places of its joints, too. Met by `ArmModel`. */
+export interface JointedKinematics extends Kinematics {
+  /** Origins of the joints along the chain, then the hand (m, base frame), at `q` (J, rad) into `out` (3 (J + 1)). */
+  origins(q: Float64Array, out: Float64Array): void;
+}
+
 /** Constants of a reservoir's step: dt/tau, and the shares of old and new in the mean of x. */
 export interface StepConstants {
   readonly share: number;

@@ -4,7 +4,7 @@ import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
-import { jointFaults } from './joint-faults.js';
+import { jointFaults, showAngles } from './joint-faults.js';
 import type { JointFaults } from './joint-faults.js';
 
 export interface IdealPlantOptions {
@@ -50,8 +50,7 @@ export class IdealPlant implements Plant {
 
   reset(posture: Float64Array): void {
     requireJointValues(posture, this.joints, 'posture');
-    const { encoderOffset } = this.#faults;
-    for (let j = 0; j < this.joints; j++) this.#commanded[j] = posture[j] + encoderOffset[j];
+    showAngles(this.#faults, posture, this.#commanded);
     this.#position.set(posture);
     this.#velocity.fill(0);
   }
@@ -64,11 +63,11 @@ export class IdealPlant implements Plant {
 
   advance(dtS: number): void {
     const steps = wholeSteps(dtS, stepS);
-    const { jammed, backlash, encoderOffset } = this.#faults;
+    const { jammed, backlash, encoderOffset, jointGain } = this.#faults;
     for (let j = 0; j < this.joints; j++) {
       const at = this.#position[j];
       const half = backlash[j] / 2;
-      const wanted = this.#commanded[j] - encoderOffset[j];
+      const wanted = jointGain[j] * (this.#commanded[j] - encoderOffset[j]);
       // A joint with play rests until the end of the play takes it along.
       let reached = jammed[j] ? at : Math.min(Math.max(at, wanted - half), wanted + half);
       if (this.#endStops) reached = Math.min(Math.max(reached, this.#arm.lower[j]), this.#arm.upper[j]);
@@ -79,10 +78,10 @@ export class IdealPlant implements Plant {
   }
 
   read(out: Measurement): void {
-    const { encoderOffset } = this.#faults;
     out.stampS = this.timeS;
-    for (let j = 0; j < this.joints; j++) out.position[j] = this.#position[j] + encoderOffset[j];
-    out.velocity.set(this.#velocity);
+    showAngles(this.#faults, this.#position, out.position);
+    const { jointGain } = this.#faults;
+    for (let j = 0; j < this.joints; j++) out.velocity[j] = this.#velocity[j] / jointGain[j];
     this.#arm.forward(this.#position, out.hand);
     this.#view.apply(out.hand);
   }

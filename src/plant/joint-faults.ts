@@ -7,7 +7,17 @@ export interface JointFaults {
   readonly friction: Float64Array;
   readonly backlash: Float64Array;
   readonly encoderOffset: Float64Array;
+  readonly jointGain: Float64Array;
   readonly jammed: readonly boolean[];
+}
+
+/** What the encoders show (J) at joint angles (J), into `out`, which may be the angles themselves. */
+export function showAngles(
+  { jointGain, encoderOffset }: JointFaults,
+  angles: ArrayLike<number>,
+  out: Float64Array,
+): void {
+  for (let j = 0; j < out.length; j++) out[j] = angles[j] / jointGain[j] + encoderOffset[j];
 }
 
 /**
@@ -15,9 +25,10 @@ export interface JointFaults {
  * @throws ModelError unless lists have one value a joint, all finite, and none negative but offsets
  */
 export function jointFaults(disturbance: Disturbance, joints: number): JointFaults {
-  const { payloadKg = 0, jammed } = disturbance;
+  const { payloadKg = 0, jointGain, jammed } = disturbance;
   if (!(payloadKg >= 0 && Number.isFinite(payloadKg)))
     throw new ModelError(`payload ${payloadKg} kg must be finite and not negative`);
+  if (jointGain?.includes(0) === true) throw new ModelError('joint gain 0 must be more than 0');
   requireOneEach(jammed, joints, 'jammed');
   const perJoint = (values: readonly number[] | undefined, healthy: number, what: string): Float64Array => {
     requireOneEach(values, joints, what);
@@ -33,6 +44,7 @@ export function jointFaults(disturbance: Disturbance, joints: number): JointFaul
     friction: perJoint(disturbance.friction, 0, 'friction'),
     backlash: perJoint(disturbance.backlash, 0, 'backlash'),
     encoderOffset: perJoint(disturbance.encoderOffset, 0, 'encoder offset'),
+    jointGain: perJoint(jointGain, 1, 'joint gain'),
     jammed: jammed ?? new Array<boolean>(joints).fill(false),
   };
 }

@@ -6,7 +6,7 @@ import { loadInto } from '../model/fields.js';
 import type { Fields } from '../model/ports.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
-import { jointFaults } from './joint-faults.js';
+import { jointFaults, showAngles } from './joint-faults.js';
 import type { JointFaults } from './joint-faults.js';
 import { compileArm } from './mujoco-model.js';
 import type { CompiledArm } from './mujoco-model.js';
@@ -158,11 +158,11 @@ export class MujocoPlant implements Plant {
   /** Tells the servos where they are sent; one that is within its play pulls at nothing, and hardly dampens. */
   #drive(): void {
     const { position, control, bias } = this.#views;
-    const { encoderOffset, backlash, motorGain } = this.#faults;
+    const { encoderOffset, jointGain, backlash, motorGain } = this.#faults;
     const { now } = this.#reference;
     for (let j = 0; j < this.joints; j++) {
       const half = backlash[j] / 2;
-      const wanted = now[j] - encoderOffset[j];
+      const wanted = jointGain[j] * (now[j] - encoderOffset[j]);
       if (half === 0) {
         control[j] = wanted;
         continue;
@@ -177,15 +177,15 @@ export class MujocoPlant implements Plant {
   read(out: Measurement): void {
     this.#refresh();
     const { position, velocity } = this.#views;
-    const { encoderOffset } = this.#faults;
+    const { jointGain } = this.#faults;
     out.stampS = this.timeS;
     for (let j = 0; j < this.joints; j++) {
       out.position[j] = position[this.#dof[j]];
-      out.velocity[j] = velocity[this.#dof[j]];
+      out.velocity[j] = velocity[this.#dof[j]] / jointGain[j];
     }
     this.#arm.forward(out.position, out.hand);
     this.#view.apply(out.hand);
-    for (let j = 0; j < this.joints; j++) out.position[j] += encoderOffset[j];
+    showAngles(this.#faults, out.position, out.position);
   }
 
   /** Fills in what the motors give at each joint (J; N m, or N). */
@@ -275,7 +275,9 @@ export class MujocoPlant implements Plant {
 
   /** The joints as their encoders have them. */
   #shown(): Float64Array {
-    return this.#faults.encoderOffset.map((offset, j) => this.#views.position[this.#dof[j]] + offset);
+    const shown = Float64Array.from(this.#dof, (dof) => this.#views.position[dof]);
+    showAngles(this.#faults, shown, shown);
+    return shown;
   }
 
   /** MuJoCo's memory may have grown since, for another plant; then the old views are empty. */

@@ -21,9 +21,13 @@ interface Subject {
 
 const urdf = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
 
-async function brainController(): Promise<Subject> {
+async function brainController(reachStart: 'home' | 'anywhere'): Promise<Subject> {
   // An untrained brain explores, which is all that a controller needs to be put to the test.
-  const settings = resolveSettings('robot', { 'model.primitives': 12, 'learning.exploration': true });
+  const settings = resolveSettings('robot', {
+    'model.primitives': 12,
+    'model.cortex_cells': 8,
+    'learning.exploration': true,
+  });
   const urdfText = readFileSync(urdf, 'utf8');
   const brain = new InProcessBrainService(await BrainCore.create({ settings, urdfText, urdfName: urdf }));
   const limits = motionLimits(leftArm, settings);
@@ -31,7 +35,7 @@ async function brainController(): Promise<Subject> {
   const controller = new BrainController({
     brain,
     reference: start,
-    settings: { limits, movementDurationS: 3, timeLaw: 'minimum_jerk', autosaveFile: undefined },
+    settings: { limits, movementDurationS: 3, timeLaw: 'minimum_jerk', reachStart, autosaveFile: undefined },
     onSaveError: (error) => {
       throw error;
     },
@@ -39,7 +43,10 @@ async function brainController(): Promise<Subject> {
   return { controller, limits, start };
 }
 
-const controllers: [string, () => Promise<Subject>][] = [['the brain', brainController]];
+const controllers: [string, () => Promise<Subject>][] = [
+  ['the brain', () => brainController('home')],
+  ['the brain, from wherever the arm is', () => brainController('anywhere')],
+];
 
 describe.each(controllers)('every controller: %s', (_name, create) => {
   let subject: Subject;
@@ -84,6 +91,33 @@ describe.each(controllers)('every controller: %s', (_name, create) => {
       from.position.set(subject.start);
       expect(rehearse(subject.limits, from, movement, 0.01).verdict).toBe('clear');
       await subject.controller.abandon();
+    }
+  });
+
+  it('plans from another posture if it says so: from there, at rest, to where it would end anyway', async () => {
+    const { controller, limits } = subject;
+    if (!controller.startsAnywhere) return;
+    const elsewhere = subject.start.map((q, j) => q + (j % 2 === 0 ? 0.3 : -0.2));
+    const from = createGuardState(elsewhere.length);
+    const q = Float64Array.from(elsewhere);
+    const qd = new Float64Array(elsewhere.length);
+    // The second reach begins where the first ended.
+    for (let n = 0; n < 2; n++) {
+      const plan = await controller.begin({
+        target: [0.1, 0.2, -0.2],
+        start: q.slice(),
+        learning: true,
+        exploration: true,
+      });
+      if (plan.kind !== 'movement') return;
+      from.position.set(q);
+      expect(rehearse(limits, from, plan, 0.01).verdict).toBe('clear');
+      plan.sample(0, from.position, qd.fill(1));
+      expect([...from.position]).toEqual([...q]);
+      expect(qd.every((v) => v === 0)).toBe(true);
+      plan.sample(plan.durationS, q, qd.fill(1));
+      expect(qd.every((v) => v === 0)).toBe(true);
+      await controller.end([0.1, 0.2, -0.1]);
     }
   });
 

@@ -296,6 +296,28 @@ describe.each(subjects)('$name', (subject) => {
     }
   });
 
+  it('obeys encoders that count a joint of another gear: it moves less far than they show', () => {
+    const gain = a.map((_, j) => (j === 0 ? 0.8 : 1));
+    const shown = arm.lower.map((lower, j) => (lower + arm.upper[j]) / 2 + 0.1);
+    plant.disturb({ jointGain: [...gain] });
+    try {
+      plant.reset(shown.map((q, j) => q * gain[j]));
+      plant.read(m);
+      expect(largestDifference(m.position, shown)).toBeLessThan(1e-12);
+      const told = shown.map((q) => q + 0.05);
+      drive(shown, told, 1, 1);
+      plant.read(m);
+      expect(largestDifference(m.position, told)).toBeLessThanOrEqual(2 * restTolerance);
+      arm.forward(
+        m.position.map((q, j) => q * gain[j]),
+        hand,
+      );
+      expect(largestDifference(m.hand, hand)).toBeLessThan(1e-12);
+    } finally {
+      plant.disturb({});
+    }
+  });
+
   it('keeps a jammed joint where it is, also after a reset, until it is let go', () => {
     plant.reset(a);
     plant.disturb({ jammed: a.reduce<boolean[]>((all, _, j) => [...all, j === 1], []) });
@@ -415,6 +437,13 @@ describe.each(subjects)('$name', (subject) => {
         p.disturb({ motorGain: new Array<number>(joints).fill(NaN) });
       },
       /motor gain NaN must be finite and not negative/,
+    ],
+    [
+      'a joint that cannot move',
+      (p) => {
+        p.disturb({ jointGain: new Array<number>(joints).fill(0) });
+      },
+      /joint gain 0 must be more than 0/,
     ],
     [
       'an endless shift',

@@ -4,7 +4,7 @@ import { deviation, mean, quantile } from '../../src/experiment/statistics/sampl
 import { Body } from '../../src/model/body.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { GoalSampler } from '../../src/model/goal-sampler.js';
-import type { Kinematics } from '../../src/model/ports.js';
+import type { JointedKinematics } from '../../src/model/ports.js';
 import { PrimitiveExpression } from '../../src/model/primitive-expression.js';
 import { Random } from '../../src/model/random.js';
 import { Repertoire } from '../../src/model/repertoire.js';
@@ -89,7 +89,7 @@ describe('the repertoires of random networks', () => {
 describe('the goals of the trainings', () => {
   const OWN = 800;
   let draws = 0;
-  const counted: Kinematics = {
+  const counted: JointedKinematics = {
     joints: 4,
     forward: (q, out) => {
       draws++;
@@ -97,6 +97,9 @@ describe('the goals of the trainings', () => {
     },
     jacobian: (q, out) => {
       leftArm.jacobian(q, out);
+    },
+    origins: (q, out) => {
+      leftArm.origins(q, out);
     },
   };
   const body = new Body(counted, startPosture, startPosture, motorGain, undefined);

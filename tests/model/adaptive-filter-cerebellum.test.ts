@@ -22,6 +22,7 @@ const standard: AdaptiveFilterParameters = {
   rehearsalSteps: 20,
   toleranceM: 1e-4,
   dampingM: 0.02,
+  errorSources: false,
   slots: 9,
 };
 const make = (changes: Partial<AdaptiveFilterParameters> = {}) =>

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { AdaptiveFilterCerebellum } from '../../src/model/adaptive-filter-cerebellum.js';
 import { BasalGanglia } from '../../src/model/basal-ganglia.js';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
 import { PatternGenerator } from '../../src/model/cpg.js';
 import { plainKernels } from '../../src/model/plain-kernels.js';
 import { PrimitiveExpression } from '../../src/model/primitive-expression.js';
 import { Random } from '../../src/model/random.js';
+import { Repertoire } from '../../src/model/repertoire.js';
 import { reservoirParameters } from '../../src/model/reservoir-parameters.js';
 import { Reservoir } from '../../src/model/reservoir.js';
 import { heapGrowth } from '../heap-growth.js';
+import { publishedBody } from '../support/brains.js';
 
 const STEPS = 10_000;
 const LIMIT_BYTES = 64 * 1024;
@@ -77,6 +80,49 @@ describe('the steps allocate nothing', () => {
     };
     expect(growth(wasteful)).toBeGreaterThan(LIMIT_BYTES);
     expect(kept).toHaveLength(2);
+  });
+
+  // What is left are numbers on the heap (see heap-growth.ts); a code of the granule layer would be twice as much.
+  const REACH_BYTES = 6 * 1024;
+  it.each([
+    ['rehearsing', 5],
+    ['learning from reaches alone', 0],
+  ])('of their own in reaches of the adaptive filter cerebellum, %s', (_, rehearsalSteps) => {
+    const body = publishedBody();
+    const repertoire = new Repertoire(
+      new PrimitiveExpression(10, body.joints, new Random(3).stream('weights')),
+      body,
+    );
+    const cerebellum = new AdaptiveFilterCerebellum(
+      body,
+      { primitives: 10, centre: [0, 0, 0], halfExtentM: 0.5 },
+      {
+        learningRate: 0.7,
+        correctionLimit: 0.5,
+        rehearsalSteps,
+        errorSources: true,
+        toleranceM: 2e-4,
+        dampingM: 0.02,
+        slots: 9,
+      },
+    );
+    const out = new Float64Array(6 * body.joints);
+    const goals = repertoire.theta.map((theta, primitive) => ({
+      slot: 0,
+      primitive,
+      theta,
+      target: repertoire.endPoints[primitive].map((x) => 0.9 * x),
+      error: 0.01,
+    }));
+    const outcomes = goals.map((goal) => ({ ...goal, hand: goal.target.map((x) => x + 0.01) }));
+    const reach = (i: number) => {
+      const k = i % goals.length;
+      cerebellum.correction(goals[k], out);
+      cerebellum.learn(outcomes[k]);
+    };
+    const cycles = 20;
+    expect(heapGrowth(cycles, cycles * REACH_BYTES, reach)).toBeLessThan(cycles * REACH_BYTES);
+    expect(out.some((x) => x !== 0)).toBe(true);
   });
 
   it('in 100 movements of the pattern generator', () => {

@@ -4,7 +4,7 @@ import { Body } from '../../src/model/body.js';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
 import type { Brain } from '../../src/model/brain.js';
 import { GoalSampler } from '../../src/model/goal-sampler.js';
-import type { Kinematics } from '../../src/model/ports.js';
+import type { JointedKinematics } from '../../src/model/ports.js';
 import { restoreSnapshot, takeSnapshot } from '../../src/model/snapshot.js';
 import { trainOnce } from '../../src/model/training.js';
 import { beginTrial, endTrial, reachSpec } from '../../src/model/trial.js';
@@ -16,7 +16,7 @@ import type { Changes } from '../support/brains.js';
 import { smallBrain } from './small-brain.js';
 
 /** Two links in a plane. */
-const planar: Kinematics = {
+const planar: JointedKinematics = {
   joints: 2,
   forward: (q, out) => {
     out[0] = 0.3 * Math.cos(q[0]) + 0.2 * Math.cos(q[0] + q[1]);
@@ -26,6 +26,9 @@ const planar: Kinematics = {
   jacobian: () => {
     throw new Error('the brain needs no Jacobian');
   },
+  origins: () => {
+    throw new Error('the brain needs no joint origins');
+  },
 };
 const panda = loadArm(fixtureText('panda.urdf'), {
   joints: [1, 2, 3, 4, 5, 6, 7].map((n) => `panda_joint${n}`),
@@ -33,7 +36,7 @@ const panda = loadArm(fixtureText('panda.urdf'), {
   tipLink: 'panda_hand',
 });
 
-const bodies: [joints: number, start: number[], kinematics: Kinematics, reachM: number][] = [
+const bodies: [joints: number, start: number[], kinematics: JointedKinematics, reachM: number][] = [
   [2, [0.3, 0.5], planar, 0.5],
   [7, [0, -0.3, 0, -2, 0, 1.8, 0.8], panda, 0.9],
 ];

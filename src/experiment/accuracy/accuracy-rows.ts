@@ -28,6 +28,7 @@ const requirements: Readonly<Record<string, Requirement>> = {
   after_effect_deg: { least: 10 },
   washout_reaches: { p95: 15 },
   payload_reaches: { p95: 10 },
+  motor_gain_reaches: { p95: 10 },
   joint_gain_reaches: { p95: 10 },
   encoder_offset_reaches: { p95: 10 },
   longer_link_reaches: { p95: 10 },

@@ -76,8 +76,13 @@ async function measure(
 ): Promise<AccuracyMeasures> {
   const { service, settings, arm } = subject;
   const began = performance.now();
+  const used = process.cpuUsage();
   await service.train();
-  const measures: AccuracyMeasures = { training_s: [(performance.now() - began) / 1000] };
+  const { user, system } = process.cpuUsage(used);
+  const measures: AccuracyMeasures = {
+    training_s: [(user + system) / 1e6],
+    training_wall_s: [(performance.now() - began) / 1000],
+  };
 
   const stream = new Random(settings['model.seed']).stream('targets');
   const draw = (count: number, accepts?: (target: Vector3) => boolean) =>
@@ -99,9 +104,11 @@ async function measure(
   await service.save(learnt);
   await measureRotation(subject, task, draw, measures);
   const every = (value: number) => new Array<number>(arm.joints).fill(value);
+  const second = arm.jointNames.indexOf(arm.chainOrder[1]);
   const faults: [string, Disturbance][] = [
     ['payload', { payloadKg: 1 }],
-    ['joint_gain', { motorGain: every(0.8) }],
+    ['motor_gain', { motorGain: every(0.8) }],
+    ['joint_gain', { jointGain: every(1).map((healthy, j) => (j === second ? 0.8 : healthy)) }],
     ['encoder_offset', { encoderOffset: every(3 * DEGREE) }],
   ];
   for (const [name, disturbance] of faults) {
@@ -144,14 +151,16 @@ async function measureRotation(
   subject.disturb({ visual: turned });
   const under = await rounds(subject, targets, task.mostReaches, ROTATED_WELL_M);
   subject.disturb({});
+  const afterwards = await round(subject, targets, false);
   const after = await rounds(subject, targets, task.mostReaches, ROTATED_WELL_M);
   measures.rotation_error_m = known(under.map(({ errors }) => errors[0]));
   measures.rotation_reaches = targets.map((_, i) => count(under, i, ROTATED_WELL_M));
   measures.rotation_first_deg = targets
     .map((target, i) => angle(under[0].hands[i], target))
     .filter(Number.isFinite);
+  // To the other side than the view was turned.
   measures.after_effect_deg = targets
-    .map((target, i) => angle(after[0].hands[i], target))
+    .map((target, i) => -angle(afterwards.hands[i], target))
     .filter(Number.isFinite);
   measures.washout_reaches = targets.map((_, i) => count(after, i, ROTATED_WELL_M));
 }
