@@ -6,9 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { intervalText, metText, numberText, pText } from '../src/experiment/report/number-text.js';
+import { experimentReport } from '../src/experiment/report/experiment-report.js';
 import type { ExperimentReport } from '../src/experiment/report/experiment-report.js';
 import { draw } from '../src/experiment/figures/figure.js';
-import { writeReport } from '../src/experiment/report/write-report.js';
+import { readResults } from '../src/experiment/results-folder.js';
 
 const page = fileURLToPath(new URL('../docs/replication.md', import.meta.url));
 const figures = new URL('../docs/figures/', import.meta.url);
@@ -111,7 +112,7 @@ async function section(report: ExperimentReport): Promise<string[]> {
 
 async function replicationPage(folders: readonly string[]): Promise<string> {
   const sections: string[] = [];
-  for (const folder of folders) sections.push(...(await section(await writeReport(folder))));
+  for (const folder of folders) sections.push(...(await section(experimentReport(readResults(folder)))));
   const text = readFileSync(page, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${page} has no place for results, expected ${begin} … ${end}`);

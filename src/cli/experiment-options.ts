@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { conditionTerms } from '../experiment/condition.js';
+import { checkConfiguration } from '../experiment/experiment-configuration.js';
 import type { ExperimentConfiguration } from '../experiment/experiment-configuration.js';
-import { runExperiment } from '../experiment/experiment-run.js';
+import { runExperiment, scheduleEntry } from '../experiment/experiment-run.js';
+import type { ExperimentRequest } from '../experiment/experiment-run.js';
 import type { Schedule } from '../experiment/schedule.js';
 import { readSchedule, scheduleText } from '../experiment/schedule-file.js';
 import { populationNames } from '../experiment/recording/populations.js';
@@ -11,6 +13,7 @@ import { recordingPlan } from '../experiment/recording/recording-plan.js';
 import type { RecordingPlan } from '../experiment/recording/recording-plan.js';
 import { parseSeeds } from '../experiment/seed-list.js';
 import { parseSelection, selectionForms } from '../experiment/selection-text.js';
+import { tableColumns } from '../experiment/tables.js';
 import { ConfigurationError } from '../errors.js';
 import { trainingLength } from '../model/training.js';
 import { ExperimentDisplay } from './experiment-display.js';
@@ -128,27 +131,41 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     chainHash: robot.arm.chainHash,
   };
   const { configuration, weights } = withGiven(drawn, places, options, robot);
-  const conditions = options.conditions.split(',').map((text) => text.trim());
+  const conditions = checkConfiguration(
+    configuration,
+    options.conditions.split(',').map((text) => text.trim()),
+  );
+  await runToReport(
+    {
+      experiment: kind.task,
+      configuration,
+      conditions: conditions.map(({ name }) => name),
+      columns: tableColumns,
+      recording: recordingOf(options, configuration, conditions.length),
+      weights,
+      saveWeights: options.saveWeights,
+      seeds: parseSeeds(options.seeds),
+      folder: options.out,
+      resume: options.resume === true,
+      workers: options.workers,
+      robot: { urdfText: robot.urdfText, urdfName: robot.urdfName },
+      entry: scheduleEntry,
+    },
+    options.json === true,
+  );
+}
+
+/** Runs an experiment in sight of the user, who may stop it, and reports it when all its seeds are complete. */
+export async function runToReport(request: ExperimentRequest, json: boolean): Promise<void> {
+  const { experiment, folder } = request;
   const stop = new AbortController();
   const settle = onInterruption(() => {
     stop.abort();
   });
-  const display = new ExperimentDisplay(kind.task);
+  const display = new ExperimentDisplay(experiment);
   try {
     const { complete, missing } = await runExperiment(
-      {
-        experiment: kind.task,
-        configuration,
-        conditions,
-        recording: recordingOf(options, configuration, conditions.length),
-        weights,
-        saveWeights: options.saveWeights,
-        seeds: parseSeeds(options.seeds),
-        folder: options.out,
-        resume: options.resume === true,
-        workers: options.workers,
-        robot: { urdfText: robot.urdfText, urdfName: robot.urdfName },
-      },
+      request,
       (progress) => {
         display.show(progress);
       },
@@ -158,13 +175,13 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     const all = complete.length + missing.length;
     if (missing.length > 0) {
       process.stdout.write(
-        `stopped: ${complete.length} of ${all} seeds complete in ${options.out}; the same command with --resume goes on\n`,
+        `stopped: ${complete.length} of ${all} seeds complete in ${folder}; the same command with --resume goes on\n`,
       );
       process.exitCode = INTERRUPTED;
       return;
     }
-    process.stderr.write(`${all} seeds complete in ${options.out}\n`);
-    await report(options.out, options.json === true);
+    process.stderr.write(`${all} seeds complete in ${folder}\n`);
+    await report(folder, json);
   } finally {
     display.end();
     settle();

@@ -5,23 +5,22 @@ import { Piscina } from 'piscina';
 import type { RobotDescription } from '../arm/robot.js';
 import { ResultsError, messageOf } from '../errors.js';
 import { errorFrom } from '../service/worker-protocol.js';
-import { checkConfiguration } from './experiment-configuration.js';
-import type { ExperimentConfiguration } from './experiment-configuration.js';
 import type { Manifest, ManifestContent } from './manifest.js';
 import { hostFacts, programFacts } from './provenance.js';
 import type { GivenWeights } from './given/given-brain.js';
 import type { RecordingPlan } from './recording/recording-plan.js';
 import { isComplete, readManifest, removePartialSeeds, writeManifest } from './results-folder.js';
-import type { SeedJob, SeedMessage } from './seed-worker.js';
-import type { seedWorker } from './seed-worker.js';
-import { tableColumns } from './tables.js';
+import type { SeedJob, SeedMessage, SeedWorker } from './seed-job.js';
 
 /** An experiment over seeds, and where it goes. */
 export interface ExperimentRequest {
-  /** `reaching`, `adaptation`, or the name of a schedule. */
+  /** `reaching`, `adaptation`, `structural`. */
   readonly experiment: string;
-  readonly configuration: ExperimentConfiguration;
+  /** Checked already. */
+  readonly configuration: Manifest['configuration'];
   readonly conditions: readonly string[];
+  /** Columns of the tables of a seed, by name. */
+  readonly columns: Manifest['columns'];
   readonly seeds: readonly number[];
   readonly folder: string;
   readonly recording?: RecordingPlan | undefined;
@@ -32,6 +31,8 @@ export interface ExperimentRequest {
   readonly resume: boolean;
   readonly workers: number;
   readonly robot: Pick<RobotDescription, 'urdfText' | 'urdfName'>;
+  /** Entry point of the threads, which computes one seed (`SeedWorker`). */
+  readonly entry: URL;
 }
 
 /** How far an experiment is. */
@@ -49,14 +50,13 @@ export interface ExperimentOutcome {
   readonly missing: readonly number[];
 }
 
-/** The compiled entry point of the threads; tests that run from source pass another. */
-const defaultEntry = new URL('./seed-worker.js', import.meta.url);
+/** The compiled entry point of the threads for reaching and adaptation. */
+export const scheduleEntry = new URL('./seed-worker.js', import.meta.url);
 
 /**
  * Makes the folder ready and computes the seeds that are missing on worker threads. A seed is written when it is whole;
  * whatever stops the run, the complete ones stay.
  * @param signal ends the run: running seeds are given up
- * @throws ConfigurationError before anything is written
  * @throws ResultsError when the folder holds something else or cannot be written
  * @throws ModelError of a seed, with its number
  */
@@ -64,9 +64,8 @@ export async function runExperiment(
   request: ExperimentRequest,
   onProgress: (progress: ExperimentProgress) => void,
   signal: AbortSignal,
-  entry: URL = defaultEntry,
 ): Promise<ExperimentOutcome> {
-  const { folder, robot, configuration, conditions, recording, weights, saveWeights } = request;
+  const { folder, robot, configuration, conditions, recording, weights, saveWeights, entry } = request;
   const manifest = prepareFolder(request);
   const { seeds } = manifest;
   const missing = () => seeds.filter((seed) => !isComplete(folder, seed));
@@ -80,7 +79,7 @@ export async function runExperiment(
   const threads = Math.min(request.workers, missing().length);
   const stopped = () => signal.aborted;
   if (threads > 0 && !stopped()) {
-    const pool = new Piscina<SeedJob, ReturnType<typeof seedWorker>>({
+    const pool = new Piscina<SeedJob, ReturnType<SeedWorker>>({
       filename: entry.href,
       name: 'seedWorker',
       minThreads: threads,
@@ -131,15 +130,14 @@ function withSeed(error: Error, seed: number): Error {
  * @returns its manifest; when more seeds were asked for than it had, it has them now
  */
 function prepareFolder(request: ExperimentRequest): ManifestContent {
-  const { experiment, configuration, seeds, folder, resume, recording, saveWeights } = request;
-  const conditions = checkConfiguration(configuration, request.conditions).map(({ name }) => name);
+  const { experiment, configuration, columns, seeds, folder, resume, recording, saveWeights } = request;
   const asked = {
     experiment,
     configuration,
-    conditions,
+    conditions: [...request.conditions],
     ...(recording === undefined ? {} : { recording }),
     ...(saveWeights === true ? { weights: true as const } : {}),
-    columns: tableColumns,
+    columns,
   };
   const found = readManifest(folder);
   if (found === undefined) {

@@ -22,6 +22,7 @@ import type { RecordedTrial } from './recording/recording-files.js';
 import type { RecordingPlan } from './recording/recording-plan.js';
 import { tableFiles, trialsStem } from './results-folder.js';
 import type { SeedFiles } from './results-folder.js';
+import type { ShareListener } from './seed-job.js';
 import { goalTable, primitiveTable, trainingTable, trialTable } from './tables.js';
 import { runTrial } from './trial-row.js';
 import type { TrialRow } from './trial-row.js';
@@ -38,9 +39,6 @@ export interface SeedTask {
   /** Whether goals, actions and weights are among the files. */
   readonly saveWeights?: boolean | undefined;
 }
-
-/** Told after every trial how much of the seed is done, from 0 to 1. */
-export type ShareListener = (share: number) => void;
 
 /** A condition with its trials; `keys` are the trials as texts, to be compared. */
 interface Member {

@@ -3,7 +3,8 @@ import { resolveSettings } from '../../src/config/settings.js';
 import type { ExperimentConfiguration } from '../../src/experiment/experiment-configuration.js';
 import { settingsOf } from '../../src/experiment/experiment-configuration.js';
 import { runSeed } from '../../src/experiment/seed-run.js';
-import type { SeedTask, ShareListener } from '../../src/experiment/seed-run.js';
+import type { SeedTask } from '../../src/experiment/seed-run.js';
+import type { ShareListener } from '../../src/experiment/seed-job.js';
 import type { SeedFiles } from '../../src/experiment/results-folder.js';
 
 /** Sizes that make a training take a fraction of a second, as `--set` has them. */

@@ -5,18 +5,19 @@ import { claims } from './claims.js';
 import type { Claim } from './claims.js';
 import type { ConditionData } from './experiment-data.js';
 
-/** What became of one line of what the experiments must show. */
+/** What became of one line of what an experiment must show. */
 export interface Verdict {
   readonly claim: string;
-  readonly condition: PublishedCondition;
+  readonly condition: string;
   /** Over seeds, with bootstrap 95 % interval; null where nothing was measured. */
   readonly median: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly requirement: string;
   /**
-   * Whether the median meets the requirement. `not run`: the condition, or a frozen evaluation that the line needs, is
-   * not among the results. `no bar`: measured, but the requirement is for selection by the nearest end point only.
+   * Whether the requirement is met, by the median where it does not say otherwise. `not run`: the condition, or a frozen
+   * evaluation that the line needs, is not among the results. `no bar`: measured, but nothing is required (of these
+   * conditions: where it is of another rule that selects primitives).
    */
   readonly met: boolean | 'not run' | 'no bar';
 }

@@ -4,16 +4,21 @@ import { ResultsError, messageOf } from '../../errors.js';
 import { writeAtomically } from '../../storage/atomic-write.js';
 import { draw } from '../figures/figure.js';
 import { readResults } from '../results-folder.js';
+import type { Results } from '../results-folder.js';
+import { structuralReport } from '../structural/structural-report.js';
 import { experimentReport } from './experiment-report.js';
 import type { ExperimentReport } from './experiment-report.js';
+import type { FolderReport } from './folder-report.js';
 import { reportPage } from './report-page.js';
 
 /**
  * Makes summary.json, figures/*.svg and report.html of a folder of results from its tables.
  * @throws ResultsError when the results cannot be read or the files cannot be written
  */
-export async function writeReport(folder: string): Promise<ExperimentReport> {
-  const report = experimentReport(readResults(folder));
+export async function writeReport(folder: string): Promise<FolderReport> {
+  const results = readResults(folder);
+  const report =
+    results.manifest.experiment === 'structural' ? structuralReport(results) : scheduledReport(results);
   const figures = await Promise.all(report.figures.map(draw));
   const write = (name: string, text: string) => {
     writeAtomically(join(folder, name), text);
@@ -21,18 +26,29 @@ export async function writeReport(folder: string): Promise<ExperimentReport> {
   try {
     mkdirSync(join(folder, 'figures'), { recursive: true });
     for (const { name, svg } of figures) write(join('figures', `${name}.svg`), `${svg}\n`);
-    write('report.html', reportPage(report, figures));
-    write('summary.json', summaryText(report));
+    write('report.html', report.page(figures));
+    write('summary.json', `${JSON.stringify(report.summary, undefined, 2)}\n`);
   } catch (error) {
     throw new ResultsError(`the report cannot be written: ${messageOf(error)}`, { cause: error });
   }
   return report;
 }
 
+/** Of reaching or adaptation. */
+function scheduledReport(results: Results): FolderReport {
+  const report = experimentReport(results);
+  return {
+    verdicts: report.verdicts,
+    figures: report.figures,
+    page: (figures) => reportPage(report, figures),
+    summary: summaryOf(report),
+  };
+}
+
 /** What was never reached is `null`, as JSON has no infinity; so is what could not be measured. */
-function summaryText({ data, verdicts, measures, tests, reference, figures }: ExperimentReport): string {
+function summaryOf({ data, verdicts, measures, tests, reference, figures }: ExperimentReport): object {
   const { experiment, goals, selection, deviations, seeds, manifest } = data;
-  const summary = {
+  return {
     experiment,
     goals,
     selection,
@@ -55,5 +71,4 @@ function summaryText({ data, verdicts, measures, tests, reference, figures }: Ex
     reference,
     figures: figures.map(({ name, title, caption }) => ({ file: `figures/${name}.svg`, title, caption })),
   };
-  return `${JSON.stringify(summary, undefined, 2)}\n`;
 }

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { resolveSettings } from '../../config/settings.js';
+import type { Settings } from '../../config/parameter-table.js';
+import { ConfigurationError, ResultsError } from '../../errors.js';
+import type { Manifest } from '../manifest.js';
+import { conditionsOf, dense, groupNames, withBudget } from './conditions.js';
+import type { Lengths, StructuralCondition } from './conditions.js';
+
+const count = z.number().int().min(1);
+const seeds = z.array(z.number().int().min(0));
+
+/** Everything that determines the numbers of the experiment on structural plasticity but the seeds. */
+export const structuralSchema = z.strictObject({
+  groups: z.array(z.enum(groupNames)).min(1),
+  /** Seeds that run the groups but `error`, and of these what is slow. */
+  fewerSeeds: seeds,
+  slowSeeds: seeds,
+  /** Trials of each phase after, or instead of, the training. */
+  phaseTrials: count,
+  /** Fresh goals of an evaluation. */
+  evaluationGoals: z.number().int().min(2),
+  /** Parameters of arm and model; what a condition is about goes over them, `model.seed` stands for all seeds. */
+  settings: z.record(z.string(), z.json()),
+  /** The arm, by the hash of its names, geometry and limits. */
+  chainHash: z.string(),
+});
+
+/** The compiled entry point of the threads. */
+export const structuralEntry = new URL('./structural-worker.js', import.meta.url);
+
+export type StructuralConfiguration = z.infer<typeof structuralSchema>;
+
+const PUBLISHED_TRIALS = 402;
+/** What is timed beside each other. */
+export const costSettings = [dense.settings, withBudget(0.01).settings] as const;
+/** More than any condition has, so that no training ends by itself. */
+const ENDLESS = 1_000_000;
+
+/** @throws ResultsError when it is of another kind of experiment */
+export function structuralConfiguration({
+  configuration,
+}: Pick<Manifest, 'configuration'>): StructuralConfiguration {
+  const parsed = structuralSchema.safeParse(configuration);
+  if (parsed.success) return parsed.data;
+  throw new ResultsError(
+    `results are not those of the structural experiment:\n${z.prettifyError(parsed.error)}`,
+  );
+}
+
+export function lengthsOf({ settings, phaseTrials }: StructuralConfiguration): Lengths {
+  return { training: Number(settings['model.training_trials']) || PUBLISHED_TRIALS, phase: phaseTrials };
+}
+
+/** All conditions of a configuration. */
+export function allConditions(configuration: StructuralConfiguration): readonly StructuralCondition[] {
+  return conditionsOf(configuration.groups, lengthsOf(configuration));
+}
+
+/** Whether a seed runs a condition. */
+export function runs(
+  { fewerSeeds, slowSeeds }: StructuralConfiguration,
+  { group, slow }: Pick<StructuralCondition, 'group' | 'slow'>,
+  seed: number,
+): boolean {
+  if (slow) return slowSeeds.includes(seed);
+  return group === 'error' || fewerSeeds.includes(seed);
+}
+
+/**
+ * Settings of one condition. The reservoir sleeps while the basal ganglia learn: they hear nothing of it.
+ * @throws ConfigurationError
+ */
+export function settingsFor(
+  { settings }: StructuralConfiguration,
+  condition: Pick<StructuralCondition, 'settings'>,
+  seed: number,
+): Settings {
+  const profile = settings['model.profile'] === 'robot' ? 'robot' : 'published';
+  return resolveSettings(profile, {
+    ...settings,
+    ...condition.settings,
+    'model.seed': seed,
+    'model.shared_clock': false,
+    'model.training_trials': ENDLESS,
+  });
+}
+
+/** Checks that every condition can be run. @throws ConfigurationError */
+export function checkStructural(configuration: StructuralConfiguration): void {
+  for (const condition of allConditions(configuration))
+    try {
+      settingsFor(configuration, condition, 1);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      throw new ConfigurationError(`condition ${condition.name}: ${error.message}`, { cause: error });
+    }
+}
