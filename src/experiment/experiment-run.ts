@@ -107,7 +107,9 @@ export async function runExperiment(
     };
     setMaxListeners(0, signal); // one for each seed that waits
     try {
-      await Promise.all(missing().map(compute));
+      // Every seed that waits listens to it.
+      setMaxListeners(0, signal);
+      await Promise.all(inOrderOf(request.seeds, missing()).map(compute));
     } catch (error) {
       if (!stopped()) throw error;
     } finally {
@@ -118,6 +120,12 @@ export async function runExperiment(
   const left = missing();
   return { complete: seeds.filter((seed) => !left.includes(seed)), missing: left };
 }
+
+/** Seeds that were asked for come first, in the order in which they were. */
+const inOrderOf = (asked: readonly number[], seeds: readonly number[]): readonly number[] => [
+  ...asked.filter((seed) => seeds.includes(seed)),
+  ...seeds.filter((seed) => !asked.includes(seed)),
+];
 
 /** The same error, of its class, that names the seed. */
 function withSeed(error: Error, seed: number): Error {

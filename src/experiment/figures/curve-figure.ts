@@ -32,6 +32,8 @@ export interface CurvePanel {
   /** Heights at which a thin line lies. */
   readonly levels?: readonly number[];
   readonly xRange?: [number, number];
+  /** Equal factors along x as far apart as each other. */
+  readonly xLogarithmic?: true;
   readonly yRange?: [number, number];
 }
 
@@ -74,15 +76,19 @@ function colourOf(curves: readonly Curve[]) {
 
 type Across = ReturnType<typeof acrossOf>;
 
-function acrossOf({ x, xRange, curves }: CurvePanel) {
+function acrossOf({ x, xRange, xLogarithmic, curves }: CurvePanel) {
   const all = curves.flatMap(({ points }) => points.map((point) => point.x));
   const [first, last] = xRange ?? [Math.min(...all), Math.max(...all)];
   return {
     field: 'x',
     type: 'quantitative' as const,
     title: x,
-    scale: { domain: first === last ? [first - 1, last + 1] : [first, last], nice: false },
-    axis: { format: 'd', tickMinStep: 1 },
+    ...(xLogarithmic === true
+      ? { scale: { type: 'log' as const, domain: [first, last], nice: false }, axis: { format: '~g' } }
+      : {
+          scale: { domain: first === last ? [first - 1, last + 1] : [first, last], nice: false },
+          axis: { format: 'd', tickMinStep: 1 },
+        }),
   };
 }
 

@@ -42,10 +42,12 @@ export async function draw({ name, title, caption, spec }: Figure): Promise<Draw
   }
 }
 
-/** Makes ids unique on a page, and rounds coordinates to what can be seen. */
+/** Makes ids unique on a page, and rounds coordinates, not texts, to what can be seen. */
 function named(svg: string, name: string): string {
   return svg
     .replaceAll(/\bid="(\w+)"/g, `id="${name}-$1"`)
     .replaceAll(/url\(#(\w+)\)/g, `url(#${name}-$1)`)
-    .replaceAll(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+    .replaceAll(/<[^>]+>/g, (tag) =>
+      tag.replaceAll(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
+    );
 }

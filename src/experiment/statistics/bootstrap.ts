@@ -1,6 +1,6 @@
 import { ModelError } from '../../errors.js';
 import { RandomStream } from '../../model/random.js';
-import { median, quantileSorted } from './sample.js';
+import { mean, median, quantileSorted } from './sample.js';
 
 /** Median of a sample with a bootstrap interval. */
 export interface Estimate {
@@ -31,8 +31,28 @@ export function medianEstimate(values: readonly number[], settings: BootstrapSet
   return medianCurve([values], settings)[0];
 }
 
+/** The same of the mean. @throws Error when there is no value */
+export function meanEstimate(
+  values: readonly number[],
+  { seed = 1, resamples = DEFAULT_RESAMPLES, level = 0.95 }: BootstrapSettings = {},
+): Omit<Estimate, 'median'> & { readonly mean: number } {
+  const n = values.length;
+  const drawn = draws(n, resamples, seed);
+  const means = Float64Array.from({ length: resamples }, (_, b) => {
+    let sum = 0;
+    for (let k = b * n; k < (b + 1) * n; k++) sum += values[drawn[k]];
+    return sum / n;
+  }).sort();
+  return {
+    mean: mean(values),
+    low: quantileSorted(means, (1 - level) / 2),
+    high: quantileSorted(means, (1 + level) / 2),
+    n,
+  };
+}
+
 /**
- * The same at each point of a curve. A resample draws whole seeds, so that the points of a curve stay together.
+ * The median at each point of a curve. A resample draws whole seeds, so that the points of a curve stay together.
  * @param points for each point the values of all seeds, in the same order of seeds
  * @throws ModelError when points differ in the number of seeds, or as medianEstimate
  */

@@ -148,6 +148,9 @@ const tagRegimes: readonly (Variant & { readonly phases: (lengths: Lengths) => r
   },
 ];
 
+export const tagRegimeNames: readonly string[] = tagRegimes.map(({ name }) => name);
+export const interferenceNames: readonly string[] = interference.map(({ name }) => `halves-${name}`);
+
 /** All conditions of some groups; those that stand in two of them once. */
 export function conditionsOf(groups: readonly GroupName[], lengths: Lengths): readonly StructuralCondition[] {
   const all = groups.flatMap((group) => ofGroup(group, lengths));

@@ -85,13 +85,27 @@ export function settingsFor(
   });
 }
 
-/** Checks that every condition can be run. @throws ConfigurationError */
+/** Checks that every condition can be run. @throws ConfigurationError that names the condition */
 export function checkStructural(configuration: StructuralConfiguration): void {
-  for (const condition of allConditions(configuration))
+  for (const condition of allConditions(configuration)) {
+    const problem = (reason: string, cause?: unknown) =>
+      new ConfigurationError(`condition ${condition.name}: ${reason}`, { cause });
+    let settings: Settings;
     try {
-      settingsFor(configuration, condition, 1);
+      settings = settingsFor(configuration, condition, 1);
     } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      throw new ConfigurationError(`condition ${condition.name}: ${error.message}`, { cause: error });
+      if (error instanceof ConfigurationError) throw problem(error.message, error);
+      throw error;
     }
+    const {
+      'model.cortex_cells': cells,
+      'model.plasticity': plasticity,
+      'structural.budget': budget,
+    } = settings;
+    if (plasticity === 'structural' && Math.round(budget * cells ** 3) < 1)
+      throw problem(
+        `structural.budget of ${100 * budget} % leaves a cell no contact with model.cortex_cells of ${cells}, ` +
+          'expected more cells, or --only groups with larger budgets',
+      );
+  }
 }

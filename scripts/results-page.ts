@@ -1,0 +1,61 @@
+/** What the pages that show results have in common: tables, figures, and the place between two marks of a page. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { draw } from '../src/experiment/figures/figure.js';
+import type { Figure } from '../src/experiment/figures/figure.js';
+import { intervalText, metText, numberText } from '../src/experiment/report/number-text.js';
+import type { Verdict } from '../src/experiment/report/verdicts.js';
+
+const figuresFolder = new URL('../docs/figures/', import.meta.url);
+
+/** Lines of a table in Markdown. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+  `| ${head.join(' | ')} |`,
+  `|${head.map(() => '---').join('|')}|`,
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+  '',
+];
+
+/** Verdicts of what was run. */
+export const verdictLines = (verdicts: readonly Verdict[]): string[] =>
+  table(
+    ['line', 'condition', 'median', '95 % interval', 'requirement', 'met'],
+    verdicts
+      .filter(({ met }) => met !== 'not run')
+      .map(({ claim, condition, median, low, high, requirement, met }) => [
+        claim,
+        condition,
+        numberText(median),
+        intervalText(low, high),
+        requirement,
+        metText(met),
+      ]),
+  );
+
+/** Writes some figures into docs/figures/ under names of their own; the lines that show them. */
+export async function figureLines(figures: readonly Figure[], prefix: string): Promise<string[]> {
+  mkdirSync(figuresFolder, { recursive: true });
+  const lines: string[] = [];
+  for (const figure of figures) {
+    const { svg, title, caption } = await draw(figure);
+    const file = `${prefix}-${figure.name}.svg`;
+    writeFileSync(new URL(file, figuresFolder), `${svg}\n`);
+    lines.push(`![${title}](figures/${file})`, '', `_${title}._ ${caption}`, '');
+  }
+  return lines;
+}
+
+/** Puts lines between two marks of a page of docs/, in place of what is there. @throws Error when it has no such place */
+export async function writeBetween(
+  page: string,
+  [begin, end]: readonly [string, string],
+  lines: readonly string[],
+): Promise<void> {
+  const file = fileURLToPath(new URL(`../docs/${page}`, import.meta.url));
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} has no place for results, expected ${begin} … ${end}`);
+  const whole = [text.slice(0, from + begin.length), '', ...lines, text.slice(to)].join('\n');
+  writeFileSync(file, await format(whole, { ...(await resolveConfig(file)), parser: 'markdown' }));
+}

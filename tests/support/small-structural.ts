@@ -1,0 +1,31 @@
+import { describedRobot } from '../../src/arm/robot.js';
+import { resolveSettings } from '../../src/config/settings.js';
+import type { StructuralConfiguration } from '../../src/experiment/structural/structural-configuration.js';
+import { smallSizes } from './small-experiment.js';
+
+/** Sizes that make a training of the structural experiment take a fraction of a second; the cortex has room for budgets. */
+export const smallStructuralSizes = {
+  ...smallSizes,
+  'model.cortex_cells': 12,
+  'model.training_trials': 40,
+} as const;
+
+export const smallStructuralRobot = describedRobot(resolveSettings('published'));
+
+export function smallStructuralConfiguration(
+  changes: Partial<StructuralConfiguration> = {},
+): StructuralConfiguration {
+  const settings = resolveSettings('published', smallStructuralSizes);
+  return {
+    groups: ['turnover'],
+    fewerSeeds: [1],
+    slowSeeds: [],
+    phaseTrials: 10,
+    evaluationGoals: 4,
+    chainHash: smallStructuralRobot.arm.chainHash,
+    settings: Object.fromEntries(
+      Object.entries(settings).filter(([name]) => name !== 'model.seed'),
+    ) as StructuralConfiguration['settings'],
+    ...changes,
+  };
+}
