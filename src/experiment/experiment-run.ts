@@ -107,8 +107,6 @@ export async function runExperiment(
     };
     setMaxListeners(0, signal); // one for each seed that waits
     try {
-      // Every seed that waits listens to it.
-      setMaxListeners(0, signal);
       await Promise.all(inOrderOf(request.seeds, missing()).map(compute));
     } catch (error) {
       if (!stopped()) throw error;

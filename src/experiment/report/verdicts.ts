@@ -1,6 +1,5 @@
 import { medianEstimate } from '../statistics/bootstrap.js';
 import type { TrialTable } from '../trial-table.js';
-import type { PublishedCondition } from './published-condition.js';
 import { claims } from './claims.js';
 import type { Claim } from './claims.js';
 import type { ConditionData } from './experiment-data.js';
