@@ -18,8 +18,7 @@ import type { RobotOptions } from './robot-options.js';
 interface StructuralOptions extends RobotOptions {
   readonly only: string;
   readonly seeds: string;
-  readonly fewerSeeds?: string;
-  readonly slowSeeds?: string;
+  readonly seedsOf: readonly string[];
   readonly phaseTrials: number;
   readonly evaluationGoals: number;
   readonly workers: number;
@@ -28,9 +27,9 @@ interface StructuralOptions extends RobotOptions {
   readonly json?: true;
 }
 
-/** Of the seeds, unless they are named. */
-const FEWER_SEEDS = 10;
-const SLOW_SEEDS = 3;
+/** How many of the seeds run a group unless they are named: all for the errors, few where it is slow. */
+const seedsOfGroup = (group: GroupName): number =>
+  group === 'error' ? Infinity : group === 'all-contacts' ? 3 : 10;
 
 /** `neuromotor experiment structural`: what a budget of contacts that rewire can do, and what it cannot. */
 export function structuralCommand(): Command {
@@ -43,9 +42,13 @@ export function structuralCommand(): Command {
       `groups of conditions with commas: ${groupNames.join(',')}`,
       groupNames.join(','),
     )
-    .option('--seeds <list>', 'seeds of the group error: how many (20), or which (1-10,15)', '11-30')
-    .option('--fewer-seeds <list>', `those of them for the other groups (default: the first ${FEWER_SEEDS})`)
-    .option('--slow-seeds <list>', `those of them for the budget of 100 % (default: the first ${SLOW_SEEDS})`)
+    .option('--seeds <list>', 'how many seeds (20), or which (1-10,15), computed in this order', '11-30')
+    .option(
+      '--seeds-of <group=list>',
+      'those of them that run a group (default: all for error, the first 3 for all-contacts, else the first 10); repeatable',
+      (text: string, all: readonly string[]) => [...all, text],
+      [],
+    )
     .option('--phase-trials <n>', 'trials of every phase after the training', integerFrom(1), 400)
     .option('--evaluation-goals <n>', 'fresh goals of an evaluation', integerFrom(2), 150)
     .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
@@ -55,11 +58,12 @@ export function structuralCommand(): Command {
     .addHelpText(
       'after',
       `
-Groups: error (claims about error and connectivity), budgets (error against budget), turnover (survival of contacts),
-relearning (a changed body), interference (one half of the goals after the other), tags (with and without), cost.
+Groups: error (claims about error and connectivity), budgets (error against budget), all-contacts (a budget of 100 %),
+turnover (survival of contacts), relearning (a changed body), interference (one half of the goals after the other),
+tags (with and without), cost (time per trial).
 At the end the folder has summary.json, figures and report.html, too; \`neuromotor report <dir>\` makes them again.
 Every seed is written when it is complete. Ctrl-C gives up the running ones; the same command with
---resume goes on, and may name more seeds if it names --fewer-seeds and --slow-seeds as before.
+--resume goes on.
 What is found, and what it means, is in docs/structural-plasticity.md.`,
     )
     .action(structural);
@@ -73,9 +77,7 @@ async function structural(options: StructuralOptions): Promise<void> {
   if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
   const seeds = parseSeeds(options.seeds);
   const configuration: StructuralConfiguration = {
-    groups: groupsOf(options.only),
-    fewerSeeds: someOf(seeds, '--fewer-seeds', options.fewerSeeds, FEWER_SEEDS),
-    slowSeeds: someOf(seeds, '--slow-seeds', options.slowSeeds, SLOW_SEEDS),
+    groups: groupSeeds(options, seeds),
     phaseTrials: options.phaseTrials,
     evaluationGoals: options.evaluationGoals,
     settings: JSON.parse(JSON.stringify(settings)) as StructuralConfiguration['settings'],
@@ -99,23 +101,35 @@ async function structural(options: StructuralOptions): Promise<void> {
   );
 }
 
-/** In the order of `groupNames`, whatever the order of the text. @throws ConfigurationError */
-function groupsOf(text: string): GroupName[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !groupNames.some((known) => known === name));
-  if (unknown !== undefined)
-    throw new ConfigurationError(
-      `--only names the group '${unknown}', expected some of ${groupNames.join(', ')}`,
-    );
-  return groupNames.filter((name) => names.includes(name));
+/** The seeds of each group that is run. @throws ConfigurationError */
+function groupSeeds(
+  { only, seedsOf }: StructuralOptions,
+  seeds: readonly number[],
+): StructuralConfiguration['groups'] {
+  const sorted = [...seeds].sort((a, b) => a - b);
+  const chosen = groupsNamed(only, '--only');
+  const groups = Object.fromEntries(chosen.map((group) => [group, sorted.slice(0, seedsOfGroup(group))]));
+  for (const text of seedsOf) {
+    const [name, list = ''] = text.split('=', 2);
+    const [group] = groupsNamed(name, '--seeds-of');
+    const some = parseSeeds(list);
+    const stranger = some.find((one) => !seeds.includes(one));
+    if (stranger !== undefined)
+      throw new ConfigurationError(`--seeds-of ${text}: seed ${stranger} is not among --seeds`);
+    if (!chosen.includes(group))
+      throw new ConfigurationError(`--seeds-of ${text}: the group ${group} is not among --only`);
+    groups[group] = [...some].sort((a, b) => a - b);
+  }
+  return groups;
 }
 
-/** @throws ConfigurationError when they are no part of the seeds */
-function someOf(seeds: readonly number[], option: string, text: string | undefined, first: number): number[] {
-  if (text === undefined) return [...seeds].sort((a, b) => a - b).slice(0, first);
-  const some = parseSeeds(text);
-  const stranger = some.find((one) => !seeds.includes(one));
-  if (stranger !== undefined)
-    throw new ConfigurationError(`${option} names seed ${stranger}, which is not among --seeds`);
-  return [...some];
+/** @throws ConfigurationError when there is no such group */
+function groupsNamed(text: string, option: string): GroupName[] {
+  return text.split(',').map((part) => {
+    const found = groupNames.find((name) => name === part.trim());
+    if (found !== undefined) return found;
+    throw new ConfigurationError(
+      `${option} names the group '${part.trim()}', expected some of ${groupNames.join(', ')}`,
+    );
+  });
 }

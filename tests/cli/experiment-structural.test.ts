@@ -22,7 +22,7 @@ const run = (...args: string[]) => spawnSync(process.execPath, command(...args),
 describe('neuromotor experiment structural', () => {
   it('keeps complete seeds when it is interrupted, goes on with --resume, and prints the verdicts as JSON', async () => {
     const out = join(temporaryFolder(), 'out');
-    const args = ['--only', 'cost', '--seeds', '3-5', '--fewer-seeds', '3-5', '--out', out];
+    const args = ['--only', 'cost', '--seeds', '3-5', '--out', out];
     const first = spawn(process.execPath, command(...args), { stdio: ['ignore', 'pipe', 'pipe'] });
     let told = '';
     first.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
@@ -58,8 +58,8 @@ describe('neuromotor experiment structural', () => {
         "--only names the group 'speed', expected some of error, budgets",
       ],
       [
-        ['--out', out, '--seeds', '11-12', '--fewer-seeds', '5-5'],
-        '--fewer-seeds names seed 5, which is not among --seeds',
+        ['--out', out, '--seeds', '11-12', '--seeds-of', 'tags=5-5'],
+        '--seeds-of tags=5-5: seed 5 is not among --seeds',
       ],
       [
         ['--out', out, '--set', 'model.cortex_cells=6'],

@@ -7,9 +7,14 @@ import { TrialTable } from '../../src/experiment/trial-table.js';
 import { decodeNpy } from '../../src/storage/npy.js';
 import { smallStructuralConfiguration, smallStructuralRobot } from '../support/small-structural.js';
 
-const run = (groups: readonly GroupName[], onShare: (share: number) => void = () => undefined, seed = 1) =>
+const run = (
+  groups: readonly GroupName[],
+  onShare: (share: number) => void = () => undefined,
+  seed = 1,
+  seeds = [seed],
+) =>
   runStructuralSeed(
-    smallStructuralConfiguration({ groups: [...groups] }),
+    smallStructuralConfiguration({ groups: Object.fromEntries(groups.map((group) => [group, seeds])) }),
     seed,
     () => smallStructuralRobot.arm,
     onShare,
@@ -86,7 +91,7 @@ describe('a seed of the structural experiment', () => {
   });
 
   it('leaves out what is for other seeds, with empty tables', () => {
-    const files = run(['turnover'], undefined, 2);
+    const files = run(['turnover'], undefined, 2, [1]);
     expect(files.get('structural-1-background/trials.csv')).toBe(`${structuralColumns.trials.join()}\n`);
   });
 });

@@ -17,9 +17,7 @@ export function smallStructuralConfiguration(
 ): StructuralConfiguration {
   const settings = resolveSettings('published', smallStructuralSizes);
   return {
-    groups: ['turnover'],
-    fewerSeeds: [1],
-    slowSeeds: [],
+    groups: { turnover: [1] },
     phaseTrials: 10,
     evaluationGoals: 4,
     chainHash: smallStructuralRobot.arm.chainHash,

@@ -4,17 +4,14 @@ import type { Settings } from '../../config/parameter-table.js';
 import { ConfigurationError, ResultsError } from '../../errors.js';
 import type { Manifest } from '../manifest.js';
 import { conditionsOf, dense, groupNames, withBudget } from './conditions.js';
-import type { Lengths, StructuralCondition } from './conditions.js';
+import type { GroupName, Lengths, StructuralCondition } from './conditions.js';
 
 const count = z.number().int().min(1);
-const seeds = z.array(z.number().int().min(0));
 
 /** Everything that determines the numbers of the experiment on structural plasticity but the seeds. */
 export const structuralSchema = z.strictObject({
-  groups: z.array(z.enum(groupNames)).min(1),
-  /** Seeds that run the groups but `error`, and of these what is slow. */
-  fewerSeeds: seeds,
-  slowSeeds: seeds,
+  /** Seeds of each group that is run. */
+  groups: z.partialRecord(z.enum(groupNames), z.array(z.number().int().min(0)).min(1)),
   /** Trials of each phase after, or instead of, the training. */
   phaseTrials: count,
   /** Fresh goals of an evaluation. */
@@ -51,19 +48,19 @@ export function lengthsOf({ settings, phaseTrials }: StructuralConfiguration): L
   return { training: Number(settings['model.training_trials']) || PUBLISHED_TRIALS, phase: phaseTrials };
 }
 
-/** All conditions of a configuration. */
-export function allConditions(configuration: StructuralConfiguration): readonly StructuralCondition[] {
-  return conditionsOf(configuration.groups, lengthsOf(configuration));
+/** The groups that are run, in their order. */
+export function groupsOf({ groups }: Pick<StructuralConfiguration, 'groups'>): readonly GroupName[] {
+  return groupNames.filter((name) => groups[name] !== undefined);
 }
 
-/** Whether a seed runs a condition. */
-export function runs(
-  { fewerSeeds, slowSeeds }: StructuralConfiguration,
-  { group, slow }: Pick<StructuralCondition, 'group' | 'slow'>,
-  seed: number,
-): boolean {
-  if (slow) return slowSeeds.includes(seed);
-  return group === 'error' || fewerSeeds.includes(seed);
+/** All conditions of a configuration. */
+export function allConditions(configuration: StructuralConfiguration): readonly StructuralCondition[] {
+  return conditionsOf(groupsOf(configuration), lengthsOf(configuration));
+}
+
+/** Whether a seed runs a group. */
+export function runs({ groups }: StructuralConfiguration, group: GroupName, seed: number): boolean {
+  return groups[group]?.includes(seed) ?? false;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { DrawnFigure } from '../figures/figure.js';
 import { intervalText, numberText } from '../report/number-text.js';
 import { figureText, number, page, provenance, table, verdictTable } from '../report/page-parts.js';
 import type { Verdict } from '../report/verdicts.js';
+import { groupsOf, runs } from './structural-configuration.js';
 import type { StructuralData } from './structural-data.js';
 import type { EvaluationColumn, EvaluationSummary, ProjectionSummary } from './structural-summary.js';
 
@@ -17,14 +18,13 @@ export function structuralPage(
   projections: readonly ProjectionSummary[],
   figures: readonly DrawnFigure[],
 ): string {
-  const { manifest, seeds, configuration } = data;
+  const { manifest, seeds } = data;
   const missing = manifest.seeds.length - seeds.length;
-  const fewer = seeds.filter((seed) => configuration.fewerSeeds.includes(seed)).length;
   return page(
     `structural: ${seeds.length} seeds`,
     `<h1>Structural plasticity, ${seeds.length} seeds</h1>
 <p>The projection from cortex to striatum on a budget of contacts that are rewired under dopamine, against the dense one.
-Groups: ${configuration.groups.join(', ')}; all but <i>error</i> with ${fewer} of the seeds.${
+Groups with their numbers of seeds: ${seedCounts(data)}.${
       missing > 0
         ? ` <b>${missing} of ${manifest.seeds.length} seeds are not complete and not in this report.</b>`
         : ''
@@ -41,6 +41,12 @@ ${projectionTable(projections)}
 ${provenance(manifest, seeds)}`,
   );
 }
+
+/** `error 20, budgets 10, …` */
+const seedCounts = ({ configuration, seeds }: StructuralData): string =>
+  groupsOf(configuration)
+    .map((group) => `${group} ${seeds.filter((seed) => runs(configuration, group, seed)).length}`)
+    .join(', ');
 
 function evaluationTable(evaluations: readonly EvaluationSummary[]): string {
   const heads: readonly [EvaluationColumn, string][] = [

@@ -85,7 +85,7 @@ class StructuralSeed {
     this.#seed = seed;
     this.#armOf = armOf;
     this.#all = allConditions(configuration);
-    this.#mine = this.#all.filter((condition) => runs(configuration, condition, seed));
+    this.#mine = this.#all.filter(({ group }) => runs(configuration, group, seed));
     const brain = this.#brain({ settings: {} });
     const longest = Math.max(
       ...this.#all.map(({ phases }) => phases.reduce((sum, { trials }) => sum + trials, 0)),
@@ -196,8 +196,7 @@ class StructuralSeed {
 
   /** Whether the dense and the structural projection are timed beside each other. */
   get #isTimed(): boolean {
-    const { groups } = this.#configuration;
-    return groups.includes('cost') && runs(this.#configuration, { group: 'cost', slow: false }, this.#seed);
+    return runs(this.#configuration, 'cost', this.#seed);
   }
 
   #time(dense: Stage): void {

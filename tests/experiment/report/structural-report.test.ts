@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { draw } from '../../../src/experiment/figures/figure.js';
 import type { Results } from '../../../src/experiment/results-folder.js';
 import { conditionsOf } from '../../../src/experiment/structural/conditions.js';
+import { groupsOf } from '../../../src/experiment/structural/structural-configuration.js';
 import { structuralReport } from '../../../src/experiment/structural/structural-report.js';
 import { structuralColumns } from '../../../src/experiment/structural/structural-tables.js';
 import type { Row, TableName } from '../../../src/experiment/structural/structural-tables.js';
@@ -28,11 +29,10 @@ const tableOf = <Name extends TableName>(name: Name, rows: readonly Row<Name>[])
 /** Results whose numbers are known beforehand. */
 function synthetic({ worse, randomTimes, connectivity, relearnt, tagBenefitM }: Shape): Results {
   const configuration = smallStructuralConfiguration({
-    groups: ['error', 'relearning', 'tags'],
-    fewerSeeds: SEEDS,
+    groups: { error: SEEDS, relearning: SEEDS, tags: SEEDS },
     phaseTrials: 100,
   });
-  const conditions = conditionsOf(configuration.groups, { training: 40, phase: 100 });
+  const conditions = conditionsOf(groupsOf(configuration), { training: 40, phase: 100 });
   const errorOf = (name: string, seed: number) => {
     const dense = 0.08 + 0.001 * (seed - 12.5);
     if (name === 'structural-1') return dense + worse;
