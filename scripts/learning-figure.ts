@@ -1,76 +1,138 @@
+import Table from 'cli-table3';
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
-import { describedRobot } from '../src/arm/robot.js';
+import { describedArm, describedRobot } from '../src/arm/robot.js';
+import { stretchedUrdf } from '../src/arm/stretched-urdf.js';
 import { resolveSettings } from '../src/config/settings.js';
-import { assembleBrain } from '../src/control/brain-assembly.js';
-import { motionLimits } from '../src/control/motion-limits.js';
-import { PathLimits } from '../src/control/path-limits.js';
+import { assembleBrain, pathCheck } from '../src/control/brain-assembly.js';
 import { randomTargets } from '../src/control/random-targets.js';
 import { canReach } from '../src/experiment/accuracy/inverse-kinematics.js';
-import { median } from '../src/experiment/statistics/sample.js';
-import { observed, undisturbed } from '../src/model/disturbance.js';
-import type { VisualDisturbance } from '../src/model/disturbance.js';
+import { quantile } from '../src/experiment/statistics/sample.js';
 import { Random } from '../src/model/random.js';
+import { restoreSnapshot, takeSnapshot } from '../src/model/snapshot.js';
 import { trainOnce } from '../src/model/training.js';
 import { beginTrial, endTrial, reachSpec } from '../src/model/trial.js';
-import { rotate } from '../src/model/vector.js';
+import { rotate, vector3 } from '../src/model/vector.js';
+import type { Vector3 } from '../src/model/vector.js';
 import { writeAtomically } from '../src/storage/atomic-write.js';
 
-/** Draws docs/learning.svg: `npx tsx scripts/learning-figure.ts`. The left arm in the ideal plant, seed 1. */
+/**
+ * Draws docs/learning.svg and prints the table of docs/learning.md: `npx tsx scripts/learning-figure.ts`. The left arm in the
+ * ideal plant, seed 1: how far off the seen hand is while something is wrong with arm or view, and afterwards.
+ */
 const AXIS = [0, 0, 1] as const;
-const ANGLE = Math.PI / 4;
+const DEGREE = Math.PI / 180;
 const TARGETS = 8;
-const TURNED_FROM = 3;
-const TURNED_BEFORE = 15;
-const VISITS = 27;
+const CHANGED_FROM = 3;
+const CHANGED_BEFORE = 12;
+const VISITS = 21;
+const NEW_TARGETS = 30;
+const REACHES = [0, 1, 10, 100];
 
 const settings = resolveSettings('robot', { 'model.seed': 1 });
-const { arm } = describedRobot(settings);
-const { lower, upper } = motionLimits(arm, settings);
-const limits = new PathLimits(lower, upper);
-const brain = assembleBrain(settings, arm, limits.allow.bind(limits));
+const { arm, urdfText, urdfName } = describedRobot(settings);
+const longer = describedArm(settings, stretchedUrdf(urdfText, urdfName, arm.chainOrder, 1.1), urdfName);
+const brain = assembleBrain(settings, arm, pathCheck(settings, arm));
 while (!brain.training.done) trainOnce(brain);
-const targets = randomTargets(arm, settings, new Random(1).stream('targets'), TARGETS, 0.2, (target) =>
-  canReach(arm, settings, rotate(target, AXIS, -ANGLE)),
-);
-const turned: VisualDisturbance = { kind: 'rotation', axis: AXIS, angleRad: ANGLE };
+const trained = takeSnapshot(brain);
 
-const rows = Array.from({ length: VISITS }, (_, visit) => {
-  const view = visit >= TURNED_FROM && visit < TURNED_BEFORE ? turned : undisturbed;
-  const errors = targets.map((target) => {
-    const { predictedHand } = beginTrial(
-      brain,
-      reachSpec(brain, { target, learning: true, exploration: false }),
-    );
-    return 1000 * endTrial(brain, { hand: observed(view, predictedHand) }).aimingErrorM;
+/** Where the hand is seen at joint angles. */
+type Seen = (q: Float64Array) => Vector3;
+
+function hand(q: Float64Array, body = arm): Vector3 {
+  const at = new Float64Array(3);
+  body.forward(q, at);
+  return vector3(at);
+}
+const healthy: Seen = (q) => hand(q);
+const changes: Readonly<Record<string, Seen>> = {
+  'view turned by 45 degrees': (q) => rotate(hand(q), AXIS, 45 * DEGREE),
+  'encoders off by 3 degrees': (q) => hand(q.map((angle) => angle + 3 * DEGREE)),
+  'second joint moves 20 % less': (q) => hand(q.map((angle, j) => (j === 1 ? 0.8 * angle : angle))),
+  'longest link 10 % longer': (q) => hand(q, longer),
+};
+
+/** A reach; how far off its target the hand was seen (mm). */
+function reach(target: Vector3, seen: Seen, learning = true): number {
+  const { path } = beginTrial(brain, reachSpec(brain, { target, learning, exploration: false }));
+  const q = path.slice(-arm.joints);
+  return 1000 * endTrial(brain, { hand: seen(q) }).aimingErrorM;
+}
+
+const stream = new Random(1).stream('targets');
+const draw = (count: number) =>
+  randomTargets(arm, settings, stream, count, 0.2, (target) =>
+    canReach(arm, settings, rotate(target, AXIS, -45 * DEGREE)),
+  );
+const targets = draw(TARGETS);
+const places = draw(Math.max(...REACHES));
+const unseen = draw(NEW_TARGETS);
+
+const rows = Object.entries(changes).flatMap(([change, seen]) => {
+  restoreSnapshot(brain, trained);
+  return Array.from({ length: VISITS }, (_, visit) => {
+    const changed = visit >= CHANGED_FROM && visit < CHANGED_BEFORE;
+    const errors = targets.map((target) => reach(target, changed ? seen : healthy));
+    const [low, median, high] = [0, 0.5, 1].map((level) => quantile(errors, level));
+    return { change, visit: visit + 1, low, median, high };
   });
-  return { visit: visit + 1, median: median(errors), low: Math.min(...errors), high: Math.max(...errors) };
 });
 
-const x = { field: 'visit', type: 'quantitative', title: 'visit of each target' } as const;
+const table = new Table({ head: ['after reaches to other places', ...REACHES.map(String)] });
+for (const [change, seen] of Object.entries(changes)) {
+  restoreSnapshot(brain, trained);
+  let made = 0;
+  const cells = REACHES.map((count) => {
+    for (; made < count; made++) reach(places[made], seen);
+    const errors = unseen.map((target) => reach(target, seen, false));
+    return [0.5, 0.95].map((level) => quantile(errors, level).toFixed(1)).join(' / ');
+  });
+  table.push([change, ...cells]);
+}
+process.stdout.write(`${table.toString()}\n`);
+
+const x = {
+  field: 'visit',
+  type: 'quantitative',
+  title: 'visit of each target',
+  scale: { nice: false },
+} as const;
 const scale = { type: 'symlog', constant: 1 } as const;
 const axis = { values: [0, 1, 3, 10, 30, 100, 300] };
+const period = [{ from: CHANGED_FROM + 0.5, to: CHANGED_BEFORE + 0.5 }];
 const { spec } = compile({
-  width: 560,
-  height: 240,
   background: 'white',
   data: { values: rows },
-  layer: [
-    {
-      mark: { type: 'area', opacity: 0.25 },
-      encoding: {
-        x,
-        y: { field: 'low', type: 'quantitative', scale, axis, title: 'error of the seen hand (mm)' },
-        y2: { field: 'high' },
+  facet: {
+    field: 'change',
+    type: 'nominal',
+    title: null,
+    sort: Object.keys(changes),
+    header: { labelFontSize: 12 },
+  },
+  columns: 2,
+  spec: {
+    width: 300,
+    height: 160,
+    layer: [
+      {
+        data: { values: period },
+        mark: { type: 'rect', color: '#eee' },
+        encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' } },
       },
-    },
-    {
-      mark: { type: 'line', point: true },
-      encoding: { x, y: { field: 'median', type: 'quantitative', scale, axis } },
-    },
-  ],
+      {
+        mark: { type: 'area', opacity: 0.25 },
+        encoding: {
+          x,
+          y: { field: 'low', type: 'quantitative', scale, axis, title: 'error of the seen hand (mm)' },
+          y2: { field: 'high' },
+        },
+      },
+      {
+        mark: { type: 'line', point: true },
+        encoding: { x, y: { field: 'median', type: 'quantitative', scale, axis } },
+      },
+    ],
+  },
 });
 writeAtomically('docs/learning.svg', await new View(parse(spec), { renderer: 'none' }).toSVG());
-process.stdout.write(
-  `${rows.map((row) => `${row.visit} ${row.median.toFixed(2)} ${row.high.toFixed(2)}`).join('\n')}\n`,
-);

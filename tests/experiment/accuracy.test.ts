@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadArm } from '../../src/arm/load-arm.js';
 import { stretchedUrdf } from '../../src/arm/stretched-urdf.js';
 import { resolveSettings } from '../../src/config/settings.js';
+import { ablations } from '../../src/experiment/accuracy/ablations.js';
 import { accuracyRows, isReached } from '../../src/experiment/accuracy/accuracy-rows.js';
 import { canReach } from '../../src/experiment/accuracy/inverse-kinematics.js';
 import { reachesUntilBelow } from '../../src/experiment/accuracy/reaches-until.js';
@@ -41,6 +42,19 @@ describe('the measures of accuracy', () => {
     leftArm.forward(Float64Array.of(0.5, 1, -0.5, 0.8), hand);
     expect(canReach(leftArm, settings, [hand[0], hand[1], hand[2]])).toBe(true);
     expect(canReach(leftArm, settings, [0.3, 0.3, 0.3])).toBe(false);
+  });
+});
+
+describe('the steps from the published model', () => {
+  const settingsOf = (reachM: number) =>
+    ablations(reachM).map(({ profile, overrides }) => resolveSettings(profile, overrides));
+
+  it('are valid settings, no two the same, and widen the code in proportion to the arm', () => {
+    const [small, large] = [settingsOf(0.43), settingsOf(0.86)];
+    expect(new Set(small.map((settings) => JSON.stringify(settings))).size).toBe(small.length);
+    const widths = (all: typeof small) => all.map((settings) => settings['model.cortex_tuning_width']);
+    expect(widths(large)).toEqual(widths(small).map((width) => 2 * width));
+    expect(Math.max(...widths(small))).toBeGreaterThan(0.0316);
   });
 });
 
