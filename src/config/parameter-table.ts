@@ -1,6 +1,7 @@
 import { deviationParameters } from './deviation-parameters.js';
 import { modelParameters } from './model-parameters.js';
 import { nodeParameters } from './node-parameters.js';
+import { quirkParameters } from './quirk-parameters.js';
 import type { ParameterSpec, ParameterTable, ValuesOf } from './parameter-spec.js';
 import { structuralParameters } from './structural-parameters.js';
 
@@ -12,6 +13,7 @@ export const parameterTable = {
   ...nodeParameters,
   ...modelParameters,
   ...deviationParameters,
+  ...quirkParameters,
   ...structuralParameters,
 } as const satisfies ParameterTable;
 

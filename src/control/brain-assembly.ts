@@ -15,6 +15,7 @@ import type { BrainParameters, ProjectionRule, SelectionRule, Task } from '../mo
 import { CPG_PARAMETERS_PER_JOINT } from '../model/cpg.js';
 import { typicalDisplacement } from '../model/goal-sampler.js';
 import type { Kernels } from '../model/ports.js';
+import { quirksOf, reservoirQuirkParameters, reservoirRules } from './quirk-settings.js';
 import { reservoirParameters } from '../model/reservoir-parameters.js';
 import { vector3 } from '../model/vector.js';
 import { motionLimits } from './motion-limits.js';
@@ -82,6 +83,7 @@ export function assembleBrain(
     reference,
     motorGains(settings, arm),
     both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
+    settings['quirks.cpg_scheme'] === 'runge_kutta' ? 'runge_kutta' : 'published',
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
   return new Brain(
@@ -133,12 +135,14 @@ function brainParameters(
       units: settings['model.reservoir_units'],
       readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
       perturbationRateHz: settings['model.perturbation_rate'],
+      ...reservoirQuirkParameters(settings),
     }),
     noveltyDistanceM: settings['model.novelty_distance'] || distances.noveltyM,
     goalDistanceM: settings['model.goal_distance'] || distances.goalM,
     goalSpreadRad: settings['model.goal_spread'],
     options: {
       sharedClock: settings['model.shared_clock'],
+      quirks: quirksOf(settings),
       goalsKept: settings['model.goals_kept'],
       unknownRegion: settings['model.unknown_region'] === 'reject' ? 'reject' : 'nearest',
       perturbation: settings['model.perturbation'] === 'always' ? 'always' : 'while_learning',
@@ -150,7 +154,7 @@ function brainParameters(
       strategyTurnRad,
       cerebellum:
         settings['model.cerebellum'] === 'reservoir'
-          ? { kind: 'reservoir' }
+          ? reservoirRules(settings)
           : {
               kind: 'adaptive-filter',
               learningRate: settings['model.learning_rate'],

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Piscina } from 'piscina';
 import type { RobotDescription } from '../arm/robot.js';
+import { resolveSettings } from '../config/settings.js';
 import { ResultsError, messageOf } from '../errors.js';
 import { errorFrom } from '../service/worker-protocol.js';
 import type { Manifest, ManifestContent } from './manifest.js';
@@ -187,6 +188,7 @@ function requireSame(
   >,
   folder: string,
 ): void {
+  const defaults = resolveSettings('published');
   const flat = (content: typeof asked): Record<string, unknown> => {
     const { settings, ...rest } = content.configuration;
     return {
@@ -196,6 +198,8 @@ function requireSame(
       recording: content.recording,
       'saved weights': content.weights,
       ...rest,
+      // Parameters that the program did not have yet when the folder was begun had their default.
+      ...defaults,
       ...(typeof settings === 'object' && !Array.isArray(settings) ? settings : {}),
     };
   };

@@ -1,3 +1,4 @@
+import type { Silence } from '../model/action-selection.js';
 import { intact } from '../model/brain-state.js';
 import type { Lesions, StoredAction } from '../model/brain-state.js';
 import { undisturbed } from '../model/disturbance.js';
@@ -90,10 +91,15 @@ export interface Scene {
   readonly startHand: Vector3;
   /** Whether directional errors are taken in the plane of goals 0 and 1, else in that of the start and the goal. */
   readonly planar: boolean;
+  /** What a reach does where no premotor cell answers; as published unless given. */
+  readonly silence?: Silence;
 }
 
 /** The trial for the model. */
-export function trialSpec(planned: PlannedTrial, { goals, actions, startHand, planar }: Scene): TrialSpec {
+export function trialSpec(
+  planned: PlannedTrial,
+  { goals, actions, startHand, planar, silence = 'largest' }: Scene,
+): TrialSpec {
   const { goal, actionOf, errorTo, learning, noise, lesions, frozen } = planned;
   const normal = normalOf(goals);
   return {
@@ -107,7 +113,7 @@ export function trialSpec(planned: PlannedTrial, { goals, actions, startHand, pl
     noise,
     lesions: lesions.cerebellum || lesions.basalGanglia || lesions.dopamine ? lesions : intact,
     frozen,
-    silence: 'largest',
+    silence,
   };
 }
 

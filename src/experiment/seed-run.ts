@@ -84,7 +84,13 @@ export function runSeed(task: SeedTask, arm: ArmModel, onShare: ShareListener): 
   const branch = (trained: Brain, own: readonly StoredAction[] | undefined, group: readonly Member[]) => {
     const run = {
       brain: trained,
-      scene: { goals, actions: own, startHand: trained.body.startHand, planar: isPlanar(configuration) },
+      scene: {
+        goals,
+        actions: own,
+        startHand: trained.body.startHand,
+        planar: isPlanar(configuration),
+        silence: trained.parameters.options.quirks.reachingSilence,
+      },
       work,
       recording: recordingOf(trained, recording, 'trials'),
       saveWeights,

@@ -5,6 +5,8 @@ import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
 import { loadInto } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
+import { publishedQuirks } from './quirks.js';
+import type { Quirks } from './quirks.js';
 import type { RandomStream } from './random.js';
 
 /**
@@ -113,6 +115,8 @@ export class BasalGanglia implements Stateful {
   silenced = false;
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
+  /** What is as published. */
+  quirks: Pick<Quirks, 'regularisation' | 'prediction' | 'trialReset'> = publishedQuirks;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
   /** Weights among SNr cells and among VA cells. */
@@ -121,7 +125,7 @@ export class BasalGanglia implements Stateful {
   readonly #noise: RandomStream;
   readonly #corticalSums: Float64Array;
   readonly #snrNoise: Float64Array;
-  readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN };
+  readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN, proportional: false };
   /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
   readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
 
@@ -246,7 +250,9 @@ export class BasalGanglia implements Stateful {
     const signals = this.#signals;
     signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
     const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
-    const predictionRate = surprise > 0 ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
+    signals.proportional = this.quirks.regularisation === 'proportional';
+    const both = this.quirks.prediction === 'both_ways';
+    const predictionRate = surprise > 0 || both ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
     for (let i = 0; i < this.cells; i++) {
       alpha[i] += (Math.max(m[i] - ALPHA_THRESHOLD, 0) - alpha[i]) / ALPHA_TAU;
       const above = r[i] - striatalMean;
@@ -258,6 +264,7 @@ export class BasalGanglia implements Stateful {
         this.corticoStriatal.learn(i, signals, this.cortex);
       }
       predictionWeights[i] += predictionRate * above;
+      if (both && predictionWeights[i] < 0) predictionWeights[i] = 0;
     }
   }
 
@@ -300,6 +307,12 @@ export class BasalGanglia implements Stateful {
     this.snr.r.fill(SNR_BASELINE);
     this.va.r.fill(0);
     this.pm.baseline.fill(0);
+    if (this.quirks.trialReset === 'rates') return;
+    this.strD1.m.fill(0);
+    this.snr.m.fill(SNR_BASELINE);
+    this.va.m.fill(0);
+    this.pm.m.fill(0);
+    this.pm.r.fill(0);
   }
 
   save(): Fields {

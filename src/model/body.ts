@@ -1,4 +1,5 @@
 import { PatternGenerator, CPG_UPDATES } from './cpg.js';
+import type { CpgScheme } from './cpg.js';
 import type { JointedKinematics } from './ports.js';
 import { vector3 } from './vector.js';
 import type { Vector3 } from './vector.js';
@@ -21,6 +22,7 @@ export class Body {
    * @param reference what the pattern generators move about (J, rad): the start posture, or 0 (quirk 3)
    * @param gain motor gain of each joint (J, rad)
    * @param mayMove check of whole paths; without it every path may be moved, as published
+   * @param scheme of the pattern generators
    */
   constructor(
     readonly kinematics: JointedKinematics,
@@ -28,9 +30,10 @@ export class Body {
     readonly reference: Float64Array,
     readonly gain: Float64Array,
     readonly mayMove: PathCheck | undefined,
+    readonly scheme: CpgScheme = 'published',
   ) {
     this.joints = kinematics.joints;
-    this.#generator = new PatternGenerator(this.joints);
+    this.#generator = new PatternGenerator(this.joints, scheme);
     this.#path = new Float64Array(CPG_UPDATES * this.joints);
     this.#angles = new Float64Array(this.joints);
     this.startHand = this.handAt(startPosture);

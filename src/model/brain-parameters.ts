@@ -1,4 +1,7 @@
 import type { CortexParameters } from './cortex.js';
+import { publishedQuirks, publishedReservoirQuirks } from './quirks.js';
+import type { Quirks, ReservoirQuirks } from './quirks.js';
+import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from './reservoir-cerebellum.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import type { StructuralParameters } from './structural-parameters.js';
 
@@ -32,10 +35,21 @@ export interface AdaptiveFilterOptions {
   readonly candidates: number;
 }
 
+/** How the reservoir learns from errors. */
+export interface ReservoirCerebellumRules {
+  readonly kind: 'reservoir';
+  /** First trials that change no weight. */
+  readonly warmupTrials: number;
+  /** Share of the old value in a goal's mean error. */
+  readonly meanErrorRetention: number;
+  readonly quirks: ReservoirQuirks;
+}
+
 /** The deviations from the published model, each with its published value in `publishedOptions`. */
 export interface BrainOptions {
   /** Reservoir and basal ganglia share one clock: each runs while the other is used. */
   readonly sharedClock: boolean;
+  readonly quirks: Quirks;
   /** Most goals kept in the reaching training; 2 is quirk 4; 0 keeps all. */
   readonly goalsKept: number;
   /** Where no premotor cell answers and exploration is off. */
@@ -51,7 +65,7 @@ export interface BrainOptions {
   readonly projection: ProjectionRule;
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
   readonly strategyTurnRad: number;
-  readonly cerebellum: { readonly kind: 'reservoir' } | AdaptiveFilterOptions;
+  readonly cerebellum: ReservoirCerebellumRules | AdaptiveFilterOptions;
   /** Trials of the training; 0: as published, 400 and the goals for reaching, 451 and the goals for adaptation. */
   readonly trainingTrials: number;
   /** Trials, and reaches, over which exploration fades from always to never; 0: it does not fade, as published. */
@@ -60,6 +74,7 @@ export interface BrainOptions {
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   sharedClock: true,
+  quirks: publishedQuirks,
   goalsKept: 2,
   unknownRegion: 'nearest',
   perturbation: 'always',
@@ -69,7 +84,12 @@ export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   selection: { kind: 'basal-ganglia' },
   projection: { kind: 'dense', mismatchPruning: 0 },
   strategyTurnRad: -Math.PI / 4,
-  cerebellum: { kind: 'reservoir' },
+  cerebellum: {
+    kind: 'reservoir',
+    warmupTrials: WARMUP_TRIALS,
+    meanErrorRetention: MEAN_ERROR_RETENTION,
+    quirks: publishedReservoirQuirks,
+  },
   trainingTrials: 0,
   explorationTrials: 0,
 });

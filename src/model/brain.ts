@@ -92,6 +92,7 @@ export class Brain {
       stream('noise'),
       projection(parameters, stream('wiring')),
     );
+    this.basalGanglia.quirks = options.quirks;
     this.expression = new PrimitiveExpression(primitives, body.joints, stream('weights'));
     if (expressionWeights !== undefined) this.expression.weights.set(expressionWeights);
     this.repertoire = new Repertoire(this.expression, body);
@@ -124,7 +125,14 @@ export class Brain {
     return new ReservoirCerebellum(
       { weights: stream('reservoir'), perturbation: stream('perturbation'), reset: stream('reset') },
       kernels,
-      { reservoir, perturbation: options.perturbation, rampReaches: options.correctionRamp },
+      {
+        reservoir,
+        perturbation: options.perturbation,
+        rampReaches: options.correctionRamp,
+        meanErrorRetention: cerebellum.meanErrorRetention,
+        warmupTrials: cerebellum.warmupTrials,
+        quirks: cerebellum.quirks,
+      },
     );
   }
 

@@ -12,6 +12,8 @@ export interface PlasticitySignals {
   d: number;
   /** Regularisation of the cell. */
   alpha: number;
+  /** Whether the regularisation is multiplied by the weight; as published it is not. */
+  proportional?: boolean;
 }
 
 const TAU_MS = 2200;
@@ -92,7 +94,7 @@ export function sumOfWeights({ weights, from, to }: Contacts): number {
  */
 export function learnContacts(
   { cells, weights, from, to }: Contacts,
-  { g, d, alpha }: PlasticitySignals,
+  { g, d, alpha, proportional }: PlasticitySignals,
   { shares, values, count }: ActiveBumps,
   cortex: Cortex,
 ): boolean {
@@ -107,7 +109,7 @@ export function learnContacts(
     for (let b = 0; b < count; b++) rate += shares[b] * values[b][pre];
     const t = g * (rate - mean);
     const modulation = d > 0 ? GAIN_BURST * d : t > 0 ? GAIN_DIP * d : 0;
-    const updated = old + (modulation * t - regularisation) / TAU_MS;
+    const updated = old + (modulation * t - (proportional ? regularisation * old : regularisation)) / TAU_MS;
     weights[i] = updated > 0 ? updated : 0;
   }
   return true;

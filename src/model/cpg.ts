@@ -49,13 +49,18 @@ export interface CpgState {
   readonly MNE: Float64Array;
 }
 
+/** Steps as published, with quirks 1 and 2, or the classical fourth-order scheme that they come near. */
+export type CpgScheme = 'published' | 'runge_kutta';
+
 /** Pattern generators of J joints. Allocates in its constructor only. */
 export class PatternGenerator {
   readonly joints: number;
   readonly state: CpgState;
+  readonly #scheme: CpgScheme;
 
-  constructor(joints: number) {
+  constructor(joints: number, scheme: CpgScheme = 'published') {
     this.joints = joints;
+    this.#scheme = scheme;
     const layer = () => new Float64Array(joints);
     this.state = {
       VF: layer(),
@@ -79,7 +84,13 @@ export class PatternGenerator {
 
   /** One update of the rhythm generators (10 steps of 2.5 ms) with parameters `theta` (J x 6, row-major). */
   update(theta: Float64Array): void {
-    for (let joint = 0; joint < this.joints; joint++) this.#updateJoint(theta, joint);
+    const { VF, qF, VE, qE } = this.state;
+    for (let joint = 0; joint < this.joints; joint++)
+      if (this.#scheme === 'published') this.#updateJoint(theta, joint);
+      else {
+        rungeKutta(theta, joint, 1, VF, qF);
+        rungeKutta(theta, joint, -1, VE, qE);
+      }
   }
 
   /** Output layers of the present state, and the commanded angles (rad) into `out` (J) from `offset` on. */
@@ -194,5 +205,39 @@ export class PatternGenerator {
     qF[joint] = uF;
     VE[joint] = vE;
     qE[joint] = uE;
+  }
+}
+
+/** Ten steps of the classical fourth-order scheme for one half centre of a joint; `sign` is that of its current. */
+function rungeKutta(
+  theta: Float64Array,
+  joint: number,
+  sign: 1 | -1,
+  V: Float64Array,
+  q: Float64Array,
+): void {
+  const at = joint * CPG_PARAMETERS_PER_JOINT;
+  const steepness = theta[at] / AMPLITUDE;
+  const slowConductance = theta[at + 1];
+  const current = sign * theta[at + 2];
+  const fast = -STEP_S / theta[at + 3];
+  const slow = STEP_S / (SLOW_TO_FAST * theta[at + 3]);
+  for (let step = 0; step < STEPS_PER_UPDATE; step++) {
+    let v = V[joint];
+    let u = q[joint];
+    let sumK = 0;
+    let sumL = 0;
+    for (let stage = 0; stage < 4; stage++) {
+      const k = fast * (v - AMPLITUDE * Math.tanh(steepness * v) + u - current);
+      const l = slow * (slowConductance * v - u);
+      const weight = stage === 0 || stage === 3 ? 1 : 2;
+      sumK += weight * k;
+      sumL += weight * l;
+      const ahead = stage === 2 ? 1 : 0.5;
+      v = V[joint] + ahead * k;
+      u = q[joint] + ahead * l;
+    }
+    V[joint] += sumK / 6;
+    q[joint] += sumL / 6;
   }
 }

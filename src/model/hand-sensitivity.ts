@@ -32,7 +32,7 @@ export class HandSensitivity {
     const { joints } = body;
     const count = joints * CPG_PARAMETERS_PER_JOINT;
     this.#body = body;
-    this.#generator = new PatternGenerator(joints);
+    this.#generator = new PatternGenerator(joints, body.scheme);
     this.matrix = new Float64Array(3 * count);
     this.#varied = new Float64Array(count);
     this.#slopes = new Float64Array(count);

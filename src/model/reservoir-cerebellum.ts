@@ -5,6 +5,8 @@ import type { Fields, Kernels } from './ports.js';
 import { reservoirParameters } from './reservoir-parameters.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
+import { publishedReservoirQuirks } from './quirks.js';
+import type { ReservoirQuirks } from './quirks.js';
 import type { Perturbation, ReservoirStreams } from './reservoir.js';
 import type { Vector3 } from './vector.js';
 
@@ -16,6 +18,7 @@ export interface ReservoirCerebellumOptions {
   readonly meanErrorRetention?: number;
   /** First outcomes from which nothing is learnt; their traces stay and add up (quirk). */
   readonly warmupTrials?: number;
+  readonly quirks?: ReservoirQuirks;
   /** Whether the perturbation goes on while learning is off, as published. */
   readonly perturbation?: 'always' | 'while_learning';
   /** Reaches of a goal over which its correction grows from 0 to full size, linearly; 0: full from the first. */
@@ -64,6 +67,7 @@ export class ReservoirCerebellum implements Cerebellum {
   readonly #retention: number;
   readonly #warmup: number;
   readonly #ramp: number;
+  readonly #quirks: ReservoirQuirks;
   readonly #alwaysPerturbed: boolean;
   #trials = 0;
   #learning = true;
@@ -79,6 +83,8 @@ export class ReservoirCerebellum implements Cerebellum {
     this.#retention = options.meanErrorRetention ?? MEAN_ERROR_RETENTION;
     this.#warmup = options.warmupTrials ?? WARMUP_TRIALS;
     this.#ramp = options.rampReaches ?? 0;
+    this.#quirks = options.quirks ?? publishedReservoirQuirks;
+    this.reservoir.resetsMean = this.#quirks.meanReset;
     this.#alwaysPerturbed = (options.perturbation ?? 'always') === 'always';
   }
 
@@ -158,10 +164,12 @@ export class ReservoirCerebellum implements Cerebellum {
     this.#checkSlot(slot);
     if (!(Number.isFinite(error) && error >= 0))
       throw new ModelError(`cerebellum: error of the reach is ${error} m, expected a finite length`);
-    const before = this.meanErrors[slot];
+    const unseen = this.reaches[slot] === 0 && this.#quirks.firstMeanError === 'first_error';
+    const before = unseen ? error : this.meanErrors[slot];
     if (!this.#learning) return { learned: false, meanErrorBefore: before, meanError: before, clipped: 0 };
     const learned = this.#trials >= this.#warmup;
     const clipped = learned ? this.reservoir.learningStep(error, before) : 0;
+    if (!learned && this.#quirks.warmupTraces === 'cleared') this.reservoir.clearTraces();
     const meanError = runningMeanError(before, error, this.#retention);
     this.meanErrors[slot] = meanError;
     this.reaches[slot]++;

@@ -63,6 +63,8 @@ export class Reservoir implements Stateful {
   perturbation: Perturbation | undefined;
   /** Whether steps add to the traces. */
   recording = true;
+  /** Whether the mean of x starts anew with x in a reset; as published it does not. */
+  resetsMean = false;
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
 
@@ -120,9 +122,10 @@ export class Reservoir implements Stateful {
     this.#slot = slot ?? -1;
   }
 
-  /** Start of a trial: x and r anew. The mean of x, the last deviations, W and e stay (quirk). */
+  /** Start of a trial: x and r anew. The mean of x (unless `resetsMean`), the last deviations, W and e stay (quirk). */
   reset(): void {
     this.#drawPotentials(RESET_SPREAD);
+    if (this.resetsMean) this.meanX.set(this.x);
     this.#rates();
   }
 

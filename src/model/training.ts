@@ -90,11 +90,17 @@ export function beginTrainingTrial(
     );
   const reaching = parameters.task === 'reaching';
   brain.setSwitches(true, true);
-  const { explorationTrials } = parameters.options;
-  brain.trainingSelector.curiosity =
+  const { explorationTrials, quirks } = parameters.options;
+  const { trainingSelector } = brain;
+  trainingSelector.curiosity =
     explorationTrials === 0 ? 0 : Math.max(0, 1 - training.trial / explorationTrials);
+  trainingSelector.silence = 'explore';
+  if (training.trial >= schedule.keepFrom && quirks.storedActions === 'chosen') {
+    trainingSelector.curiosity = 0;
+    trainingSelector.silence = 'largest';
+  }
 
-  if (reaching) cortex.clear();
+  if (reaching || quirks.adaptationCortex === 'silent') cortex.clear();
   basalGanglia.resetRates();
   brain.onPhase?.('rest');
   brain.advance(schedule.interTrialMs);
@@ -105,9 +111,10 @@ export function beginTrainingTrial(
   brain.advance(GOAL_MS);
   basalGanglia.goalShown();
 
-  const selection = brain.trainingSelector.select(goal);
+  const selection = trainingSelector.select(goal);
   const primitive = forced.primitive ?? selection.primitive;
-  basalGanglia.pm.baseline[primitive] = reaching ? 0.5 : selection.explored ? 1 : 0;
+  const halfDriven = reaching || quirks.adaptationPremotor === 'as_reaching';
+  basalGanglia.pm.baseline[primitive] = halfDriven ? 0.5 : selection.explored ? 1 : 0;
   brain.onPhase?.('action');
   brain.advance(ACTION_MS);
   return {
@@ -149,14 +156,16 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
   const errorM = distance(hand, begun.goal);
   const displaced = displacementM > parameters.noveltyDistanceM;
 
-  if (reaching) {
+  const { quirks } = parameters.options;
+  if (reaching || quirks.adaptationOutcome === 'hand') {
     cortex.show(hand);
     brain.onPhase?.('outcome');
     brain.advance(OUTCOME_MS);
     basalGanglia.outcomeShown(begun.primitive);
   }
   const size = rewardSize(parameters.task, errorM, parameters.goalDistanceM);
-  const { dopamine, prediction } = displaced
+  const rewarded = displaced && (size > 0 || quirks.zeroReward === 'dip');
+  const { dopamine, prediction } = rewarded
     ? rewardPhase(brain, size)
     : { dopamine: DOPAMINE_BASELINE, prediction: 0 };
   if (displaced) brain.outcomes.observe(begun.primitive, hand);
@@ -171,7 +180,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
     hand,
     displacementM,
     errorM,
-    reward: displaced ? size : 0,
+    reward: rewarded ? size : 0,
     dopamine,
     prediction,
   };
