@@ -61,6 +61,12 @@ export const faultTable = {
     'What each encoder shows more than the angle, one a joint; empty: nothing.',
     { unit: 'rad', live: true },
   ),
+  joint_gain: parameter(
+    'double_array',
+    [],
+    'How far each joint moves where its encoder shows a radian, one a joint; empty: as far.',
+    { live: true },
+  ),
 } as const satisfies ParameterTable;
 
 export type FaultName = keyof typeof faultTable;
@@ -83,17 +89,21 @@ export function jointsIn(text: string): string[] {
 
 /** What is wrong with faults for these joints, beyond what the table knows: one text each. */
 export function faultProblems(faults: Faults, joints: readonly string[]): string[] {
-  const lists = (['motor_gain', 'friction', 'backlash', 'encoder_offset'] as const).flatMap((name) => {
-    const values = faults[name];
-    if (values.length !== 0 && values.length !== joints.length)
-      return [
-        `parameter '${name}' has ${values.length} elements, expected ${joints.length} (one a joint) or none`,
-      ];
-    const negative = name === 'encoder_offset' ? undefined : values.find((value) => value < 0);
-    return negative === undefined
-      ? []
-      : [`parameter '${name}' has the value ${negative}, expected none below 0`];
-  });
+  const lists = (['motor_gain', 'friction', 'backlash', 'encoder_offset', 'joint_gain'] as const).flatMap(
+    (name) => {
+      const values = faults[name];
+      if (values.length !== 0 && values.length !== joints.length)
+        return [
+          `parameter '${name}' has ${values.length} elements, expected ${joints.length} (one a joint) or none`,
+        ];
+      if (name === 'joint_gain' && values.includes(0))
+        return ["parameter 'joint_gain' has the value 0, expected none of 0 or below"];
+      const negative = name === 'encoder_offset' ? undefined : values.find((value) => value < 0);
+      return negative === undefined
+        ? []
+        : [`parameter '${name}' has the value ${negative}, expected none below 0`];
+    },
+  );
   const names = (['stuck', 'jammed'] as const).flatMap((name) =>
     jointsIn(faults[name])
       .filter((joint) => !joints.includes(joint))

@@ -56,6 +56,7 @@ function disturbanceOf(faults: Faults, joints: readonly string[]): Disturbance {
     friction: orHealthy(faults.friction),
     backlash: orHealthy(faults.backlash),
     encoderOffset: orHealthy(faults.encoder_offset),
+    jointGain: orHealthy(faults.joint_gain),
     jammed: joints.map((joint) => jammed.includes(joint)),
   };
 }

@@ -48,6 +48,7 @@ describe('faults as options', () => {
     [{ delay: '5 kg' }, 'parameter \'delay\': "5 kg" is no quantity in s'],
     [{ jammed: 'wrist' }, "parameter 'jammed' names 'wrist', expected some of shoulder, elbow"],
     [{ motorGain: '[0.5]' }, "parameter 'motor_gain' has 1 elements, expected 2"],
+    [{ jointGain: '[1, 0]' }, "parameter 'joint_gain' has the value 0, expected none of 0 or below"],
   ])('%j is refused', async (options, reason) => {
     await expect(faultsOf(options, joints)).rejects.toThrow(reason);
   });
