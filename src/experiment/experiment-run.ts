@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Piscina } from 'piscina';
 import type { RobotDescription } from '../arm/robot.js';
@@ -10,7 +10,7 @@ import type { Manifest, ManifestContent } from './manifest.js';
 import { hostFacts, programFacts } from './provenance.js';
 import type { GivenWeights } from './given/given-brain.js';
 import type { RecordingPlan } from './recording/recording-plan.js';
-import { isComplete, readManifest, removePartialSeeds, writeManifest } from './results-folder.js';
+import { isComplete, makeFolder, readManifest, removePartialSeeds, writeManifest } from './results-folder.js';
 import type { SeedJob, SeedMessage, SeedWorker } from './seed-job.js';
 
 /** An experiment over seeds, and where it goes. */
@@ -171,7 +171,7 @@ function prepareFolder(request: ExperimentRequest): ManifestContent {
 
 function requireEmpty(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (readdirSync(folder).length === 0) return;
   } catch (error) {
     throw new ResultsError(`${folder} cannot be used for results: ${messageOf(error)}`, { cause: error });

@@ -67,10 +67,22 @@ export function trialsStem(condition: string): string {
   return `${condition}/${TRIALS}`;
 }
 
+/**
+ * Makes a folder with those above it. Not by `mkdirSync` itself, which never returns where a file system lets nothing be
+ * made in a folder and says that it does not exist (/proc).
+ * @throws Error of the file system
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
+}
+
 /** @throws ResultsError */
 export function writeManifest(folder: string, content: ManifestContent): void {
   writing(() => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeAtomically(join(folder, MANIFEST), encodeManifest(content));
   });
 }

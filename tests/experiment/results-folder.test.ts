@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ManifestContent } from '../../src/experiment/manifest.js';
 import {
   isComplete,
+  makeFolder,
   readManifest,
   readResults,
   removePartialSeeds,
@@ -81,6 +82,16 @@ describe('a folder of results', () => {
     writeFileSync(join(folder, 'seed-notes.partial'), '');
     removePartialSeeds(folder);
     expect(readdirSync(folder)).toContain('seed-notes.partial');
+  });
+
+  it('is made with those above it, unless a file is in the way', () => {
+    const deep = join(folder, 'a', 'b');
+    makeFolder(deep);
+    makeFolder(deep);
+    expect(readdirSync(deep)).toEqual([]);
+    expect(() => {
+      makeFolder(join(folder, 'manifest.json', 'a'));
+    }).toThrow(/ENOTDIR/);
   });
 
   it('has no manifest in a folder of something else', () => {
