@@ -71,6 +71,7 @@ describe('the brain of an arm', () => {
         learningRate: 0.7,
         correctionLimit: 0.5,
         rehearsalSteps: 20,
+        errorSources: true,
         candidates: 8,
       },
       trainingTrials: 0,
