@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { loadArm } from '../src/arm/load-arm.js';
+import type { Overrides } from '../src/config/configuration-file.js';
 import { resolveSettings } from '../src/config/settings.js';
 import { assembleBrain } from '../src/control/brain-assembly.js';
 import { motionLimits } from '../src/control/motion-limits.js';
 import { PathLimits } from '../src/control/path-limits.js';
+import { CommonStreams } from '../src/experiment/structural/common-streams.js';
+import { trialCost } from '../src/experiment/structural/trial-cost.js';
 import type { Brain } from '../src/model/brain.js';
 import { CPG_UPDATES } from '../src/model/cpg.js';
 import { trainOnce } from '../src/model/training.js';
@@ -12,12 +15,13 @@ import { median, seconds } from './measure.js';
 import type { Report } from './report.js';
 
 const TRAININGS = 5;
+const STRUCTURAL_TRIALS = 400;
 const MOVEMENTS = 400;
 const PRIMITIVES = 120;
 const CORTEX_CELLS = 20;
 
-function leftArmBrain(seed: number): Brain {
-  const settings = resolveSettings('robot', { 'model.seed': seed });
+function leftArmBrain(seed: number, overrides: Overrides = {}): Brain {
+  const settings = resolveSettings('robot', { ...overrides, 'model.seed': seed });
   const text = readFileSync(new URL('../urdf/left_arm.urdf', import.meta.url), 'utf8');
   const arm = loadArm(text, {
     joints: settings.joints,
@@ -41,6 +45,18 @@ function bgTrainingS(runs: number): number {
   );
 }
 
+/** Time of a training with the structural projection, times that of the same trials with the dense one, in turns. */
+function structuralTimes(trials: number): number {
+  const guide = leftArmBrain(1);
+  const records = Array.from({ length: trials }, () => trainOnce(guide));
+  const dense = leftArmBrain(1);
+  const structural = leftArmBrain(1, { 'model.plasticity': 'structural' });
+  const rows = trialCost(dense, structural, records, new CommonStreams(1), () => undefined);
+  return (
+    rows.reduce((sum, row) => sum + row.structural_ms, 0) / rows.reduce((sum, row) => sum + row.dense_ms, 0)
+  );
+}
+
 /** Milliseconds to generate one movement of 121 updates. */
 function movementMs(runs: number): number {
   const { body, repertoire } = leftArmBrain(1);
@@ -60,6 +76,12 @@ export function modelLines(report: Report): void {
     what: 's, one training of the basal ganglia, 402 trials',
     value: bgTrainingS(TRAININGS),
     toReach: 3,
+  });
+  report({
+    key: 'structuralTimes',
+    what: 'times the time of a training trial with the dense projection, with a structural one of 1 %',
+    value: structuralTimes(STRUCTURAL_TRIALS),
+    toReach: 1,
   });
   report({
     key: 'bgStepUs',

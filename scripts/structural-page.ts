@@ -6,7 +6,11 @@ import {
   runs,
   structuralConfiguration,
 } from '../src/experiment/structural/structural-configuration.js';
-import { figureLines, verdictLines, writeBetween } from './results-page.js';
+import { StructuralData } from '../src/experiment/structural/structural-data.js';
+import { evaluationSummaries } from '../src/experiment/structural/structural-summary.js';
+import type { Estimate } from '../src/experiment/statistics/bootstrap.js';
+import { intervalText, numberText } from '../src/experiment/report/number-text.js';
+import { figureLines, table, verdictLines, writeBetween } from './results-page.js';
 
 const folders = process.argv.slice(2);
 if (folders.length !== 1) throw new Error('expected one folder of results');
@@ -18,6 +22,9 @@ const run = seeds.map(({ seed }) => seed);
 const groups = groupsOf(configuration).map(
   (group) => `${group} ${run.filter((seed) => runs(configuration, group, seed)).join(', ')}`,
 );
+const estimateText = (estimate: Estimate | null) =>
+  estimate === null ? '–' : `${numberText(estimate.median)} (${intervalText(estimate.low, estimate.high)})`;
+
 await writeBetween(
   'structural-plasticity.md',
   ['<!-- results: npm run docs:structural -->', '<!-- end of results -->'],
@@ -25,6 +32,23 @@ await writeBetween(
     `Seeds of the groups: ${groups.join('; ')}. neuromotor ${manifest.program.version}, Node ${manifest.host.node}.`,
     '',
     ...verdictLines(verdicts),
+    'Errors in m after so many phases (median, 95 % interval), and the share of goals without an answer:',
+    '',
+    ...table(
+      ['condition', 'phases', 'goals', 'body', 'near goals', 'all goals', 'all, silent', 'seeds'],
+      evaluationSummaries(new StructuralData(results)).map(
+        ({ title, phases, half, body, measures, seeds: count }) => [
+          title,
+          String(phases),
+          half,
+          body,
+          estimateText(measures.near_error_m),
+          estimateText(measures.error_m),
+          estimateText(measures.silent),
+          String(count),
+        ],
+      ),
+    ),
     ...(await figureLines(figures, 'structural')),
   ],
 );

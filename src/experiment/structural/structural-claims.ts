@@ -107,6 +107,12 @@ const sameSkill: readonly Claim[] = [
       },
     ];
   }),
+  ...['elbow-structural-1-p0', 'elbow-dense-mismatch'].map((condition): Claim => ({
+    claim: 'before the change: error on near goals less that of dense, mean over seeds (mm)',
+    condition,
+    of: 'mean',
+    values: differenceMm('near_error_m', condition, 'elbow-dense'),
+  })),
   {
     claim: 'size of the difference on near goals, two dense runs with other noise (mm)',
     condition: 'dense-other-noise',

@@ -92,7 +92,7 @@ function turnover(data: StructuralData): Figure | undefined {
   ).filter(isDrawn);
   return {
     name: 'turnover',
-    title: 'Turnover falls as the skill is learnt',
+    title: 'Turnover by trial and by visit',
     caption:
       `Contacts that dopamine rewired in a rewarded trial: over the training in blocks of ${BLOCK} trials, and against how ` +
       `often the primitive of the trial was rewarded. Primitives are visited for the first time to the end of the training; ` +
@@ -134,7 +134,7 @@ function survival(data: StructuralData): Figure | undefined {
   if (panels.length === 0) return undefined;
   return {
     name: 'survival',
-    title: 'Contacts formed under reward live longer than those formed at random',
+    title: 'Survival of contacts formed under reward and at random',
     caption:
       `In cells with three rewarded visits or more, among contacts that could be followed for ${last} trials. Background turnover, which ` +
       `replaces 0.5 % of the untagged contacts of every cell in every trial, is on here; ${seedsOf(data, conditions)}.`,
@@ -169,11 +169,11 @@ function clustering(data: StructuralData): Figure | undefined {
   if (curves.length === 0) return undefined;
   return {
     name: 'clustering',
-    title: 'New contacts form in clusters, by the rule',
+    title: 'Clustering of new contacts in cortical space',
     caption:
       'Share of the contacts formed in rewarded trials that lie beside another one (26 neighbouring cortical cells) which the ' +
       'same striatal cell formed in the last 50 trials, and the share that as many would have at random sites. They cluster ' +
-      'because active cortical cells lie side by side: this is built in, and does not fall. For reference (dotted), new spines ' +
+      'because active cortical cells lie side by side: this is built in. For reference (dotted), new spines ' +
       `on layer 5 neurons: ${100 * FU.early} % in early training, ${100 * FU.late} % late, ${100 * FU.without} % without training ` +
       `(Fu et al. 2012); ${seedsOf(data, conditions)}.`,
     spec: curveSpec([
@@ -199,7 +199,7 @@ function connectivity(data: StructuralData): Figure | undefined {
   if (groups.length === 0) return undefined;
   return {
     name: 'effectual-connectivity',
-    title: 'Effectual connectivity: the rule finds the contacts that are wanted',
+    title: 'Effectual connectivity: are the contacts that are wanted there?',
     caption:
       'Share of the contacts that the dense projection of the same seed uses (above 10 % of the largest weight of their cell) ' +
       'that are live after the training, in cells with three rewarded visits or more in both; a dot a seed. Chance is the budget. ' +
@@ -232,7 +232,7 @@ function activity(data: StructuralData): Figure | undefined {
   if (same.length === 0) return undefined;
   return {
     name: 'activity-correlations',
-    title: 'Striatal activity becomes reproducible, and the codes of goals stay apart',
+    title: 'Correlations of striatal activity over the training',
     caption:
       'Correlation of the rates of all D1 cells at the end of the goal phase: of two showings of the same goal, which differ in ' +
       'their noise, and of two different goals; means over 30 goals that are not trained, in the course of the training; ' +
@@ -368,7 +368,7 @@ function interference(data: StructuralData): Figure | undefined {
   if (groups.length === 0) return undefined;
   return {
     name: 'interference',
-    title: 'Learning the other half of the goals does no harm to the first',
+    title: 'Interference: one half of the goals while the other is learnt',
     caption:
       'Change of the error on one half of the goals while the other half is trained (below 0: it becomes better), all goals of ' +
       'the half. A dot a seed, the median as a bar with its bootstrap interval.',
@@ -383,7 +383,7 @@ function tags(data: StructuralData): Figure | undefined {
   if (groups.length === 0) return undefined;
   return {
     name: 'tags',
-    title: 'Where consolidation tags matter',
+    title: 'What consolidation tags change',
     caption:
       'Error on all goals without tags less that with tags, paired by seed with the same noise and choices (above 0: tags help). A dot a ' +
       'seed, the median as a bar with its bootstrap interval.',
