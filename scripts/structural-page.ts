@@ -1,4 +1,4 @@
-/** Writes the results into docs/structural-plasticity.md, from a folder of results: npm run docs:structural -- DIR */
+/** Writes the results into docs/structural-plasticity.md, from folders of results: npm run docs:structural -- DIR… */
 import { readResults } from '../src/experiment/results-folder.js';
 import { structuralReport } from '../src/experiment/structural/structural-report.js';
 import {
@@ -12,43 +12,52 @@ import type { Estimate } from '../src/experiment/statistics/bootstrap.js';
 import { intervalText, numberText } from '../src/experiment/report/number-text.js';
 import { figureLines, table, verdictLines, writeBetween } from './results-page.js';
 
-const folders = process.argv.slice(2);
-if (folders.length !== 1) throw new Error('expected one folder of results');
-const results = readResults(folders[0]);
-const { manifest, seeds } = results;
-const { verdicts, figures } = structuralReport(results);
-const configuration = structuralConfiguration(manifest);
-const run = seeds.map(({ seed }) => seed);
-const groups = groupsOf(configuration).map(
-  (group) => `${group} ${run.filter((seed) => runs(configuration, group, seed)).join(', ')}`,
-);
 const estimateText = (estimate: Estimate | null) =>
   estimate === null ? '–' : `${numberText(estimate.median)} (${intervalText(estimate.low, estimate.high)})`;
 
-await writeBetween(
-  'structural-plasticity.md',
-  ['<!-- results: npm run docs:structural -->', '<!-- end of results -->'],
-  [
+/** @param prefix of the names of its figures */
+async function section(folder: string, prefix: string): Promise<string[]> {
+  const results = readResults(folder);
+  const { manifest, seeds } = results;
+  const { verdicts, figures } = structuralReport(results);
+  const configuration = structuralConfiguration(manifest);
+  const run = seeds.map(({ seed }) => seed);
+  const groups = groupsOf(configuration).map(
+    (group) => `${group} ${run.filter((seed) => runs(configuration, group, seed)).join(', ')}`,
+  );
+  const evaluations = evaluationSummaries(new StructuralData(results));
+  return [
     `Seeds of the groups: ${groups.join('; ')}. neuromotor ${manifest.program.version}, Node ${manifest.host.node}.`,
     '',
     ...verdictLines(verdicts),
-    'Errors in m after so many phases (median, 95 % interval), and the share of goals without an answer:',
+    '<details><summary>Errors in m after so many phases (median, 95 % interval), and the share of goals without an answer</summary>',
     '',
     ...table(
       ['condition', 'phases', 'goals', 'body', 'near goals', 'all goals', 'all, silent', 'seeds'],
-      evaluationSummaries(new StructuralData(results)).map(
-        ({ title, phases, half, body, measures, seeds: count }) => [
-          title,
-          String(phases),
-          half,
-          body,
-          estimateText(measures.near_error_m),
-          estimateText(measures.error_m),
-          estimateText(measures.silent),
-          String(count),
-        ],
-      ),
+      evaluations.map(({ title, phases, half, body, measures, seeds: count }) => [
+        title,
+        String(phases),
+        half,
+        body,
+        estimateText(measures.near_error_m),
+        estimateText(measures.error_m),
+        estimateText(measures.silent),
+        String(count),
+      ]),
     ),
-    ...(await figureLines(figures, 'structural')),
-  ],
+    '</details>',
+    '',
+    ...(await figureLines(figures, prefix)),
+  ];
+}
+
+const folders = process.argv.slice(2);
+if (folders.length === 0) throw new Error('expected folders of results');
+const sections = [];
+for (const [i, folder] of folders.entries())
+  sections.push(...(await section(folder, i === 0 ? 'structural' : `structural-${i + 1}`)));
+await writeBetween(
+  'structural-plasticity.md',
+  ['<!-- results: npm run docs:structural -->', '<!-- end of results -->'],
+  sections,
 );

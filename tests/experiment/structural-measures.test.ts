@@ -94,12 +94,10 @@ describe('relearning', () => {
   const explored = { explored: true, errorM: 1 };
 
   it('is over with the trial that brings the last 20 within 1.2 times the error before', () => {
-    const before = errorBefore([
-      ...exploiting(5, 300),
-      ...exploiting(0.1, 60),
-      explored,
-      ...exploiting(0.1, 39),
-    ]);
+    const before = errorBefore(
+      [...exploiting(5, 300), ...exploiting(0.1, 60), explored, ...exploiting(0.1, 39)],
+      'exploiting',
+    );
     expect(before).toBeCloseTo(0.1, 12);
     const trials = [...exploiting(0.5, 30), explored, ...exploiting(0.1, 30)];
     // One of 0.5 among 19 of 0.1 are 0.12 on average.
@@ -110,7 +108,8 @@ describe('relearning', () => {
   it('takes all trials where the error stays large, or hardly anything is chosen', () => {
     expect(trialsUntilRelearnt(exploiting(0.5, 40), 0.1, 'exploiting')).toBe(40);
     expect(trialsUntilRelearnt([...exploiting(0.1, 19), explored], 0.1, 'exploiting')).toBe(20);
-    expect(errorBefore([explored])).toBeNaN();
+    expect(errorBefore([explored], 'exploiting')).toBeNaN();
+    expect(errorBefore([explored], 'all')).toBe(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { mean } from '../statistics/sample.js';
-import type { LearningTrial } from './relearning.js';
+import type { Counted, LearningTrial } from './relearning.js';
 import { errorBefore, trialsUntilRelearnt } from './relearning.js';
 import type { Row } from './structural-tables.js';
 
@@ -28,9 +28,9 @@ export function swapsAtVisit(trials: Trials, visit: number): number {
  * Trials until relearnt after a change (phase 1) or the way back (phase 2), by the error before the change (phase 0).
  * NaN where that is not known.
  */
-export function relearningTrials(trials: Trials, phase: 1 | 2, counted: 'exploiting' | 'all'): number {
+export function relearningTrials(trials: Trials, phase: 1 | 2, counted: Counted): number {
   const of = (number: number) => trials.filter((trial) => trial.phase === number).map(learningTrial);
-  const before = errorBefore(of(0));
+  const before = errorBefore(of(0), counted);
   return Number.isNaN(before) ? NaN : trialsUntilRelearnt(of(phase), before, counted);
 }
 

@@ -1,4 +1,5 @@
 import { relearningTrials, turnoverRatio } from './learning-measures.js';
+import type { Counted } from './relearning.js';
 import { paired } from './structural-data.js';
 import type { BySeed, StructuralData } from './structural-data.js';
 import type { Row } from './structural-tables.js';
@@ -25,7 +26,7 @@ export const relearningBySeed = (
   data: StructuralData,
   condition: string,
   phase: 1 | 2,
-  counted: 'exploiting' | 'all',
+  counted: Counted,
 ): BySeed => ofTrials(data, condition, (trials) => relearningTrials(trials, phase, counted));
 
 /** Time of a whole training with the structural projection over that with the dense one. */

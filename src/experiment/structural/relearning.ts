@@ -6,32 +6,35 @@ export interface LearningTrial {
   readonly errorM: number;
 }
 
-/** Trials before the change whose exploiting ones say how large the error was. */
+/** Trials before the change that say how large the error was. */
 const BEFORE = 100;
 const WINDOW = 20;
 const FACTOR = 1.2;
 
-/** Mean error of the exploiting trials among the last 100 before a change; NaN without any. */
-export function errorBefore(training: readonly LearningTrial[]): number {
-  const exploiting = training.slice(-BEFORE).filter(({ explored }) => !explored);
-  return exploiting.length === 0 ? NaN : mean(exploiting.map(({ errorM }) => errorM));
+/** Which trials are judged: those in which the basal ganglia chose, or explorations, too. */
+export type Counted = 'exploiting' | 'all';
+
+/** Mean error of the trials that count among the last 100 before a change; NaN without any. */
+export function errorBefore(training: readonly LearningTrial[], counted: Counted): number {
+  const errors = errorsOf(training.slice(-BEFORE), counted);
+  return errors.length === 0 ? NaN : mean(errors);
 }
 
 /**
- * Trials after a change until the mean error of its last 20 is within 1.2 times that before; all of them where that is
- * not reached.
- * @param counted `exploiting`: the last 20 exploiting trials; `all`: the last 20 of any kind
+ * Trials after a change until the mean error of the last 20 that count is within 1.2 times that before; all of them where
+ * that is not reached.
  */
 export function trialsUntilRelearnt(
   trials: readonly LearningTrial[],
   beforeM: number,
-  counted: 'exploiting' | 'all',
+  counted: Counted,
 ): number {
-  const errors: number[] = [];
-  for (const [t, { explored, errorM }] of trials.entries()) {
-    if (explored && counted === 'exploiting') continue;
-    errors.push(errorM);
-    if (errors.length >= WINDOW && mean(errors.slice(-WINDOW)) <= FACTOR * beforeM) return t + 1;
+  for (let t = 1; t <= trials.length; t++) {
+    const errors = errorsOf(trials.slice(0, t), counted);
+    if (errors.length >= WINDOW && mean(errors.slice(-WINDOW)) <= FACTOR * beforeM) return t;
   }
   return trials.length;
 }
+
+const errorsOf = (trials: readonly LearningTrial[], counted: Counted): number[] =>
+  trials.filter(({ explored }) => counted === 'all' || !explored).map(({ errorM }) => errorM);

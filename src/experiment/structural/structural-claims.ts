@@ -8,6 +8,7 @@ import {
   timeRatioBySeed,
   turnoverBySeed,
 } from './measures-by-seed.js';
+import type { Counted } from './relearning.js';
 import { lengthsOf } from './structural-configuration.js';
 import { difference, paired, ratio } from './structural-data.js';
 import type { BySeed, StructuralData } from './structural-data.js';
@@ -188,7 +189,7 @@ const survivalGap: readonly Claim[] = ['structural-1-background', 'structural-0.
 
 /** Trials until relearnt over those of dense. */
 const ratioToDense =
-  (condition: string, body: string, phase: 1 | 2, counted: 'exploiting' | 'all'): Claim['values'] =>
+  (condition: string, body: string, phase: 1 | 2, counted: Counted): Claim['values'] =>
   (data) =>
     paired(
       relearningBySeed(data, condition, phase, counted),
