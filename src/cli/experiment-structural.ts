@@ -29,7 +29,7 @@ interface StructuralOptions extends RobotOptions {
 
 /** How many of the seeds run a group unless they are named: all for the errors, few where it is slow. */
 const seedsOfGroup = (group: GroupName): number =>
-  group === 'error' ? Infinity : group === 'all-contacts' ? 3 : 10;
+  group === 'error' || group === 'early' ? Infinity : group === 'all-contacts' ? 3 : 10;
 
 /** `neuromotor experiment structural`: what a budget of contacts that rewire can do, and what it cannot. */
 export function structuralCommand(): Command {
@@ -45,7 +45,7 @@ export function structuralCommand(): Command {
     .option('--seeds <list>', 'how many seeds (20), or which (1-10,15), computed in this order', '11-30')
     .option(
       '--seeds-of <group=list>',
-      'those of them that run a group (default: all for error, the first 3 for all-contacts, else the first 10); repeatable',
+      'those of them that run a group (default: all for error and early, the first 3 for all-contacts, else the first 10); repeatable',
       (text: string, all: readonly string[]) => [...all, text],
       [],
     )
@@ -58,7 +58,7 @@ export function structuralCommand(): Command {
     .addHelpText(
       'after',
       `
-Groups: error (claims about error and connectivity), budgets (error against budget), all-contacts (a budget of 100 %),
+Groups: error (claims about error and connectivity), early (the same, rewired earlier in the reward), budgets (error against budget), all-contacts (a budget of 100 %),
 turnover (survival of contacts), relearning (a changed body), interference (one half of the goals after the other),
 tags (with and without), cost (time per trial).
 At the end the folder has summary.json, figures and report.html, too; \`neuromotor report <dir>\` makes them again.

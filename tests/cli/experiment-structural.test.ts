@@ -55,7 +55,7 @@ describe('neuromotor experiment structural', () => {
     const wrong: [string[], string][] = [
       [
         ['--out', out, '--only', 'error,speed'],
-        "--only names the group 'speed', expected some of error, budgets",
+        "--only names the group 'speed', expected some of error, early",
       ],
       [
         ['--out', out, '--seeds', '11-12', '--seeds-of', 'tags=5-5'],

@@ -5,6 +5,7 @@ import type { Phase } from './course.js';
 /** What belongs together, and may be run by itself. */
 export const groupNames = [
   'error',
+  'early',
   'budgets',
   'all-contacts',
   'turnover',
@@ -89,6 +90,12 @@ const error: readonly Variant[] = [
     settings: structural(budget, { 'structural.rewiring_rate': 0, 'structural.mismatch_pruning': 0 }),
   })),
 ];
+
+/** Contacts are formed as soon as there is some dopamine, and see more of the reward of their first trial. */
+const early = changed(withBudget(0.01), 'early', 'rewired earlier', {
+  'structural.rewiring_lead': 0.08,
+  'structural.dopamine_reference': 0.5,
+});
 
 const relearning: readonly Variant[] = [
   dense,
@@ -176,6 +183,8 @@ function ofGroup(group: GroupName, lengths: Lengths): StructuralCondition[] {
           largestKept: LARGEST_KEPT,
         }),
       ];
+    case 'early':
+      return [dense, withBudget(0.01), early].map((variant) => condition(variant));
     case 'budgets':
       return OTHER_BUDGETS.map((budget) => condition(withBudget(budget)));
     case 'all-contacts':
