@@ -76,6 +76,7 @@ describe('the brain of an arm', () => {
       },
       trainingTrials: 0,
       explorationTrials: 300,
+      quirks: publishedOptions.quirks,
     });
   });
 
