@@ -51,7 +51,7 @@ export interface ExperimentKind {
 }
 
 export function addExperimentOptions(command: Command, conditions: string): Command {
-  return addSettingsOptions(command, 'published')
+  const own = addSettingsOptions(command, 'published')
     .option(
       '--goals <n or file>',
       'how many goals to reach for (published: 2 and 8), or a .npy file of them (goals x 3, metres)',
@@ -82,19 +82,24 @@ export function addExperimentOptions(command: Command, conditions: string): Comm
       'in which trials (0,601-604); unless given, in the first of each block of the schedule',
     )
     .option('--record-training <list>', 'in which trials of the training; none unless given')
-    .option('--seeds <list>', 'how many seeds (20), or which (1-10,15)', '10')
-    .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
-    .option('--out <dir>', 'folder for the results, new or empty')
-    .option('--resume', 'go on with the results in the folder')
-    .option('--json', 'print the verdicts as JSON')
-    .addHelpText(
-      'after',
-      `
+    .option('--seeds <list>', 'how many seeds (20), or which (1-10,15)', '10');
+  return addRunOptions(own).addHelpText(
+    'after',
+    `
 At the end the folder has summary.json, figures and report.html, too; \`neuromotor report <dir>\` makes them again.
 Every seed is written when it is complete. Ctrl-C gives up the running ones; the same command with
 --resume goes on, and may name more seeds. Deviations from the publication are parameters: for example
 --set model.shared_clock=false (the reservoir sleeps while the basal ganglia work, several times faster).`,
-    );
+  );
+}
+
+/** Options of every experiment that is computed seed by seed into a folder. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
+    .option('--out <dir>', 'folder for the results, new or empty')
+    .option('--resume', 'go on with the results in the folder')
+    .option('--json', 'print the verdicts as JSON');
 }
 
 export function integerFrom(least: number): (text: string) => number {

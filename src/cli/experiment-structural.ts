@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { ConfigurationError } from '../errors.js';
 import { parseSeeds } from '../experiment/seed-list.js';
@@ -11,7 +10,7 @@ import {
 } from '../experiment/structural/structural-configuration.js';
 import type { StructuralConfiguration } from '../experiment/structural/structural-configuration.js';
 import { structuralColumns } from '../experiment/structural/structural-tables.js';
-import { integerFrom, runToReport } from './experiment-options.js';
+import { addRunOptions, integerFrom, runToReport } from './experiment-options.js';
 import { addSettingsOptions, robotOf } from './robot-options.js';
 import type { RobotOptions } from './robot-options.js';
 
@@ -33,7 +32,7 @@ const seedsOfGroup = (group: GroupName): number =>
 
 /** `neuromotor experiment structural`: what a budget of contacts that rewire can do, and what it cannot. */
 export function structuralCommand(): Command {
-  return addSettingsOptions(new Command('structural'), 'published')
+  const command = addSettingsOptions(new Command('structural'), 'published')
     .description(
       'Compare the structural projection from cortex to striatum, which rewires a budget of contacts, with the dense one.',
     )
@@ -50,17 +49,14 @@ export function structuralCommand(): Command {
       [],
     )
     .option('--phase-trials <n>', 'trials of every phase after the training', integerFrom(1), 400)
-    .option('--evaluation-goals <n>', 'fresh goals of an evaluation', integerFrom(2), 150)
-    .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
-    .option('--out <dir>', 'folder for the results, new or empty')
-    .option('--resume', 'go on with the results in the folder')
-    .option('--json', 'print the verdicts as JSON')
+    .option('--evaluation-goals <n>', 'fresh goals of an evaluation', integerFrom(2), 150);
+  return addRunOptions(command)
     .addHelpText(
       'after',
       `
-Groups: error (claims about error and connectivity), early (the same, rewired earlier in the reward), budgets (error against budget), all-contacts (a budget of 100 %),
-turnover (survival of contacts), relearning (a changed body), interference (one half of the goals after the other),
-tags (with and without), cost (time per trial).
+Groups: error (claims about error and connectivity), early (the same, rewired earlier in the reward), budgets (error
+against budget), all-contacts (a budget of 100 %), turnover (survival of contacts), relearning (a changed body),
+interference (one half of the goals after the other), tags (with and without), cost (time per trial).
 At the end the folder has summary.json, figures and report.html, too; \`neuromotor report <dir>\` makes them again.
 Every seed is written when it is complete. Ctrl-C gives up the running ones; the same command with
 --resume goes on.

@@ -106,9 +106,14 @@ export async function runExperiment(
       shares.set(seed, 1);
       tell(seed);
     };
-    setMaxListeners(0, signal); // one for each seed that waits
+    setMaxListeners(0, signal); // one for each seed that runs
+    // The queue of the pool would take every other seed first.
+    const waiting = inOrderOf(request.seeds, missing());
+    const computeInTurn = async () => {
+      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await compute(seed);
+    };
     try {
-      await Promise.all(inOrderOf(request.seeds, missing()).map(compute));
+      await Promise.all(Array.from({ length: threads }, computeInTurn));
     } catch (error) {
       if (!stopped()) throw error;
     } finally {
@@ -121,7 +126,7 @@ export async function runExperiment(
 }
 
 /** Seeds that were asked for come first, in the order in which they were. */
-const inOrderOf = (asked: readonly number[], seeds: readonly number[]): readonly number[] => [
+const inOrderOf = (asked: readonly number[], seeds: readonly number[]): number[] => [
   ...asked.filter((seed) => seeds.includes(seed)),
   ...seeds.filter((seed) => !asked.includes(seed)),
 ];
