@@ -99,7 +99,8 @@ const steps: readonly (readonly [text: string, variant: string])[] = [
   ['profile `robot` (120 primitives, published tuning)', 'robot'],
 ];
 
-const [folder] = process.argv.slice(2);
+const folder = process.argv[2] ?? '';
+if (folder === '') throw new Error('expected the folder of the results: npm run docs:accuracy -- DIR');
 
 function seedsOf(robot: string, variant: string): AccuracyMeasures[] {
   const name = new RegExp(`^${robot}-${variant}-\\d+\\.json$`);
@@ -145,7 +146,6 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const measured = new Map(robots.map((robot) => [robot, rowsOf(robot, 'robot')]));
 const published = new Map(robots.map((robot) => [robot, rowsOf(robot, 'published')]));
 const seeds = robots.map((robot) => seedsOf(robot, 'robot').length);
-const ablationSeeds = seedsOf('left_arm', 'wider').length;
 const placesOnly = rowsOf('left_arm', 'places_only');
 
 const lines = [
@@ -182,14 +182,15 @@ const lines = [
   ),
   '### What buys how much',
   '',
-  `Left arm; each step with those before it. Error (mm), median / 95 %; ${ablationSeeds} seeds for the steps between.`,
+  'Left arm; each step with those before it. Error (mm), median / 95 %.',
   '',
   ...table(
-    ['step', 'trained targets, 5 reaches each', 'new targets', 'training, CPU time (s)'],
+    ['step', 'seeds', 'trained targets, 5 reaches each', 'new targets', 'training, CPU time (s)'],
     steps.map(([text, variant]) => {
       const rows = rowsOf('left_arm', variant);
       return [
         text,
+        String(rows.get('new_error_m')?.seeds ?? 0),
         pair(rows.get('trained_error_m'), 'mm'),
         pair(rows.get('new_error_m'), 'mm'),
         pair(rows.get('training_s'), 's'),
