@@ -101,14 +101,19 @@ export function learnContacts(
   const { mean } = cortex;
   const regularisation = alpha * g * g;
   if (d === 0 && regularisation === 0) return false;
+  const burst = GAIN_BURST * d;
+  const dip = GAIN_DIP * d;
+  // Mostly one bump is on; the others fade beside it.
+  const share = shares[0];
+  const bump = values[0];
   for (let i = from; i < to; i++) {
     const old = weights[i];
     if (d <= 0 && old === 0) continue;
     const pre = cells[i];
-    let rate = 0;
-    for (let b = 0; b < count; b++) rate += shares[b] * values[b][pre];
+    let rate = count > 0 ? share * bump[pre] : 0;
+    for (let b = 1; b < count; b++) rate += shares[b] * values[b][pre];
     const t = g * (rate - mean);
-    const modulation = d > 0 ? GAIN_BURST * d : t > 0 ? GAIN_DIP * d : 0;
+    const modulation = d > 0 ? burst : t > 0 ? dip : 0;
     const updated = old + (modulation * t - (proportional ? regularisation * old : regularisation)) / TAU_MS;
     weights[i] = updated > 0 ? updated : 0;
   }
