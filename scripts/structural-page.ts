@@ -15,8 +15,8 @@ import { figureLines, table, verdictLines, writeBetween } from './results-page.j
 const estimateText = (estimate: Estimate | null) =>
   estimate === null ? '–' : `${numberText(estimate.median)} (${intervalText(estimate.low, estimate.high)})`;
 
-/** @param prefix of the names of its figures */
-async function section(folder: string, prefix: string): Promise<string[]> {
+/** @param withFigures those of the first folder are enough */
+async function section(folder: string, withFigures: boolean): Promise<string[]> {
   const results = readResults(folder);
   const { manifest, seeds } = results;
   const { verdicts, figures } = structuralReport(results);
@@ -47,15 +47,14 @@ async function section(folder: string, prefix: string): Promise<string[]> {
     ),
     '</details>',
     '',
-    ...(await figureLines(figures, prefix)),
+    ...(withFigures ? await figureLines(figures, 'structural') : []),
   ];
 }
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) throw new Error('expected folders of results');
 const sections = [];
-for (const [i, folder] of folders.entries())
-  sections.push(...(await section(folder, i === 0 ? 'structural' : `structural-${i + 1}`)));
+for (const [i, folder] of folders.entries()) sections.push(...(await section(folder, i === 0)));
 await writeBetween(
   'structural-plasticity.md',
   ['<!-- results: npm run docs:structural -->', '<!-- end of results -->'],
