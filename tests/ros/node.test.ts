@@ -268,7 +268,9 @@ describeWithRos('the node', () => {
     expect(seen.commands.beyond).toBeLessThanOrEqual(1e-9);
     expect(seen.commands.velocity).toBeLessThanOrEqual(withinLimits);
     expect(seen.commands.acceleration).toBeLessThanOrEqual(withinLimits);
-    expect(played.node.text.match(/halted \(\d+\)/g)).toEqual([33, 33, 34].map((code) => `halted (${code})`));
+    // Once the peer has left, joint states end, and on a busy machine the node may tell of it (30) before it is asked.
+    const halts = played.node.text.match(/halted \(\d+\)/g)?.slice(0, 3);
+    expect(halts).toEqual([33, 33, 34].map((code) => `halted (${code})`));
     await endsWell(played.node, 'SIGTERM');
   });
 
