@@ -2,16 +2,14 @@
  * Writes the results into docs/accuracy.md from the folder of `neuromotor experiment accuracy --out DIR`:
  * npm run docs:accuracy -- DIR
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import { accuracyRows, isReached } from '../src/experiment/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../src/experiment/accuracy/accuracy-rows.js';
 import type { AccuracyMeasures } from '../src/experiment/accuracy/accuracy-seed.js';
+import { table, writeBetween } from './results-page.js';
 
-const page = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
-const [begin, end] = ['<!-- results: npm run docs:accuracy -->', '<!-- end of results -->'];
+const marks = ['<!-- results: npm run docs:accuracy -->', '<!-- end of results -->'] as const;
 const robots = ['left_arm', 'panda', 'ur5'];
 
 /** How a measure is written: its factor to the unit of the page. */
@@ -136,13 +134,6 @@ function never(robot: string, measure: string): string {
   return count === 0 ? '' : ` (${count} of ${values.length} never)`;
 }
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
-  `| ${head.join(' | ')} |`,
-  `|${head.map(() => '---').join('|')}|`,
-  ...rows.map((row) => `| ${row.join(' | ')} |`),
-  '',
-];
-
 const measured = new Map(robots.map((robot) => [robot, rowsOf(robot, 'robot')]));
 const published = new Map(robots.map((robot) => [robot, rowsOf(robot, 'published')]));
 const seeds = robots.map((robot) => seedsOf(robot, 'robot').length);
@@ -214,11 +205,5 @@ const lines = [
             ]),
         ),
       ]),
-].join('\n');
-
-const text = readFileSync(page, 'utf8');
-const from = text.indexOf(begin);
-const to = text.indexOf(end);
-if (from < 0 || to < from) throw new Error(`${page} lacks ${begin} … ${end}`);
-const written = `${text.slice(0, from)}${begin}\n\n${lines}\n${text.slice(to)}`;
-writeFileSync(page, await format(written, { ...(await resolveConfig(page)), parser: 'markdown' }));
+];
+await writeBetween('accuracy.md', marks, lines);

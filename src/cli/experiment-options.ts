@@ -24,8 +24,16 @@ import { report } from './report.js';
 import { addSettingsOptions, robotOf } from './robot-options.js';
 import type { RobotOptions } from './robot-options.js';
 
+/** Options of every experiment that is computed seed by seed into a folder. */
+export interface RunOptions extends RobotOptions {
+  readonly workers: number;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly json?: true;
+}
+
 /** Options of the experiments with a schedule of trials. */
-export interface ExperimentOptions extends RobotOptions, GivenOptions {
+export interface ExperimentOptions extends RunOptions, GivenOptions {
   readonly saveWeights?: true;
   readonly selection: string;
   readonly conditions: string;
@@ -36,10 +44,6 @@ export interface ExperimentOptions extends RobotOptions, GivenOptions {
   readonly recordTrials?: string;
   readonly recordTraining?: string;
   readonly seeds: string;
-  readonly workers: number;
-  readonly out?: string;
-  readonly resume?: true;
-  readonly json?: true;
 }
 
 /** What tells one experiment from another. */
@@ -93,13 +97,30 @@ Every seed is written when it is complete. Ctrl-C gives up the running ones; the
   );
 }
 
-/** Options of every experiment that is computed seed by seed into a folder. */
+/** See `RunOptions`. */
 export function addRunOptions(command: Command): Command {
   return command
     .option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism())
     .option('--out <dir>', 'folder for the results, new or empty')
     .option('--resume', 'go on with the results in the folder')
     .option('--json', 'print the verdicts as JSON');
+}
+
+/**
+ * Folder, robot and settings of an experiment, the latter as a manifest has them: without the seed.
+ * @throws ConfigurationError without a folder, or when the settings name a seed
+ */
+export async function runOf(options: RunOptions) {
+  if (options.out === undefined)
+    throw new ConfigurationError('no folder for the results, expected --out <dir>');
+  const robot = await robotOf(options, 'published');
+  const { 'model.seed': seed, ...settings } = robot.settings;
+  if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
+  return {
+    folder: options.out,
+    robot,
+    settings: JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'],
+  };
 }
 
 export function integerFrom(least: number): (text: string) => number {
@@ -120,11 +141,7 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     process.stdout.write(scheduleText(schedule));
     return;
   }
-  if (options.out === undefined)
-    throw new ConfigurationError('no folder for the results, expected --out <dir>');
-  const robot = await robotOf(options, 'published');
-  const { 'model.seed': seed, ...settings } = robot.settings;
-  if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
+  const { folder, robot, settings } = await runOf(options);
   const drawn: ExperimentConfiguration = {
     task: kind.task,
     goals,
@@ -132,7 +149,7 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
     strategyTurn: kind.strategyTurn,
     schedule,
     frozenEvery: options.frozenEvery,
-    settings: JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'],
+    settings,
     chainHash: robot.arm.chainHash,
   };
   const { configuration, weights } = withGiven(drawn, places, options, robot);
@@ -150,7 +167,7 @@ export async function runFromOptions(options: ExperimentOptions, kind: Experimen
       weights,
       saveWeights: options.saveWeights,
       seeds: parseSeeds(options.seeds),
-      folder: options.out,
+      folder,
       resume: options.resume === true,
       workers: options.workers,
       robot: { urdfText: robot.urdfText, urdfName: robot.urdfName },

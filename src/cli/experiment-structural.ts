@@ -10,20 +10,16 @@ import {
 } from '../experiment/structural/structural-configuration.js';
 import type { StructuralConfiguration } from '../experiment/structural/structural-configuration.js';
 import { structuralColumns } from '../experiment/structural/structural-tables.js';
-import { addRunOptions, integerFrom, runToReport } from './experiment-options.js';
-import { addSettingsOptions, robotOf } from './robot-options.js';
-import type { RobotOptions } from './robot-options.js';
+import { addRunOptions, integerFrom, runOf, runToReport } from './experiment-options.js';
+import type { RunOptions } from './experiment-options.js';
+import { addSettingsOptions } from './robot-options.js';
 
-interface StructuralOptions extends RobotOptions {
+interface StructuralOptions extends RunOptions {
   readonly only: string;
   readonly seeds: string;
   readonly seedsOf: readonly string[];
   readonly phaseTrials: number;
   readonly evaluationGoals: number;
-  readonly workers: number;
-  readonly out?: string;
-  readonly resume?: true;
-  readonly json?: true;
 }
 
 /** How many of the seeds run a group unless they are named: all for the errors, few where it is slow. */
@@ -66,17 +62,13 @@ What is found, and what it means, is in docs/structural-plasticity.md.`,
 }
 
 async function structural(options: StructuralOptions): Promise<void> {
-  if (options.out === undefined)
-    throw new ConfigurationError('no folder for the results, expected --out <dir>');
-  const robot = await robotOf(options, 'published');
-  const { 'model.seed': seed, ...settings } = robot.settings;
-  if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
+  const { folder, robot, settings } = await runOf(options);
   const seeds = parseSeeds(options.seeds);
   const configuration: StructuralConfiguration = {
     groups: groupSeeds(options, seeds),
     phaseTrials: options.phaseTrials,
     evaluationGoals: options.evaluationGoals,
-    settings: JSON.parse(JSON.stringify(settings)) as StructuralConfiguration['settings'],
+    settings,
     chainHash: robot.arm.chainHash,
   };
   checkStructural(configuration);
@@ -87,7 +79,7 @@ async function structural(options: StructuralOptions): Promise<void> {
       conditions: allConditions(configuration).map(({ name }) => name),
       columns: Object.fromEntries(Object.entries(structuralColumns).map(([name, all]) => [name, [...all]])),
       seeds,
-      folder: options.out,
+      folder,
       resume: options.resume === true,
       workers: options.workers,
       robot: { urdfText: robot.urdfText, urdfName: robot.urdfName },

@@ -16,6 +16,7 @@ import {
 } from '../../src/experiment/results-folder.js';
 import { TrialTable } from '../../src/experiment/trial-table.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { manifestFacts } from '../support/manifest-facts.js';
 
 const manifest: ManifestContent = {
   experiment: 'reaching',
@@ -23,18 +24,7 @@ const manifest: ManifestContent = {
   seeds: [1, 2, 3],
   conditions: ['none', 'rotation+strategy'],
   columns: { trials: ['trial', 'aiming_error_m'], goals: ['goal', 'x_m'] },
-  program: { version: '1.0.0', commit: null },
-  host: {
-    node: 'v20',
-    v8: '11',
-    platform: 'linux',
-    architecture: 'x64',
-    release: '6',
-    processor: 'a processor',
-    cores: 2,
-    memoryMiB: 4096,
-  },
-  startedAt: '2026-01-01T00:00:00.000Z',
+  ...manifestFacts,
 };
 
 const goals = TrialTable.from(['goal', 'x_m'], [{ goal: 0, x_m: 0.1 + 0.2 }]);

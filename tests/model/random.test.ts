@@ -50,6 +50,9 @@ describe('the random streams', () => {
     }
     const deviation = Math.sqrt(calls * probability * (1 - probability));
     for (const count of counts) expect(Math.abs(count - calls * probability)).toBeLessThan(4.5 * deviation);
+    expect(Math.abs(sizes.length - length * calls * probability)).toBeLessThan(
+      4 * Math.sqrt(length) * deviation,
+    );
     expect(moment(sizes, 1)).toBeCloseTo(0, 1);
     expect(moment(sizes, 2)).toBeCloseTo(4 / 3, 1);
     expect(Math.max(...sizes.map(Math.abs))).toBeLessThan(2);

@@ -269,8 +269,8 @@ describeWithRos('the node', () => {
     expect(seen.commands.velocity).toBeLessThanOrEqual(withinLimits);
     expect(seen.commands.acceleration).toBeLessThanOrEqual(withinLimits);
     // Once the peer has left, joint states end, and on a busy machine the node may tell of it (30) before it is asked.
-    const halts = played.node.text.match(/halted \(\d+\)/g)?.slice(0, 3);
-    expect(halts).toEqual([33, 33, 34].map((code) => `halted (${code})`));
+    const halts = Array.from(played.node.text.matchAll(/halted \((\d+)\)/g), ([, code]) => Number(code));
+    expect(halts.at(-1) === 30 ? halts.slice(0, -1) : halts).toEqual([33, 33, 34]);
     await endsWell(played.node, 'SIGTERM');
   });
 

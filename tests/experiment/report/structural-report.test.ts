@@ -8,6 +8,7 @@ import { structuralColumns } from '../../../src/experiment/structural/structural
 import type { Row, TableName } from '../../../src/experiment/structural/structural-tables.js';
 import { TrialTable } from '../../../src/experiment/trial-table.js';
 import { smallStructuralConfiguration } from '../../support/small-structural.js';
+import { manifestFacts } from '../../support/manifest-facts.js';
 
 const SEEDS = [11, 12, 13, 14];
 
@@ -98,18 +99,7 @@ function synthetic({ worse, randomTimes, connectivity, relearnt, tagBenefitM }: 
       seeds: SEEDS,
       conditions: conditions.map(({ name }) => name),
       columns: Object.fromEntries(Object.entries(structuralColumns).map(([name, all]) => [name, [...all]])),
-      program: { version: '1.0.0', commit: null },
-      host: {
-        node: 'v20',
-        v8: '11',
-        platform: 'linux',
-        architecture: 'x64',
-        release: '6',
-        processor: 'a processor',
-        cores: 2,
-        memoryMiB: 4096,
-      },
-      startedAt: '2026-01-01T00:00:00.000Z',
+      ...manifestFacts,
     },
     seeds,
   };
