@@ -465,23 +465,30 @@ describe('a halt', () => {
     await rig.until(inState('moving'));
   });
 
-  it('takes no command up from an angle that no joint can have', async () => {
-    const rig = await new Rig().ready();
-    rig.obeying = false;
-    rig.measured.position[1] = 50;
-    await rig.cycle();
-    expect(rig.status).toMatchObject({ code: 33, joint: 'elbow', value: 50 });
-    expect(rig.session.offer(TARGET)?.reason).toBe('not_active');
-    await rig.run(10);
-    expect(rig.session.takeTrajectory()).toBeUndefined();
-    rig.session.deactivate();
-    await rig.run(10);
-    rig.session.activate();
-    await rig.run(10);
-    expect(rig.session.commanding).toBe(false);
-    expect(rig.status).toMatchObject({ code: 33, joint: 'elbow' });
-    expect(statusText(rig.status)).toContain('elbow is 50 rad, over half a turn beyond its limits');
-  });
+  it.each([50, -1e4, 1e300, Infinity, NaN])(
+    'takes no command up from an angle of %d rad, which no joint can have',
+    async (angle) => {
+      const rig = await new Rig().ready();
+      rig.obeying = false;
+      rig.measured.position[1] = angle;
+      await rig.cycle();
+      expect(rig.status).toMatchObject({ code: 33, joint: 'elbow', value: angle });
+      expect(rig.session.offer(TARGET)?.reason).toBe('not_active');
+      await rig.run(10);
+      expect(rig.session.takeTrajectory()).toBeUndefined();
+      rig.session.deactivate();
+      await rig.run(10);
+      rig.session.activate();
+      await rig.run(10);
+      expect(rig.session.commanding).toBe(false);
+      expect(rig.status).toMatchObject({ code: 33, joint: 'elbow' });
+      expect(statusText(rig.status)).toContain(
+        Number.isFinite(angle)
+          ? `elbow is ${angle} rad, over half a turn beyond its limits`
+          : `elbow is ${angle}`,
+      );
+    },
+  );
 
   it('says so where the first joint states are no numbers, and begins with the first good ones', async () => {
     const rig = new Rig();
