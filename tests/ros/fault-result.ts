@@ -3,6 +3,8 @@ export interface FaultResult {
   readonly row: string;
   readonly failed?: string;
   readonly code: number | null;
+  /** What that status said. */
+  readonly status: string | null;
   readonly peak_velocity: number;
   readonly overshoot: number | null;
   readonly standstill_s: number;

@@ -60,7 +60,7 @@ export function describeFaults(
       const result = results.find(({ row: name }) => name === row.name);
       if (result === undefined) return expect.fail(`the peer ended before this row:\n${text}`);
       expect(result.failed).toBeUndefined();
-      expect(row.codes).toContain(result.code ?? undefined);
+      expect(row.codes, result.status ?? '').toContain(result.code ?? undefined);
       expect(result).toMatchObject(row.also ?? {});
       // Inside the limits less their margin, but for rounding.
       expect(result.beyond ?? 0).toBeLessThanOrEqual(1e-9);

@@ -3,7 +3,7 @@
     fault_peer.py SESSION CHECKPOINT PRIMITIVES ROW,ROW,... COMMAND...
 
 COMMAND starts neuromotor; the session decides with which arguments. Prints {"row": name, ...} for each row, with
-    code             of the status that the fault led to (none: nothing was wrong for the node)
+    code, status     of the status that the fault led to (none: nothing was wrong for the node)
     peak_velocity    of any joint from the fault on (rad/s)
     overshoot        of halts: how far any joint went beyond where it came to rest (rad)
     standstill_s     from the fault until nothing moves
@@ -296,11 +296,12 @@ class Watch:
         commands = self.peer.commands[self.first_command :]
         return {**measured(trace, self.at), "beyond": max(map(beyond, commands), default=None)}
 
-    def code(self):
-        """The first code from here on that says that something is wrong, halts before warnings; or none."""
+    def wrong(self):
+        """The first status from here on that says that something is wrong, halts before warnings; or none."""
         wrong = [s for s in self.peer.statuses[self.mark :] if s["level"] > 0 and s["code"] not in (6, 10, 11)]
         worst = max((s["level"] for s in wrong), default=0)
-        return next((s["code"] for s in wrong if s["level"] == worst), None)
+        first = next((s for s in wrong if s["level"] == worst), {})
+        return {"code": first.get("code"), "status": first.get("message"), "all": [(s["at"], s["state"], s["message"]) for s in self.peer.statuses[self.mark:]]}
 
 
 def measured(trace, at):
@@ -917,7 +918,7 @@ def play(peer, names):
         watch = Watch(peer)
         try:
             seen = ROWS[name]["play"](peer, watch)
-            last = {"row": name, "code": watch.code(), **watch.report(), **seen}
+            last = {"row": name, **watch.wrong(), **watch.report(), **seen}
         except Exception as failure:
             last = {"row": name, "failed": f"{type(failure).__name__}: {failure}"}
             peer.corrupt = None
