@@ -173,7 +173,8 @@ export class BasalGanglia implements Stateful {
     let vaTotal = 0;
     let prediction = 0;
     for (let i = 0; i < n; i++) {
-      snrTotal += Math.max(SNR_LATERAL_THRESHOLD - snrR[i], 0);
+      const below = SNR_LATERAL_THRESHOLD - snrR[i];
+      snrTotal += 0.5 * (below + Math.abs(below));
       vaTotal += vaR[i];
       prediction += predictionWeights[i] * strR[i];
     }
@@ -197,26 +198,26 @@ export class BasalGanglia implements Stateful {
       const pmRate = pmR[i];
       const mPm = oldPm + (vaRate + pmBaseline[i] - oldPm) / PM_TAU;
       pmM[i] = mPm;
-      pmR[i] = Math.max(mPm, 0);
+      pmR[i] = 0.5 * (mPm + Math.abs(mPm));
 
       const oldVa = vaM[i];
       const vaInhibition = SNR_TO_VA * snrRate + lateralVa * (vaTotal - vaRate);
       const mVa = oldVa + (vaBaseline[i] - vaInhibition - oldVa) / VA_TAU;
       vaM[i] = mVa;
-      vaR[i] = Math.max(mVa, 0);
+      vaR[i] = 0.5 * (mVa + Math.abs(mVa));
 
       const oldSnr = snrM[i];
-      const own = Math.max(SNR_LATERAL_THRESHOLD - snrRate, 0);
-      const snrExcitation = lateralSnr * (snrTotal - own);
+      const below = SNR_LATERAL_THRESHOLD - snrRate;
+      const snrExcitation = lateralSnr * (snrTotal - 0.5 * (below + Math.abs(below)));
       const drive = snrExcitation - STR_TO_SNR * strRate + snrBaseline[i] - oldSnr;
       const mSnr = oldSnr + (drive + amplitude * noise[i]) / SNR_TAU;
       snrM[i] = mSnr;
-      snrR[i] = Math.max(mSnr, 0);
+      snrR[i] = 0.5 * (mSnr + Math.abs(mSnr));
 
       const oldStr = strM[i];
       const mStr = oldStr + (corticalSums[i] + PM_TO_STR * pmRate + strBaseline[i] - oldStr) / STR_TAU;
       strM[i] = mStr;
-      const rStr = Math.max(mStr, 0);
+      const rStr = 0.5 * (mStr + Math.abs(mStr));
       strR[i] = rStr;
       strTotal += rStr;
     }

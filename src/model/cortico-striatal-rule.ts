@@ -23,19 +23,30 @@ const GAIN_DIP = 0.1;
 /** The constants above, for the tables of docs/model/tables.md. */
 export const ruleConstants = Object.freeze({ tauMs: TAU_MS, gainBurst: GAIN_BURST, gainDip: GAIN_DIP });
 
-/** Shares and values of the bumps that are on, gathered for the inner loop. */
+/** The bumps that are on, gathered for the inner loops, and the products that these leave. */
 export class ActiveBumps {
   shares = new Float64Array(8);
+  /** Dot product of the weights of the cell that learnt last with each bump. */
+  dots = new Float64Array(8);
   readonly values: Float64Array[] = [];
+  /** Slot of the cortex, and which showing it is. */
+  readonly slots: number[] = [];
+  readonly serials: number[] = [];
   count = 0;
 
   gather({ bumps }: Cortex): void {
-    if (this.shares.length < bumps.length) this.shares = new Float64Array(2 * bumps.length);
+    if (this.shares.length < bumps.length) {
+      this.shares = new Float64Array(2 * bumps.length);
+      this.dots = new Float64Array(2 * bumps.length);
+    }
     this.count = 0;
-    for (const bump of bumps) {
-      if (bump.share === 0) continue;
-      this.shares[this.count] = bump.share;
-      this.values[this.count++] = bump.values;
+    for (let slot = 0; slot < bumps.length; slot++) {
+      const { share, values, serial } = bumps[slot];
+      if (share === 0) continue;
+      this.shares[this.count] = share;
+      this.values[this.count] = values;
+      this.slots[this.count] = slot;
+      this.serials[this.count++] = serial;
     }
   }
 
@@ -89,35 +100,100 @@ export function sumOfWeights({ weights, from, to }: Contacts): number {
  *     mod  = 1.2 D if D > 0;  0.1 D if D <= 0 and T_k > 0 and w_k > 0;  else 0
  *     w_k += (dt/2200)(mod T_k - alpha g^2),  w_k >= 0
  *
- * The regularisation is not multiplied by the weight and acts at all times (as published). Does not allocate.
- * @returns whether weights may have changed
+ * The regularisation is not multiplied by the weight and acts at all times (as published). Also leaves the products of
+ * the new weights with the bumps that are on in `active.dots`, as the next step needs them. Does not allocate.
+ * @returns whether weights may have changed; if not, there are no products
  */
 export function learnContacts(
-  { cells, weights, from, to }: Contacts,
-  { g, d, alpha, proportional }: PlasticitySignals,
-  { shares, values, count }: ActiveBumps,
+  contacts: Contacts,
+  signals: PlasticitySignals,
+  active: ActiveBumps,
   cortex: Cortex,
 ): boolean {
-  const { mean } = cortex;
+  const { g, d, alpha, proportional } = signals;
+  if (d === 0 && alpha * g * g === 0) return false;
+  active.dots.fill(0);
+  // Mostly dopamine bursts, and one bump is on or fades beside another.
+  const burst = d > 0 && proportional !== true;
+  if (burst && active.count === 1) learnOfOne(contacts, signals, active, cortex);
+  else if (burst && active.count === 2) learnOfTwo(contacts, signals, active, cortex);
+  else learnOfAny(contacts, signals, active, cortex);
+  return true;
+}
+
+function learnOfAny(
+  { cells, weights, from, to }: Contacts,
+  { g, d, alpha, proportional }: PlasticitySignals,
+  { shares, values, dots, count }: ActiveBumps,
+  { mean }: Cortex,
+): void {
   const regularisation = alpha * g * g;
-  if (d === 0 && regularisation === 0) return false;
   const burst = GAIN_BURST * d;
   const dip = GAIN_DIP * d;
-  // Mostly one bump is on; the others fade beside it.
-  const share = shares[0];
-  const bump = values[0];
   for (let i = from; i < to; i++) {
     const old = weights[i];
     if (d <= 0 && old === 0) continue;
     const pre = cells[i];
-    let rate = count > 0 ? share * bump[pre] : 0;
-    for (let b = 1; b < count; b++) rate += shares[b] * values[b][pre];
+    let rate = 0;
+    for (let b = 0; b < count; b++) rate += shares[b] * values[b][pre];
     const t = g * (rate - mean);
     const modulation = d > 0 ? burst : t > 0 ? dip : 0;
     const updated = old + (modulation * t - (proportional ? regularisation * old : regularisation)) / TAU_MS;
-    weights[i] = updated > 0 ? updated : 0;
+    const weight = updated > 0 ? updated : 0;
+    weights[i] = weight;
+    for (let b = 0; b < count; b++) dots[b] += weight * values[b][pre];
   }
-  return true;
+}
+
+// The same for bursts: half the sum with the own size is the larger of a number and 0, without a branch.
+
+function learnOfOne(
+  { cells, weights, from, to }: Contacts,
+  { g, d, alpha }: PlasticitySignals,
+  { shares, values, dots }: ActiveBumps,
+  { mean }: Cortex,
+): void {
+  const regularisation = alpha * g * g;
+  const burst = GAIN_BURST * d;
+  const share = shares[0];
+  const bump = values[0];
+  let dot = 0;
+  for (let i = from; i < to; i++) {
+    const value = bump[cells[i]];
+    const updated = weights[i] + (burst * (g * (share * value - mean)) - regularisation) / TAU_MS;
+    const weight = 0.5 * (updated + Math.abs(updated));
+    weights[i] = weight;
+    dot += weight * value;
+  }
+  dots[0] = dot;
+}
+
+function learnOfTwo(
+  { cells, weights, from, to }: Contacts,
+  { g, d, alpha }: PlasticitySignals,
+  { shares, values, dots }: ActiveBumps,
+  { mean }: Cortex,
+): void {
+  const regularisation = alpha * g * g;
+  const burst = GAIN_BURST * d;
+  const shareA = shares[0];
+  const shareB = shares[1];
+  const bumpA = values[0];
+  const bumpB = values[1];
+  let dotA = 0;
+  let dotB = 0;
+  for (let i = from; i < to; i++) {
+    const pre = cells[i];
+    const a = bumpA[pre];
+    const b = bumpB[pre];
+    const updated = weights[i] + (burst * (g * (shareA * a + shareB * b - mean)) - regularisation) / TAU_MS;
+    const weight = 0.5 * (updated + Math.abs(updated));
+    weights[i] = weight;
+    dotA += weight * a;
+    dotB += weight * b;
+  }
+  dots[0] = dotA;
+  dots[1] = dotB;
 }
 
 /** The dot products of all cells with the bump of one slot, and for which showing each was computed. */
@@ -161,12 +237,26 @@ export class BumpProducts {
     }
   }
 
+  /** The contacts of `post` have learnt, and left their products with the bumps that are on. */
+  learnt(post: number, { slots, serials, dots, count }: ActiveBumps): void {
+    for (let b = 0; b < count; b++) {
+      const products = this.#productsOf(slots[b]);
+      products.dots[post] = dots[b];
+      products.serials[post] = serials[b];
+    }
+    for (let slot = 0, b = 0; slot < this.#slots.length; slot++)
+      if (b < count && slots[b] === slot) b++;
+      else this.#forgetIn(this.#slots[slot], post);
+  }
+
   /** The contacts of `post` have changed. */
   forget(post: number): void {
-    for (let slot = 0; slot < this.#slots.length; slot++) {
-      this.#slots[slot].serials[post] = 0;
-      this.#slots[slot].complete = 0;
-    }
+    for (const products of this.#slots) this.#forgetIn(products, post);
+  }
+
+  #forgetIn(products: SlotProducts, post: number): void {
+    products.serials[post] = 0;
+    products.complete = 0;
   }
 
   forgetAll(): void {

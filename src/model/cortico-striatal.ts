@@ -125,7 +125,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     if (signals.d > 0) join(row, cortex);
     if (row.to === 0) return;
     this.#active.gather(cortex);
-    if (learnContacts(row, signals, this.#active, cortex)) this.#products.forget(cell);
+    if (learnContacts(row, signals, this.#active, cortex)) this.#products.learnt(cell, this.#active);
   }
 
   goalShown(cortex: Cortex): void {

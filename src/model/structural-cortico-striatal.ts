@@ -60,7 +60,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     const row = this.#rows[cell];
     this.#active.gather(cortex);
     if (!learnContacts(row, signals, this.#active, cortex)) return;
-    this.#products.forget(cell);
+    this.#products.learnt(cell, this.#active);
     if (signals.d <= this.parameters.dopamineThreshold) return;
     const { wiring } = this;
     for (let i = row.from; i < row.to; i++)
