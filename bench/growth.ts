@@ -40,7 +40,7 @@ export function growthLines(report: Report): void {
 export function bgStepUs(primitives: number, cortexCells: number): number {
   const noise = new Random(1).stream('noise');
   const cortex = { ...publishedCortex, cells: cortexCells };
-  const basalGanglia = new BasalGanglia({ primitives, cortex }, noise);
+  const basalGanglia = new BasalGanglia({ primitives, cortex }, noise, defaultKernels());
   basalGanglia.cortex.show([-0.1, 0.2, 0.25]);
   basalGanglia.pm.baseline[0] = 0.5;
   basalGanglia.firing = true;

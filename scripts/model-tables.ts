@@ -13,6 +13,7 @@ import {
 import { CORTEX_TAU_MS } from '../src/model/cortex.js';
 import { ruleConstants } from '../src/model/cortico-striatal-rule.js';
 import { cpgConstants, CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from '../src/model/cpg.js';
+import { plainKernels } from '../src/model/plain-kernels.js';
 import { expressionConstants, families } from '../src/model/primitive-expression.js';
 import { Random } from '../src/model/random.js';
 import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from '../src/model/reservoir-cerebellum.js';
@@ -24,7 +25,11 @@ export const tablesPath = fileURLToPath(new URL('../docs/model/tables.md', impor
 
 const primitives = parameterTable['model.primitives'].value.published;
 const joints = parameterTable.joints.value.published.length;
-const bg = new BasalGanglia({ primitives, cortex: publishedCortex }, new Random(1).stream('noise'));
+const bg = new BasalGanglia(
+  { primitives, cortex: publishedCortex },
+  new Random(1).stream('noise'),
+  plainKernels,
+);
 const { tauMs, baseline, weights } = basalGangliaConstants;
 const { cells, halfExtentM, gain, varianceM2 } = publishedCortex;
 const reservoir = publishedReservoir;

@@ -1,4 +1,5 @@
 import { GoldenFileError } from '../errors.js';
+import { defaultKernels } from '../kernels/default-kernels.js';
 import { BasalGanglia } from '../model/basal-ganglia.js';
 import type { CortexParameters } from '../model/cortex.js';
 import { DenseCorticoStriatal } from '../model/cortico-striatal.js';
@@ -52,6 +53,7 @@ export class GoldenNetwork {
     this.basalGanglia = new BasalGanglia(
       { primitives, cortex },
       new Random(0).stream('noise'),
+      defaultKernels(),
       projection(primitives, cortex.cells ** 3),
     );
     this.basalGanglia.noise = 0;

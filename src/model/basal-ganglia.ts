@@ -4,7 +4,7 @@ import { DenseCorticoStriatal } from './cortico-striatal.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
 import { loadInto } from './fields.js';
-import type { Fields, Stateful } from './ports.js';
+import type { BasalGangliaConstants, BasalGangliaKernels, Fields, Kernels, Stateful } from './ports.js';
 import { publishedQuirks } from './quirks.js';
 import type { Quirks } from './quirks.js';
 import type { RandomStream } from './random.js';
@@ -55,6 +55,17 @@ const DOPAMINE_GAIN = 2;
 const ALPHA_THRESHOLD = 1.2;
 const STRIATAL_THRESHOLD = 0.1;
 
+const CONSTANTS: BasalGangliaConstants = Object.freeze({
+  strTau: STR_TAU,
+  snrTau: SNR_TAU,
+  vaTau: VA_TAU,
+  pmTau: PM_TAU,
+  snrThreshold: SNR_LATERAL_THRESHOLD,
+  pmToStr: PM_TO_STR,
+  strToSnr: STR_TO_SNR,
+  snrToVa: SNR_TO_VA,
+});
+
 /** The constants above, for the tables of docs/model/tables.md. */
 export const basalGangliaConstants = Object.freeze({
   tauMs: {
@@ -83,12 +94,9 @@ export interface Population {
   readonly baseline: Float64Array;
 }
 
-function population(cells: number, baseline = 0): Population {
-  return {
-    m: new Float64Array(cells),
-    r: new Float64Array(cells),
-    baseline: new Float64Array(cells).fill(baseline),
-  };
+/** A single cell. */
+function cell(): Population {
+  return { m: new Float64Array(1), r: new Float64Array(1), baseline: new Float64Array(1) };
 }
 
 export class BasalGanglia implements Stateful {
@@ -99,8 +107,8 @@ export class BasalGanglia implements Stateful {
   readonly snr: Population;
   readonly va: Population;
   readonly pm: Population;
-  readonly snc = population(1);
-  readonly reward = population(1);
+  readonly snc = cell();
+  readonly reward = cell();
   /** Regularisation of each striatal cell. */
   readonly alpha: Float64Array;
   /** Learnt reward prediction: weights from StrD1 to the dopamine cell. */
@@ -123,8 +131,7 @@ export class BasalGanglia implements Stateful {
   readonly lateral = { snr: 0.1, va: 0.4 };
 
   readonly #noise: RandomStream;
-  readonly #corticalSums: Float64Array;
-  readonly #snrNoise: Float64Array;
+  readonly #kernels: BasalGangliaKernels;
   readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN, proportional: false };
   /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
   readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
@@ -132,6 +139,7 @@ export class BasalGanglia implements Stateful {
   constructor(
     parameters: BasalGangliaParameters,
     noise: RandomStream,
+    kernels: Kernels,
     corticoStriatal: CorticoStriatal = new DenseCorticoStriatal(
       parameters.primitives,
       parameters.cortex.cells ** 3,
@@ -140,16 +148,16 @@ export class BasalGanglia implements Stateful {
     const n = parameters.primitives;
     this.cells = n;
     this.#noise = noise;
+    this.#kernels = kernels.basalGanglia(n, CONSTANTS);
+    const { arrays } = this.#kernels;
     this.cortex = new Cortex(parameters.cortex);
     this.corticoStriatal = corticoStriatal;
-    this.strD1 = population(n);
-    this.snr = population(n, SNR_BASELINE);
-    this.va = population(n, VA_BASELINE);
-    this.pm = population(n);
+    this.strD1 = { m: arrays.strM, r: arrays.strR, baseline: arrays.strBaseline };
+    this.snr = { m: arrays.snrM, r: arrays.snrR, baseline: arrays.snrBaseline.fill(SNR_BASELINE) };
+    this.va = { m: arrays.vaM, r: arrays.vaR, baseline: arrays.vaBaseline.fill(VA_BASELINE) };
+    this.pm = { m: arrays.pmM, r: arrays.pmR, baseline: arrays.pmBaseline };
     this.alpha = new Float64Array(n);
-    this.predictionWeights = new Float64Array(n);
-    this.#corticalSums = new Float64Array(n);
-    this.#snrNoise = new Float64Array(n);
+    this.predictionWeights = arrays.predictionWeights;
   }
 
   /** Lets `steps` ms pass. */
@@ -159,68 +167,19 @@ export class BasalGanglia implements Stateful {
 
   /** One step of 1 ms. Does not allocate. */
   step(): void {
-    const n = this.cells;
-    const { snc, reward, predictionWeights } = this;
-    const { m: strM, r: strR, baseline: strBaseline } = this.strD1;
-    const { m: snrM, r: snrR, baseline: snrBaseline } = this.snr;
-    const { m: vaM, r: vaR, baseline: vaBaseline } = this.va;
-    const { m: pmM, r: pmR, baseline: pmBaseline } = this.pm;
-    const corticalSums = this.#corticalSums;
-    const noise = this.#snrNoise;
+    const { snc, reward } = this;
+    const { arrays } = this.#kernels;
+    this.corticoStriatal.sums(this.cortex, arrays.corticalSums);
+    if (this.noise !== 0) this.#noise.fillSigned(arrays.noise);
+    arrays.levels[0] = this.noise;
+    arrays.levels[1] = this.lateral.snr;
+    arrays.levels[2] = this.lateral.va;
+    this.#kernels.step();
 
-    this.corticoStriatal.sums(this.cortex, corticalSums);
-    let snrTotal = 0;
-    let vaTotal = 0;
-    let prediction = 0;
-    for (let i = 0; i < n; i++) {
-      const below = SNR_LATERAL_THRESHOLD - snrR[i];
-      snrTotal += 0.5 * (below + Math.abs(below));
-      vaTotal += vaR[i];
-      prediction += predictionWeights[i] * strR[i];
-    }
+    const prediction = arrays.totals[0];
     const excitation = reward.r[0];
     const dopamine = snc.r[0];
     this.prediction = prediction;
-    if (this.noise !== 0) this.#noise.fillSigned(noise);
-
-    // SNr chatters with its noise: a branch on the sign of a potential would be mispredicted in every other cell.
-    // The order of the four chains within a cell lets each read its neighbour's rate before it is renewed.
-    const amplitude = this.noise;
-    const lateralSnr = this.lateral.snr;
-    const lateralVa = this.lateral.va;
-    let strTotal = 0;
-    for (let i = 0; i < n; i++) {
-      const strRate = strR[i];
-      const snrRate = snrR[i];
-      const vaRate = vaR[i];
-
-      const oldPm = pmM[i];
-      const pmRate = pmR[i];
-      const mPm = oldPm + (vaRate + pmBaseline[i] - oldPm) / PM_TAU;
-      pmM[i] = mPm;
-      pmR[i] = 0.5 * (mPm + Math.abs(mPm));
-
-      const oldVa = vaM[i];
-      const vaInhibition = SNR_TO_VA * snrRate + lateralVa * (vaTotal - vaRate);
-      const mVa = oldVa + (vaBaseline[i] - vaInhibition - oldVa) / VA_TAU;
-      vaM[i] = mVa;
-      vaR[i] = 0.5 * (mVa + Math.abs(mVa));
-
-      const oldSnr = snrM[i];
-      const below = SNR_LATERAL_THRESHOLD - snrRate;
-      const snrExcitation = lateralSnr * (snrTotal - 0.5 * (below + Math.abs(below)));
-      const drive = snrExcitation - STR_TO_SNR * strRate + snrBaseline[i] - oldSnr;
-      const mSnr = oldSnr + (drive + amplitude * noise[i]) / SNR_TAU;
-      snrM[i] = mSnr;
-      snrR[i] = 0.5 * (mSnr + Math.abs(mSnr));
-
-      const oldStr = strM[i];
-      const mStr = oldStr + (corticalSums[i] + PM_TO_STR * pmRate + strBaseline[i] - oldStr) / STR_TAU;
-      strM[i] = mStr;
-      const rStr = 0.5 * (mStr + Math.abs(mStr));
-      strR[i] = rStr;
-      strTotal += rStr;
-    }
     // Not a function of its own: the numbers it takes and returns would be boxed wherever it is not inlined.
     const burst = excitation - DOPAMINE_BASELINE - prediction;
     const answer = excitation > FIRING_THRESHOLD ? (burst > 0 ? burst : 0) : -prediction;
@@ -231,7 +190,7 @@ export class BasalGanglia implements Stateful {
     this.cortex.step();
 
     if (this.plastic) {
-      this.#sums.striatalMean = strTotal / n;
+      this.#sums.striatalMean = arrays.totals[1] / this.cells;
       this.#sums.dopamine = dopamine;
       this.#sums.excitation = excitation;
       this.#learn();

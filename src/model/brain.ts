@@ -90,6 +90,7 @@ export class Brain {
     this.basalGanglia = new BasalGanglia(
       parameters,
       stream('noise'),
+      kernels,
       projection(parameters, stream('wiring')),
     );
     this.basalGanglia.quirks = options.quirks;

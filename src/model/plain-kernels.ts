@@ -1,4 +1,6 @@
-import type { Kernels, ReservoirKernels, StepConstants } from './ports.js';
+import { basalGangliaArrays, basalGangliaLength } from './basal-ganglia-arrays.js';
+import { stepPopulations } from './plain-basal-ganglia.js';
+import type { BasalGangliaKernels, Kernels, ReservoirKernels, StepConstants } from './ports.js';
 import { PANEL_STEPS, panelIndex, reservoirArrays, reservoirLength } from './reservoir-arrays.js';
 import type { ReservoirArrays } from './reservoir-arrays.js';
 import { tanh } from './tanh.js';
@@ -26,6 +28,15 @@ export const plainKernels: Kernels = Object.freeze<Kernels>({
         cubedOuter(arrays, stride, steps);
       },
       clippedUpdate: (factor, limit) => clippedUpdate(arrays.weights, arrays.traces, factor, limit),
+    });
+  },
+  basalGanglia(cells, constants) {
+    const arrays = basalGangliaArrays(cells, new Float64Array(basalGangliaLength(cells)));
+    return Object.freeze<BasalGangliaKernels>({
+      arrays,
+      step: () => {
+        stepPopulations(arrays, cells, constants);
+      },
     });
   },
 });

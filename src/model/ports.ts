@@ -1,3 +1,4 @@
+import type { BasalGangliaArrays } from './basal-ganglia-arrays.js';
 import type { ReservoirArrays } from './reservoir-arrays.js';
 
 /** What the model needs from outside, as small as possible: the body's geometry and fast linear algebra. */
@@ -41,11 +42,32 @@ export interface ReservoirKernels {
   readonly clippedUpdate: (factor: number, limit: number) => number;
 }
 
-/** A way to do a reservoir's arithmetic. It owns the memory of the reservoirs it makes. */
+/** Constants of a step of the basal ganglia: time constants (ms), threshold of SNr's lateral inhibition, weights. */
+export interface BasalGangliaConstants {
+  readonly strTau: number;
+  readonly snrTau: number;
+  readonly vaTau: number;
+  readonly pmTau: number;
+  readonly snrThreshold: number;
+  readonly pmToStr: number;
+  readonly strToSnr: number;
+  readonly snrToVa: number;
+}
+
+/** The arrays of one network of the basal ganglia, and its step: the same bits from all, without allocation. */
+export interface BasalGangliaKernels {
+  readonly arrays: BasalGangliaArrays;
+  /** One step of 1 ms of StrD1, SNr, VA and PM; leaves `totals`. */
+  readonly step: () => void;
+}
+
+/** A way to do the model's arithmetic. It owns the memory of the reservoirs and networks it makes. */
 export interface Kernels {
   readonly name: 'plain' | 'wasm';
   /** All arrays zero. @param stride a multiple of 8 */
   reservoir(stride: number, constants: StepConstants): ReservoirKernels;
+  /** All arrays zero. */
+  basalGanglia(cells: number, constants: BasalGangliaConstants): BasalGangliaKernels;
 }
 
 /** Numbers that make up a state, by name. Arrays are copies, never views of the live state. */

@@ -39,7 +39,7 @@ describe('the steps allocate nothing', () => {
 
   it(`in ${STEPS} steps of the basal ganglia, bumps, rewards and learning included`, () => {
     const noise = new Random(1).stream('noise');
-    const basalGanglia = new BasalGanglia({ primitives: 120, cortex: publishedCortex }, noise);
+    const basalGanglia = new BasalGanglia({ primitives: 120, cortex: publishedCortex }, noise, plainKernels);
     const { cortex, pm, reward } = basalGanglia;
     const places = [
       [-0.1, 0.2, 0.25],

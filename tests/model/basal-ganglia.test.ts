@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BasalGanglia } from '../../src/model/basal-ganglia.js';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
 import type { CortexParameters } from '../../src/model/cortex.js';
+import { plainKernels } from '../../src/model/plain-kernels.js';
 import { Random } from '../../src/model/random.js';
 import type { Vector3 } from '../../src/model/vector.js';
 import { ReferenceNetwork } from './reference-network.js';
@@ -12,7 +13,7 @@ const coarse: CortexParameters = { ...publishedCortex, cells: 8, varianceM2: 0.0
 
 function pair(n: number, grid: CortexParameters, seed = 1) {
   const noise = () => new Random(seed).stream('noise');
-  const fast = new BasalGanglia({ primitives: n, cortex: grid }, noise());
+  const fast = new BasalGanglia({ primitives: n, cortex: grid }, noise(), plainKernels);
   const direct = new ReferenceNetwork(n, grid, noise());
   return { fast, direct };
 }
