@@ -144,9 +144,14 @@ export class RosProcess {
 }
 
 let domains = 0;
-/** A ROS 2 domain of its own for each test: a peer that was killed haunts its domain for some 20 s. */
+/**
+ * A ROS 2 domain of its own for each test: a peer that was killed haunts its domain for some 20 s. The two files that run
+ * beside each other have halves of the domains to themselves; whole runs begin in different places.
+ */
 export function freshDomain(): number {
-  return 1 + ((process.pid * 10 + domains++) % 100);
+  const { VITEST_POOL_ID: half, VITEST_WORKER_ID: file } = process.env;
+  const own = (10 * Number(file) + domains++) % 50;
+  return 1 + ((37 * process.ppid + 50 * Number(half) + own) % 100);
 }
 
 /** Runs a TypeScript file with `--import tsx`, arguments following. */
