@@ -4,6 +4,9 @@
 // reservoir. Rows have a multiple of 8 numbers.
 // No loop holds more than about 14 vectors: beyond that V8 spills them and the loop takes twice as long.
 
+/** Rows of a block of weights: WEIGHT_ROWS of the layout. */
+const ROWS: usize = 7;
+
 /** Bytes of a row, and of a block of 8 columns over all steps of a panel. */
 let rowBytes: usize = 0;
 let blockBytes: usize = 0;
@@ -84,44 +87,56 @@ export function run(steps: i32, record: i32): void {
   }
 }
 
+/** Whether the next product takes the blocks of rows from the last to the first. */
+let backwards = false;
+
 /**
- * drive_i = sum_j W_ij r_j: four rows at a time, an accumulator of the even and the odd columns each. Four rows and two
- * pairs of columns are as many loads as V8 keeps in registers: it puts all loads of a loop before the first product.
+ * drive_i = sum_j W_ij r_j. The blocks of rows are taken in turns forwards and backwards: W is larger than a cache of the
+ * second level, and this way each product begins with what the one before has left there.
  */
 function matVec(): void {
-  const bytes = rowBytes;
-  const last = r + bytes;
-  let a = weights;
-  for (let out = drive, end = drive + bytes; out < end; out += 32) {
-    let b = a + bytes;
-    let c = b + bytes;
-    let d = c + bytes;
-    let sumA = f64x2.splat(0);
-    let sumB = f64x2.splat(0);
-    let sumC = f64x2.splat(0);
-    let sumD = f64x2.splat(0);
-    for (let at = r; at < last; at += 32) {
-      const rate = v128.load(at);
-      sumA = f64x2.add(sumA, f64x2.mul(v128.load(a), rate));
-      sumB = f64x2.add(sumB, f64x2.mul(v128.load(b), rate));
-      sumC = f64x2.add(sumC, f64x2.mul(v128.load(c), rate));
-      sumD = f64x2.add(sumD, f64x2.mul(v128.load(d), rate));
-      const next = v128.load(at, 16);
-      sumA = f64x2.add(sumA, f64x2.mul(v128.load(a, 16), next));
-      sumB = f64x2.add(sumB, f64x2.mul(v128.load(b, 16), next));
-      sumC = f64x2.add(sumC, f64x2.mul(v128.load(c, 16), next));
-      sumD = f64x2.add(sumD, f64x2.mul(v128.load(d, 16), next));
-      a += 32;
-      b += 32;
-      c += 32;
-      d += 32;
-    }
-    f64.store(out, f64x2.extract_lane(sumA, 0) + f64x2.extract_lane(sumA, 1));
-    f64.store(out, f64x2.extract_lane(sumB, 0) + f64x2.extract_lane(sumB, 1), 8);
-    f64.store(out, f64x2.extract_lane(sumC, 0) + f64x2.extract_lane(sumC, 1), 16);
-    f64.store(out, f64x2.extract_lane(sumD, 0) + f64x2.extract_lane(sumD, 1), 24);
-    a = d;
+  const blocks = ((rowBytes >> 3) + ROWS - 1) / ROWS;
+  for (let k: usize = 0; k < blocks; k++) {
+    const block = ROWS * (backwards ? blocks - 1 - k : k);
+    multiplyRows(weights + block * rowBytes, drive + (block << 3));
   }
+  backwards = !backwards;
+}
+
+/**
+ * The product of one block of rows, an accumulator of the even and the odd columns for each. Seven rows share the load of
+ * a pair of rates, and as they lie side by side one pointer serves them all; an eighth row would be spilled.
+ */
+function multiplyRows(w: usize, out: usize): void {
+  let sumA = f64x2.splat(0);
+  let sumB = f64x2.splat(0);
+  let sumC = f64x2.splat(0);
+  let sumD = f64x2.splat(0);
+  let sumE = f64x2.splat(0);
+  let sumF = f64x2.splat(0);
+  let sumG = f64x2.splat(0);
+  for (let at = r, end = r + rowBytes; at < end; at += 16) {
+    const rates = v128.load(at);
+    sumA = f64x2.add(sumA, f64x2.mul(v128.load(w), rates));
+    sumB = f64x2.add(sumB, f64x2.mul(v128.load(w, 16), rates));
+    sumC = f64x2.add(sumC, f64x2.mul(v128.load(w, 32), rates));
+    sumD = f64x2.add(sumD, f64x2.mul(v128.load(w, 48), rates));
+    sumE = f64x2.add(sumE, f64x2.mul(v128.load(w, 64), rates));
+    sumF = f64x2.add(sumF, f64x2.mul(v128.load(w, 80), rates));
+    sumG = f64x2.add(sumG, f64x2.mul(v128.load(w, 96), rates));
+    w += ROWS << 4;
+  }
+  f64.store(out, sumOf(sumA));
+  f64.store(out, sumOf(sumB), 8);
+  f64.store(out, sumOf(sumC), 16);
+  f64.store(out, sumOf(sumD), 24);
+  f64.store(out, sumOf(sumE), 32);
+  f64.store(out, sumOf(sumF), 40);
+  f64.store(out, sumOf(sumG), 48);
+}
+
+function sumOf(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
 /**
@@ -145,16 +160,13 @@ function advance(xi: usize, recording: bool, row: usize): void {
       v128.store(deviationCubes + cell, f64x2.mul(f64x2.mul(d, d), d));
       v128.store(rateCubes + cell, f64x2.mul(f64x2.mul(before, before), before));
     }
-    const clamped = v128.load(clampedRates + at);
-    const rate = v128.bitselect(clamped, tanh(potential), f64x2.eq(clamped, clamped));
-    v128.store(r + at, rate);
-    v128.store(rateSums + at, f64x2.add(v128.load(rateSums + at), rate));
   }
+  for (let at: usize = 0; at < rowBytes; at += 64) rates(at);
 }
 
 /**
- * Every number of `tanh` twice. Loading a pair is one instruction, while V8 puts a constant in the code together from
- * four each time that it is met.
+ * Every number of the hyperbolic tangent twice. Loading a pair is one instruction, while V8 puts a constant in the code
+ * together from four each time that it is met. From `coefficients` to `lastCoefficient`: those of the polynomial.
  */
 // prettier-ignore
 const pairs = memory.data<f64>([
@@ -164,35 +176,71 @@ const pairs = memory.data<f64>([
   1 / 3628800, 1 / 3628800, 1 / 362880, 1 / 362880, 1 / 40320, 1 / 40320, 1 / 5040, 1 / 5040,
   1 / 720, 1 / 720, 1 / 120, 1 / 120, 1 / 24, 1 / 24, 1 / 6, 1 / 6, 0.5, 0.5,
 ]);
+const coefficients: usize = pairs + 128;
+const lastCoefficient: usize = pairs + 304;
 
-/** See `tanh` in src/model/tanh.ts: the same operations. */
-function tanh(z: v128): v128 {
-  const one = v128.load(pairs, 96);
-  const rounder = v128.load(pairs, 48);
-  const y = f64x2.pmax(f64x2.mul(f64x2.abs(z), v128.load(pairs)), v128.load(pairs, 16));
-  const shifted = f64x2.add(f64x2.mul(y, v128.load(pairs, 32)), rounder);
-  const k = f64x2.sub(shifted, rounder);
-  const scale = i64x2.add(i64x2.shl(shifted, 52), one); // the bits of 1 are the exponent's bias
-  const rest = f64x2.sub(
-    f64x2.sub(y, f64x2.mul(k, v128.load(pairs, 64))),
+/**
+ * Rates of 8 units and their sums. See `tanh` in src/model/tanh.ts: the same operations. Each coefficient of the
+ * polynomial waits for the one before; four chains at a time fill the wait.
+ */
+function rates(at: usize): void {
+  const shifted0 = shiftedPower(v128.load(x + at));
+  const shifted1 = shiftedPower(v128.load(x + at, 16));
+  const shifted2 = shiftedPower(v128.load(x + at, 32));
+  const shifted3 = shiftedPower(v128.load(x + at, 48));
+  const rest0 = restOf(v128.load(x + at), shifted0);
+  const rest1 = restOf(v128.load(x + at, 16), shifted1);
+  const rest2 = restOf(v128.load(x + at, 32), shifted2);
+  const rest3 = restOf(v128.load(x + at, 48), shifted3);
+  let q0 = v128.load(coefficients);
+  let q1 = q0;
+  let q2 = q0;
+  let q3 = q0;
+  for (let next = coefficients + 16; next <= lastCoefficient; next += 16) {
+    const c = v128.load(next);
+    q0 = f64x2.add(f64x2.mul(q0, rest0), c);
+    q1 = f64x2.add(f64x2.mul(q1, rest1), c);
+    q2 = f64x2.add(f64x2.mul(q2, rest2), c);
+    q3 = f64x2.add(f64x2.mul(q3, rest3), c);
+  }
+  storeRates(at, shifted0, rest0, q0);
+  storeRates(at + 16, shifted1, rest1, q1);
+  storeRates(at + 32, shifted2, rest2, q2);
+  storeRates(at + 48, shifted3, rest3, q3);
+}
+
+/** y = -2 |z|, as far as it matters. */
+function exponent(z: v128): v128 {
+  return f64x2.pmax(f64x2.mul(f64x2.abs(z), v128.load(pairs)), v128.load(pairs, 16));
+}
+
+/** The power of two of exp(y), an integer, in the lowest bits. */
+function shiftedPower(z: v128): v128 {
+  return f64x2.add(f64x2.mul(exponent(z), v128.load(pairs, 32)), v128.load(pairs, 48));
+}
+
+/** What the power of two leaves of y. */
+function restOf(z: v128, shifted: v128): v128 {
+  const k = f64x2.sub(shifted, v128.load(pairs, 48));
+  return f64x2.sub(
+    f64x2.sub(exponent(z), f64x2.mul(k, v128.load(pairs, 64))),
     f64x2.mul(k, v128.load(pairs, 80)),
   );
-  let q = v128.load(pairs, 128);
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 144));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 160));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 176));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 192));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 208));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 224));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 240));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 256));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 272));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 288));
-  q = f64x2.add(f64x2.mul(q, rest), v128.load(pairs, 304));
+}
+
+/** The rates of two units from power, rest and polynomial. */
+function storeRates(at: usize, shifted: v128, rest: v128, q: v128): void {
+  const one = v128.load(pairs, 96);
+  const scale = i64x2.add(i64x2.shl(shifted, 52), one); // the bits of 1 are the exponent's bias
   const p = f64x2.add(rest, f64x2.mul(f64x2.mul(rest, rest), q));
   const m = f64x2.sub(f64x2.sub(one, scale), f64x2.mul(scale, p));
   const size = f64x2.div(m, f64x2.sub(v128.load(pairs, 112), m));
-  return v128.xor(size, v128.and(f64x2.lt(z, f64x2.splat(0)), f64x2.splat(-0.0)));
+  const negative = f64x2.lt(v128.load(x + at), f64x2.splat(0));
+  const tanh = v128.xor(size, v128.and(negative, f64x2.splat(-0.0)));
+  const clamped = v128.load(clampedRates + at);
+  const rate = v128.bitselect(clamped, tanh, f64x2.eq(clamped, clamped));
+  v128.store(r + at, rate);
+  v128.store(rateSums + at, f64x2.add(v128.load(rateSums + at), rate));
 }
 
 /** e_ij += sum_t d_ti p_tj over the first `steps` of the panel, in tiles of 2 x 8 that start from e. */
@@ -254,13 +302,20 @@ export function clippedUpdate(factor: f64, limit: f64): i32 {
   const high = f64x2.splat(limit);
   const low = f64x2.splat(-limit);
   let clipped = i64x2.splat(0);
-  const bytes = (rowBytes >> 3) * rowBytes;
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const change = f64x2.mul(scale, v128.load(traces + at));
-    clipped = i64x2.sub(clipped, f64x2.gt(f64x2.abs(change), high));
-    const limited = f64x2.pmin(f64x2.pmax(change, low), high);
-    v128.store(weights + at, f64x2.sub(v128.load(weights + at), limited));
-    v128.store(traces + at, f64x2.splat(0));
+  let e = traces;
+  const end = traces + (rowBytes >> 3) * rowBytes;
+  for (let block = weights; e < end; block += ROWS * rowBytes) {
+    for (let row: usize = 0; row < ROWS && e < end; row++) {
+      let w = block + (row << 4);
+      for (const next = e + rowBytes; e < next; e += 16) {
+        const change = f64x2.mul(scale, v128.load(e));
+        clipped = i64x2.sub(clipped, f64x2.gt(f64x2.abs(change), high));
+        const limited = f64x2.pmin(f64x2.pmax(change, low), high);
+        v128.store(w, f64x2.sub(v128.load(w), limited));
+        v128.store(e, f64x2.splat(0));
+        w += ROWS << 4;
+      }
+    }
   }
   return <i32>(i64x2.extract_lane(clipped, 0) + i64x2.extract_lane(clipped, 1));
 }

@@ -124,7 +124,7 @@ class Replay {
         }
       },
     };
-    this.#startWeights = reservoir.weights.slice();
+    this.#startWeights = reservoir.weights;
     this.#meanErrors = new Float64Array(rules.inputs);
     this.#x0 = new Float64Array(parameters.N);
   }

@@ -55,10 +55,12 @@ export function fillWeights(
   input: (unit: number, input: number) => number,
 ): void {
   const { units, inputs } = reservoir.parameters;
+  const { weights } = reservoir;
   for (let i = 0; i < units; i++) {
-    for (let j = 0; j < units; j++) reservoir.weights[i * reservoir.stride + j] = recurrent(i, j);
+    for (let j = 0; j < units; j++) weights[i * reservoir.stride + j] = recurrent(i, j);
     for (let k = 0; k < inputs; k++) reservoir.inputWeights[k * units + i] = input(i, k);
   }
+  reservoir.setWeights(weights);
 }
 
 /** Sum of the terms, of their absolute values, and the largest of these. */

@@ -130,7 +130,7 @@ class Replay {
   #learn(golden: ReservoirTrial, where: string, meanError: number): void {
     const reservoir = this.#reservoir;
     const tally = this.#tally;
-    const before = reservoir.weights.slice();
+    const before = reservoir.weights;
     const clipped = reservoir.learningStep(golden.error, meanError);
     const { weights } = reservoir;
     // What is subtracted, as the file has it.

@@ -1,7 +1,14 @@
 import { basalGangliaArrays, basalGangliaLength } from './basal-ganglia-arrays.js';
 import { stepPopulations } from './plain-basal-ganglia.js';
 import type { BasalGangliaKernels, Kernels, ReservoirKernels, StepConstants } from './ports.js';
-import { PANEL_STEPS, panelIndex, reservoirArrays, reservoirLength } from './reservoir-arrays.js';
+import {
+  PANEL_STEPS,
+  WEIGHT_ROWS,
+  panelIndex,
+  reservoirArrays,
+  reservoirLength,
+  weightIndex,
+} from './reservoir-arrays.js';
 import type { ReservoirArrays } from './reservoir-arrays.js';
 import { tanh } from './tanh.js';
 
@@ -27,7 +34,7 @@ export const plainKernels: Kernels = Object.freeze<Kernels>({
       cubedOuter: (steps) => {
         cubedOuter(arrays, stride, steps);
       },
-      clippedUpdate: (factor, limit) => clippedUpdate(arrays.weights, arrays.traces, factor, limit),
+      clippedUpdate: (factor, limit) => clippedUpdate(arrays, stride, factor, limit),
     });
   },
   basalGanglia(cells, constants) {
@@ -55,38 +62,39 @@ function run(
   }
 }
 
-/** out = W r. Four rows share each load of `r`; more accumulators than eight would spill. */
+/**
+ * out = W r, block by block of rows, first the sums of their even columns and then of their odd ones. The rows of a block
+ * share each load of `r`; two sums of each at once would spill.
+ */
 function matVec(w: Float64Array, r: Float64Array, out: Float64Array, stride: number): void {
-  for (let i = 0; i < stride; i += 4) {
-    const a = i * stride;
-    const b = a + stride;
-    const c = b + stride;
-    const d = c + stride;
-    let aEven = 0;
-    let aOdd = 0;
-    let bEven = 0;
-    let bOdd = 0;
-    let cEven = 0;
-    let cOdd = 0;
-    let dEven = 0;
-    let dOdd = 0;
-    for (let j = 0; j < stride; j += 2) {
-      const even = r[j];
-      const odd = r[j + 1];
-      aEven += w[a + j] * even;
-      aOdd += w[a + j + 1] * odd;
-      bEven += w[b + j] * even;
-      bOdd += w[b + j + 1] * odd;
-      cEven += w[c + j] * even;
-      cOdd += w[c + j + 1] * odd;
-      dEven += w[d + j] * even;
-      dOdd += w[d + j + 1] * odd;
+  out.fill(0);
+  for (let i = 0; i < stride; i += WEIGHT_ROWS)
+    for (let column = 0; column < 2; column++) {
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let e = 0;
+      let f = 0;
+      let g = 0;
+      for (let j = column, at = i * stride + column; j < stride; j += 2, at += 2 * WEIGHT_ROWS) {
+        const rate = r[j];
+        a += w[at] * rate;
+        b += w[at + 2] * rate;
+        c += w[at + 4] * rate;
+        d += w[at + 6] * rate;
+        e += w[at + 8] * rate;
+        f += w[at + 10] * rate;
+        g += w[at + 12] * rate;
+      }
+      out[i] += a;
+      out[i + 1] += b;
+      out[i + 2] += c;
+      out[i + 3] += d;
+      out[i + 4] += e;
+      out[i + 5] += f;
+      out[i + 6] += g;
     }
-    out[i] = aEven + aOdd;
-    out[i + 1] = bEven + bOdd;
-    out[i + 2] = cEven + cOdd;
-    out[i + 3] = dEven + dOdd;
-  }
 }
 
 /** One Euler step of all units, with the perturbations of step `step` of the panel. */
@@ -178,20 +186,27 @@ function tile(
   e[lower + 3] = l3;
 }
 
-function clippedUpdate(w: Float64Array, e: Float64Array, factor: number, limit: number): number {
+function clippedUpdate(
+  { weights: w, traces: e }: ReservoirArrays,
+  stride: number,
+  factor: number,
+  limit: number,
+): number {
   let clipped = 0;
-  for (let k = 0; k < w.length; k++) {
-    const change = factor * e[k];
-    if (change > limit) {
-      w[k] -= limit;
-      clipped++;
-    } else if (change < -limit) {
-      w[k] += limit;
-      clipped++;
-    } else {
-      w[k] -= change;
+  for (let i = 0, k = 0; i < stride; i++)
+    for (let j = 0; j < stride; j++, k++) {
+      const at = weightIndex(stride, i, j);
+      const change = factor * e[k];
+      if (change > limit) {
+        w[at] -= limit;
+        clipped++;
+      } else if (change < -limit) {
+        w[at] += limit;
+        clipped++;
+      } else {
+        w[at] -= change;
+      }
+      e[k] = 0;
     }
-    e[k] = 0;
-  }
   return clipped;
 }

@@ -7,54 +7,59 @@
 export const PANEL_STEPS = 100;
 /** Units side by side in a block of a panel. */
 const BLOCK = 8;
-
-const unitNames = [
-  'x',
-  'r',
-  'previousR',
-  'deviation',
-  'meanX',
-  'input',
-  'drive',
-  'clampedRates',
-  'rateSums',
-] as const;
-const panelNames = ['perturbations', 'deviationCubes', 'rateCubes'] as const;
-const matrixNames = ['weights', 'traces'] as const;
+/** Rows of weights in a block: as many as share each load of a pair of rates (assembly/kernels.ts). */
+export const WEIGHT_ROWS = 7;
 
 /**
  * Per unit: potential, rate, rate before the last step, deviation from the mean, mean, input of the present goal, drive
  * from the network, rate of a constant unit (NaN for others), sum of the rates over steps.
  * Panels of PANEL_STEPS x stride: perturbations step by step, and in blocks (see `panelIndex`) the cubes of deviations
  * and of previous rates.
- * Matrices of stride x stride, [post][pre]: weights and eligibility traces.
+ * Matrices: weights in blocks of rows (see `weightIndex`), of which the last is filled up with rows of zeros that the
+ * drive has room for; eligibility traces, stride x stride, [post][pre].
  */
-export type ReservoirArrays = Readonly<
-  Record<
-    (typeof unitNames)[number] | (typeof panelNames)[number] | (typeof matrixNames)[number],
-    Float64Array
-  >
->;
+export type ReservoirArrays = Readonly<Record<keyof ReturnType<typeof arrayLengths>, Float64Array>>;
 
 export function strideOf(units: number): number {
   return Math.ceil(units / BLOCK) * BLOCK;
 }
 
+/** Numbers in every array, in the order in which they lie in memory. All are multiples of 8. */
+function arrayLengths(stride: number) {
+  const panel = PANEL_STEPS * stride;
+  const weightRows = Math.ceil(stride / WEIGHT_ROWS) * WEIGHT_ROWS;
+  return {
+    x: stride,
+    r: stride,
+    previousR: stride,
+    deviation: stride,
+    meanX: stride,
+    input: stride,
+    drive: strideOf(weightRows),
+    clampedRates: stride,
+    rateSums: stride,
+    perturbations: panel,
+    deviationCubes: panel,
+    rateCubes: panel,
+    weights: weightRows * stride,
+    traces: stride * stride,
+  };
+}
+
 /** Numbers in all arrays of a reservoir together. */
 export function reservoirLength(stride: number): number {
-  return stride * (unitNames.length + panelNames.length * PANEL_STEPS + matrixNames.length * stride);
+  return Object.values(arrayLengths(stride)).reduce((sum, length) => sum + length, 0);
 }
 
 /** All arrays side by side from the beginning of `numbers`, which are zero. */
 export function reservoirArrays(stride: number, numbers: Float64Array): ReservoirArrays {
   let from = 0;
-  const take = (names: readonly string[], length: number) =>
-    names.map((name) => [name, numbers.subarray(from, (from += length))]);
-  return Object.fromEntries([
-    ...take(unitNames, stride),
-    ...take(panelNames, PANEL_STEPS * stride),
-    ...take(matrixNames, stride * stride),
-  ]) as ReservoirArrays;
+  return Object.fromEntries(
+    Object.entries(arrayLengths(stride)).map(([name, length]) => [
+      name,
+      numbers.subarray(from, (from += length)),
+    ]),
+  ) as ReservoirArrays;
 }
 
 /**
@@ -63,4 +68,15 @@ export function reservoirArrays(stride: number, numbers: Float64Array): Reservoi
  */
 export function panelIndex(t: number, i: number): number {
   return (i - (i % BLOCK)) * PANEL_STEPS + t * BLOCK + (i % BLOCK);
+}
+
+/**
+ * Where the weights hold the one from unit `pre` to unit `post`: blocks of WEIGHT_ROWS rows one after another, in each
+ * of them pair of columns by pair of columns, and of every pair all rows, so that their product with the rates reads
+ * side by side.
+ */
+export function weightIndex(stride: number, post: number, pre: number): number {
+  const row = post % WEIGHT_ROWS;
+  const column = pre % 2;
+  return (post - row) * stride + (pre - column) * WEIGHT_ROWS + 2 * row + column;
 }

@@ -2,7 +2,7 @@ import { ModelError } from '../errors.js';
 import { loadInto } from './fields.js';
 import type { Fields, Kernels, ReservoirKernels, Stateful } from './ports.js';
 import type { Impulses, RandomStream } from './random.js';
-import { PANEL_STEPS, strideOf } from './reservoir-arrays.js';
+import { PANEL_STEPS, strideOf, weightIndex } from './reservoir-arrays.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { tanh } from './tanh.js';
 
@@ -55,8 +55,6 @@ export class Reservoir implements Stateful {
   /** x minus its running mean in the last step, and the mean after it (N). */
   readonly deviation: Float64Array;
   readonly meanX: Float64Array;
-  /** W, N x stride, [post][pre]. */
-  readonly weights: Float64Array;
   /** Win as K x N, one row an input unit: the drive of one goal slot. */
   readonly inputWeights: Float64Array;
   /** What perturbs the units; undefined: nothing does, and no number is drawn. */
@@ -95,7 +93,6 @@ export class Reservoir implements Stateful {
     this.previousR = arrays.previousR;
     this.deviation = arrays.deviation.subarray(0, units);
     this.meanX = arrays.meanX.subarray(0, units);
-    this.weights = arrays.weights.subarray(0, units * stride);
     this.inputWeights = new Float64Array(inputs * units);
     this.#traces = arrays.traces.subarray(0, units * stride);
     this.#perturbations = Array.from({ length: PANEL_STEPS }, (_, step) =>
@@ -106,6 +103,26 @@ export class Reservoir implements Stateful {
       if (value !== 0) arrays.clampedRates[unit] = Math.tanh(value);
     this.#drawWeights(streams.weights);
     this.#drawPotentials(FIRST_SPREAD);
+  }
+
+  /** A copy of W, N x stride, [post][pre]. */
+  get weights(): Float64Array {
+    const { weights } = this.#kernels.arrays;
+    const { units } = this.parameters;
+    const copy = new Float64Array(units * this.stride);
+    for (let i = 0, k = 0; i < units; i++)
+      for (let j = 0; j < this.stride; j++, k++) copy[k] = weights[weightIndex(this.stride, i, j)];
+    return copy;
+  }
+
+  /** Takes W (N x stride, [post][pre]). */
+  setWeights(values: ArrayLike<number>): void {
+    const { weights } = this.#kernels.arrays;
+    const { units } = this.parameters;
+    if (values.length !== units * this.stride)
+      throw new ModelError(`reservoir: ${values.length} weights, expected ${units * this.stride}`);
+    for (let i = 0, k = 0; i < units; i++)
+      for (let j = 0; j < this.stride; j++, k++) weights[weightIndex(this.stride, i, j)] = values[k];
   }
 
   /** The eligibility traces e, N x stride, [post][pre], up to the last step. Not to be kept over a step. */
@@ -223,7 +240,7 @@ export class Reservoir implements Stateful {
       previousR: this.previousR.slice(),
       deviation: this.deviation.slice(),
       meanX: this.meanX.slice(),
-      weights: this.weights.slice(),
+      weights: this.weights,
       inputWeights: this.inputWeights.slice(),
       traces: this.traces.slice(),
       slot: Int32Array.of(this.#slot),
@@ -232,18 +249,20 @@ export class Reservoir implements Stateful {
 
   load(fields: Fields): void {
     const slot = new Int32Array(1);
+    const weights = new Float64Array(this.#traces.length);
     const targets = {
       x: this.x,
       r: this.r,
       previousR: this.previousR,
       deviation: this.deviation,
       meanX: this.meanX,
-      weights: this.weights,
+      weights,
       inputWeights: this.inputWeights,
       traces: this.#traces,
       slot,
     };
     for (const [name, target] of Object.entries(targets)) loadInto('reservoir', fields, name, [target]);
+    this.setWeights(weights);
     this.#recorded = 0;
     this.setInput(slot[0] < 0 ? undefined : slot[0]);
   }
@@ -256,8 +275,10 @@ export class Reservoir implements Stateful {
   #drawWeights(stream: RandomStream): void {
     const { units, inputs, recurrentGain, inputWeightLimit } = this.parameters;
     const deviation = recurrentGain / Math.sqrt(units);
+    const weights = new Float64Array(this.#traces.length);
     for (let i = 0; i < units; i++)
-      for (let j = 0; j < units; j++) this.weights[i * this.stride + j] = deviation * stream.normal();
+      for (let j = 0; j < units; j++) weights[i * this.stride + j] = deviation * stream.normal();
+    this.setWeights(weights);
     for (let i = 0; i < units; i++)
       for (let k = 0; k < inputs; k++)
         this.inputWeights[k * units + i] = inputWeightLimit * (2 * stream.uniform() - 1);

@@ -4,7 +4,13 @@ import { choose } from '../../src/kernels/default-kernels.js';
 import { plainKernels } from '../../src/model/plain-kernels.js';
 import type { Kernels, ReservoirKernels } from '../../src/model/ports.js';
 import { Random } from '../../src/model/random.js';
-import { PANEL_STEPS, panelIndex, strideOf } from '../../src/model/reservoir-arrays.js';
+import {
+  PANEL_STEPS,
+  WEIGHT_ROWS,
+  panelIndex,
+  strideOf,
+  weightIndex,
+} from '../../src/model/reservoir-arrays.js';
 
 const RELATIVE_TOLERANCE = 1e-12;
 const CONSTANTS = { share: 1 / 30, retention: 0.05, renewal: 0.95 };
@@ -20,9 +26,11 @@ function filled(kernels: Kernels, n: number, seed: number): ReservoirKernels {
   for (const name of ['x', 'r', 'meanX', 'input'] as const)
     for (let i = 0; i < n; i++) arrays[name][i] = stream.normal();
   arrays.clampedRates.fill(NaN)[n - 1] = 0.7;
-  for (const name of ['weights', 'traces'] as const)
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) arrays[name][i * stride + j] = stream.normal() / Math.sqrt(n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      arrays.weights[weightIndex(stride, i, j)] = stream.normal() / Math.sqrt(n);
+      arrays.traces[i * stride + j] = stream.normal() / Math.sqrt(n);
+    }
   for (let t = 0; t < PANEL_STEPS; t++)
     for (let i = 0; i < n; i++) {
       arrays.perturbations[t * stride + i] = stream.normal();
@@ -32,8 +40,29 @@ function filled(kernels: Kernels, n: number, seed: number): ReservoirKernels {
   return reservoir;
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
 const size = fc.integer({ min: 1, max: 45 });
 const seed = fc.integer({ min: 1, max: 1e6 });
+
+describe('the layout of the weights', () => {
+  it('has a place of its own for every weight, within as many whole blocks of rows as there must be', () => {
+    fc.assert(
+      fc.property(size, (n) => {
+        const stride = strideOf(n);
+        const { weights } = plainKernels.reservoir(stride, CONSTANTS).arrays;
+        const rows = weights.length / stride;
+        expect(rows % WEIGHT_ROWS).toBe(0);
+        expect(rows - stride).toBeLessThan(WEIGHT_ROWS);
+        const places = Array.from({ length: weights.length }, (_, k) =>
+          weightIndex(stride, Math.floor(k / stride), k % stride),
+        );
+        expect(places.sort((a, b) => a - b)).toEqual([...weights.keys()]);
+      }),
+    );
+  });
+});
 
 describe.each([plainKernels, wasm])('the kernels: $name', (kernels) => {
   it('sum each row of the product as even columns plus odd columns', () => {
@@ -48,8 +77,8 @@ describe.each([plainKernels, wasm])('the kernels: $name', (kernels) => {
           let even = 0;
           let odd = 0;
           for (let j = 0; j < stride; j += 2) {
-            even += weights[i * stride + j] * r[j];
-            odd += weights[i * stride + j + 1] * r[j + 1];
+            even += weights[weightIndex(stride, i, j)] * r[j];
+            odd += weights[weightIndex(stride, i, j + 1)] * r[j + 1];
           }
           expect(drive[i]).toBe(even + odd);
         }
@@ -108,16 +137,22 @@ describe.each([plainKernels, wasm])('the kernels: $name', (kernels) => {
     for (let i = 0; i < stride; i++)
       for (let j = 0; j < stride; j++)
         if (i >= n || j >= n)
-          expect([arrays.weights[i * stride + j], arrays.traces[i * stride + j]]).toEqual([0, 0]);
+          expect([arrays.weights[weightIndex(stride, i, j)], arrays.traces[i * stride + j]]).toEqual([0, 0]);
+    // The rows that fill up the last block.
+    for (let i = stride; i % WEIGHT_ROWS !== 0; i++)
+      for (let j = 0; j < stride; j++)
+        expect([arrays.weights[weightIndex(stride, i, j)], arrays.drive[i]]).toEqual([0, 0]);
   });
 
   it('clip each weight change, count the clipped ones and clear the traces', () => {
     const reservoir = kernels.reservoir(8, CONSTANTS);
     const { weights, traces } = reservoir.arrays;
-    weights.set([1, 1, 1, 1, 1]);
-    traces.set([0.1, -0.1, 4, -4, 0.25]);
+    const row = Array.from({ length: 6 }, (_, pre) => weightIndex(8, 7, pre));
+    for (const at of row.slice(0, 5)) weights[at] = 1;
+    traces.set([0.1, -0.1, 4, -4, 0.25], 7 * 8);
     expect(reservoir.clippedUpdate(-2, 0.5)).toBe(2);
-    expect([...weights.subarray(0, 6)]).toEqual([1.2, 0.8, 1.5, 0.5, 1.5, 0]);
+    expect(row.map((at) => weights[at])).toEqual([1.2, 0.8, 1.5, 0.5, 1.5, 0]);
+    expect(weights.filter((w) => w !== 0)).toHaveLength(5);
     expect(traces.every((e) => e === 0)).toBe(true);
   });
 });
@@ -149,6 +184,22 @@ describe('the kernels in WebAssembly', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([400, 1600])('give the same bits at full size, step by step: %i units', (n) => {
+    const [plain, fast] = [plainKernels, wasm].map((kernels) => {
+      const reservoir = filled(kernels, n, 7);
+      for (let t = 0; t < 3; t++) reservoir.run(1, t);
+      reservoir.cubedOuter(3);
+      const clipped = reservoir.clippedUpdate(0.1, 0.01);
+      reservoir.run(2, -1);
+      return { clipped, arrays: reservoir.arrays };
+    });
+    expect(fast.clipped).toBe(plain.clipped);
+    for (const [name, numbers] of Object.entries(plain.arrays))
+      expect(bytesOf(fast.arrays[name as keyof typeof fast.arrays]).equals(bytesOf(numbers)), name).toBe(
+        true,
+      );
   });
 
   it('give the same bits where rates saturate, vanish, or are none', () => {

@@ -82,7 +82,7 @@ describe('the reservoir cerebellum', () => {
   });
 
   it('learns nothing from the first 11 outcomes, keeps their traces, and clears them at the twelfth', () => {
-    const before = cerebellum.reservoir.weights.slice();
+    const before = cerebellum.reservoir.weights;
     let size = 0;
     for (let t = 0; t < 11; t++) {
       expect(reach(cerebellum, t % 2, 0.1 + 0.01 * t).learned).toBe(false);

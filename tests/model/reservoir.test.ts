@@ -54,10 +54,24 @@ describe('the reservoir', () => {
     expect(Math.min(...reservoir.inputWeights)).toBeLessThan(-0.199);
   });
 
+  it('gives and takes its weights row by row, whatever their order inside', () => {
+    const reservoir = make({ units: 13, readouts: 6 });
+    const weights = Float64Array.from({ length: 13 * 16 }, (_, k) => (k % 16 < 13 ? k : 0));
+    reservoir.setWeights(weights);
+    expect(reservoir.weights).toEqual(weights);
+    expect(reservoir.save().weights).toEqual(weights);
+    reservoir.weights.fill(0);
+    expect(reservoir.weights).toEqual(weights);
+    expect(() => {
+      reservoir.setWeights([1, 2]);
+    }).toThrow('reservoir: 2 weights, expected 208');
+  });
+
   it('follows the equations of one step, synapse by synapse', () => {
     const n = 13;
     const reservoir = make({ units: n, readouts: 6 });
     const stride = 16;
+    const { weights } = reservoir;
     const xi = Float64Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 4 - i : 0));
     reservoir.perturbation = {
       draw: (out) => {
@@ -73,7 +87,7 @@ describe('the reservoir', () => {
       reservoir.step();
       for (let i = 0; i < n; i++) {
         let drive = reservoir.inputWeights[2 * n + i];
-        for (let j = 0; j < n; j++) drive += reservoir.weights[i * stride + j] * r[j];
+        for (let j = 0; j < n; j++) drive += weights[i * stride + j] * r[j];
         const expected = x[i] + (drive + xi[i] - x[i]) / 30;
         expect(reservoir.x[i]).toBeCloseTo(expected, 14);
         expect(reservoir.previousR[i]).toBe(r[i]);
@@ -111,7 +125,7 @@ describe('the reservoir', () => {
     ]) {
       const reservoir = make({ units: 24, readouts: 6 });
       trial(reservoir, 1);
-      const before = reservoir.weights.slice();
+      const before = reservoir.weights;
       const traces = reservoir.traces.slice();
       const clipped = reservoir.learningStep(error, 0.2);
       const limit = publishedReservoir.weightChangeLimit;
