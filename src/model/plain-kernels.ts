@@ -67,6 +67,7 @@ function run(
  * share each load of `r`; two sums of each at once would spill.
  */
 function matVec(w: Float64Array, r: Float64Array, out: Float64Array, stride: number): void {
+  const pair = 2 * WEIGHT_ROWS;
   out.fill(0);
   for (let i = 0; i < stride; i += WEIGHT_ROWS)
     for (let column = 0; column < 2; column++) {
@@ -77,7 +78,7 @@ function matVec(w: Float64Array, r: Float64Array, out: Float64Array, stride: num
       let e = 0;
       let f = 0;
       let g = 0;
-      for (let j = column, at = i * stride + column; j < stride; j += 2, at += 2 * WEIGHT_ROWS) {
+      for (let j = column, at = i * stride + column; j < stride; j += 2, at += pair) {
         const rate = r[j];
         a += w[at] * rate;
         b += w[at + 2] * rate;
