@@ -161,7 +161,7 @@ function advance(xi: usize, recording: bool, row: usize): void {
       v128.store(rateCubes + cell, f64x2.mul(f64x2.mul(before, before), before));
     }
   }
-  for (let at: usize = 0; at < rowBytes; at += 64) rates(at);
+  for (let at: usize = 0; at < rowBytes; at += 64) updateRates(at);
 }
 
 /**
@@ -183,7 +183,7 @@ const lastCoefficient: usize = pairs + 304;
  * Rates of 8 units and their sums. See `tanh` in src/model/tanh.ts: the same operations. Each coefficient of the
  * polynomial waits for the one before; four chains at a time fill the wait.
  */
-function rates(at: usize): void {
+function updateRates(at: usize): void {
   const shifted0 = shiftedPower(v128.load(x + at));
   const shifted1 = shiftedPower(v128.load(x + at, 16));
   const shifted2 = shiftedPower(v128.load(x + at, 32));
