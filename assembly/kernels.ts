@@ -87,52 +87,40 @@ export function run(steps: i32, record: i32): void {
   }
 }
 
-/** Whether the next product takes the blocks of rows from the last to the first. */
-let backwards = false;
-
 /**
- * drive_i = sum_j W_ij r_j. The blocks of rows are taken in turns forwards and backwards: W is larger than a cache of the
- * second level, and this way each product begins with what the one before has left there.
+ * drive_i = sum_j W_ij r_j: a block of rows at a time, an accumulator of the even and the odd columns each. Seven rows
+ * share the load of a pair of rates, and as they lie side by side one pointer serves them all; an eighth would be spilled.
  */
 function matVec(): void {
-  const blocks = ((rowBytes >> 3) + ROWS - 1) / ROWS;
-  for (let k: usize = 0; k < blocks; k++) {
-    const block = ROWS * (backwards ? blocks - 1 - k : k);
-    multiplyRows(weights + block * rowBytes, drive + (block << 3));
+  const last = r + rowBytes;
+  let w = weights;
+  for (let out = drive, end = drive + rowBytes; out < end; out += ROWS << 3) {
+    let sumA = f64x2.splat(0);
+    let sumB = f64x2.splat(0);
+    let sumC = f64x2.splat(0);
+    let sumD = f64x2.splat(0);
+    let sumE = f64x2.splat(0);
+    let sumF = f64x2.splat(0);
+    let sumG = f64x2.splat(0);
+    for (let at = r; at < last; at += 16) {
+      const rates = v128.load(at);
+      sumA = f64x2.add(sumA, f64x2.mul(v128.load(w), rates));
+      sumB = f64x2.add(sumB, f64x2.mul(v128.load(w, 16), rates));
+      sumC = f64x2.add(sumC, f64x2.mul(v128.load(w, 32), rates));
+      sumD = f64x2.add(sumD, f64x2.mul(v128.load(w, 48), rates));
+      sumE = f64x2.add(sumE, f64x2.mul(v128.load(w, 64), rates));
+      sumF = f64x2.add(sumF, f64x2.mul(v128.load(w, 80), rates));
+      sumG = f64x2.add(sumG, f64x2.mul(v128.load(w, 96), rates));
+      w += ROWS << 4;
+    }
+    f64.store(out, sumOf(sumA));
+    f64.store(out, sumOf(sumB), 8);
+    f64.store(out, sumOf(sumC), 16);
+    f64.store(out, sumOf(sumD), 24);
+    f64.store(out, sumOf(sumE), 32);
+    f64.store(out, sumOf(sumF), 40);
+    f64.store(out, sumOf(sumG), 48);
   }
-  backwards = !backwards;
-}
-
-/**
- * The product of one block of rows, an accumulator of the even and the odd columns for each. Seven rows share the load of
- * a pair of rates, and as they lie side by side one pointer serves them all; an eighth row would be spilled.
- */
-function multiplyRows(w: usize, out: usize): void {
-  let sumA = f64x2.splat(0);
-  let sumB = f64x2.splat(0);
-  let sumC = f64x2.splat(0);
-  let sumD = f64x2.splat(0);
-  let sumE = f64x2.splat(0);
-  let sumF = f64x2.splat(0);
-  let sumG = f64x2.splat(0);
-  for (let at = r, end = r + rowBytes; at < end; at += 16) {
-    const rates = v128.load(at);
-    sumA = f64x2.add(sumA, f64x2.mul(v128.load(w), rates));
-    sumB = f64x2.add(sumB, f64x2.mul(v128.load(w, 16), rates));
-    sumC = f64x2.add(sumC, f64x2.mul(v128.load(w, 32), rates));
-    sumD = f64x2.add(sumD, f64x2.mul(v128.load(w, 48), rates));
-    sumE = f64x2.add(sumE, f64x2.mul(v128.load(w, 64), rates));
-    sumF = f64x2.add(sumF, f64x2.mul(v128.load(w, 80), rates));
-    sumG = f64x2.add(sumG, f64x2.mul(v128.load(w, 96), rates));
-    w += ROWS << 4;
-  }
-  f64.store(out, sumOf(sumA));
-  f64.store(out, sumOf(sumB), 8);
-  f64.store(out, sumOf(sumC), 16);
-  f64.store(out, sumOf(sumD), 24);
-  f64.store(out, sumOf(sumE), 32);
-  f64.store(out, sumOf(sumF), 40);
-  f64.store(out, sumOf(sumG), 48);
 }
 
 function sumOf(pair: v128): f64 {
