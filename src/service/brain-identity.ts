@@ -23,12 +23,16 @@ const shaping: readonly ParameterName[] = [
   'model.repertoire_within_limits',
 ];
 
+/** Shapes the end points of all primitives, too; stated where it is not as published, as older checkpoints all are. */
+const scheme: ParameterName = 'quirks.cpg_scheme';
+
 /** What the brain of an arm belongs to. */
 export function brainIdentity(settings: Settings, arm: ArmModel): BrainIdentity {
+  const stated = settings[scheme] === 'published' ? shaping : [...shaping, scheme];
   return {
     profile: settings['model.profile'],
     joints: arm.jointNames,
     chainHash: arm.chainHash,
-    shape: Object.fromEntries(shaping.map((name) => [name, settings[name]])),
+    shape: Object.fromEntries(stated.map((name) => [name, settings[name]])),
   };
 }
