@@ -124,7 +124,7 @@ class Replay {
         }
       },
     };
-    this.#startWeights = reservoir.weights;
+    this.#startWeights = reservoir.copyWeights();
     this.#meanErrors = new Float64Array(rules.inputs);
     this.#x0 = new Float64Array(parameters.N);
   }
@@ -210,7 +210,7 @@ class Replay {
   /** Changes are counted from the start of the run. */
   #compareWeights(golden: Trial, where: string): void {
     const { w: tolerance } = this.#golden.suggested_tolerance;
-    const { weights } = this.#reservoir;
+    const weights = this.#reservoir.copyWeights();
     const start = this.#startWeights;
     const { sum, sumAbs } = summarise(weights.length, (k) => weights[k] - start[k]);
     const { w_change_sum, w_change_sum_abs, w_sample } = golden;

@@ -55,7 +55,7 @@ export function fillWeights(
   input: (unit: number, input: number) => number,
 ): void {
   const { units, inputs } = reservoir.parameters;
-  const { weights } = reservoir;
+  const weights = reservoir.copyWeights();
   for (let i = 0; i < units; i++) {
     for (let j = 0; j < units; j++) weights[i * reservoir.stride + j] = recurrent(i, j);
     for (let k = 0; k < inputs; k++) reservoir.inputWeights[k * units + i] = input(i, k);

@@ -130,9 +130,9 @@ class Replay {
   #learn(golden: ReservoirTrial, where: string, meanError: number): void {
     const reservoir = this.#reservoir;
     const tally = this.#tally;
-    const before = reservoir.weights;
+    const before = reservoir.copyWeights();
     const clipped = reservoir.learningStep(golden.error, meanError);
-    const { weights } = reservoir;
+    const weights = reservoir.copyWeights();
     // What is subtracted, as the file has it.
     const change = before.map((w, k) => w - weights[k]);
     tally.compareExactly(`${where}.n_clipped`, clipped, golden.n_clipped ?? NaN);

@@ -80,6 +80,19 @@ class SparseRow implements Contacts {
     }
   }
 
+  /** Lists no more what is 0: it adds to no sum, and where it can rise it joins again. */
+  dropZeros(): void {
+    const { cells, weights, to } = this;
+    let kept = 0;
+    for (let i = 0; i < to; i++)
+      if (weights[i] !== 0) {
+        cells[kept] = cells[i];
+        weights[kept++] = weights[i];
+      }
+    weights.fill(0, kept, to);
+    this.to = kept;
+  }
+
   #reserve(count: number): void {
     if (count <= this.cells.length) return;
     const cells = new Int32Array(2 * count);
@@ -94,7 +107,7 @@ class SparseRow implements Contacts {
 /**
  * The published projection, all to all (docs/model/basal-ganglia.md, "Plasticity"; the rule is in
  * `cortico-striatal-rule.ts`). A weight can rise from 0 only where a shown or fading bump exceeds its own mean, so a
- * row keeps a list of such cells; all others are 0.
+ * row keeps a list of such cells and of those with a weight; all others are 0.
  */
 export class DenseCorticoStriatal implements CorticoStriatal {
   /** It does not rewire. */
@@ -215,11 +228,16 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   }
 }
 
-/** Lists the cells that the bumps now on can raise. */
+/** Once a bump is new to the row: lists the cells that the bumps now on can raise, and else what is not 0. */
 function join(row: SparseRow, { bumps }: Cortex): void {
+  let known = true;
+  for (let slot = 0; slot < bumps.length; slot++)
+    known &&= bumps[slot].share === 0 || row.joined[slot] === bumps[slot].serial;
+  if (known) return;
+  row.dropZeros();
   for (let slot = 0; slot < bumps.length; slot++) {
     const bump = bumps[slot];
-    if (bump.share === 0 || row.joined[slot] === bump.serial) continue;
+    if (bump.share === 0) continue;
     row.join(bump.raisable, bump.raisableCount);
     row.joined[slot] = bump.serial;
   }

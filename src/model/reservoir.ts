@@ -106,7 +106,7 @@ export class Reservoir implements Stateful {
   }
 
   /** A copy of W, N x stride, [post][pre]. */
-  get weights(): Float64Array {
+  copyWeights(): Float64Array {
     const { weights } = this.#kernels.arrays;
     const { units } = this.parameters;
     const copy = new Float64Array(units * this.stride);
@@ -240,7 +240,7 @@ export class Reservoir implements Stateful {
       previousR: this.previousR.slice(),
       deviation: this.deviation.slice(),
       meanX: this.meanX.slice(),
-      weights: this.weights,
+      weights: this.copyWeights(),
       inputWeights: this.inputWeights.slice(),
       traces: this.traces.slice(),
       slot: Int32Array.of(this.#slot),

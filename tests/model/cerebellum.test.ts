@@ -82,7 +82,7 @@ describe('the reservoir cerebellum', () => {
   });
 
   it('learns nothing from the first 11 outcomes, keeps their traces, and clears them at the twelfth', () => {
-    const before = cerebellum.reservoir.weights;
+    const before = cerebellum.reservoir.copyWeights();
     let size = 0;
     for (let t = 0; t < 11; t++) {
       expect(reach(cerebellum, t % 2, 0.1 + 0.01 * t).learned).toBe(false);
@@ -90,9 +90,9 @@ describe('the reservoir cerebellum', () => {
       expect(total).toBeGreaterThan(size);
       size = total / 2;
     }
-    expect(cerebellum.reservoir.weights).toEqual(before);
+    expect(cerebellum.reservoir.copyWeights()).toEqual(before);
     expect(reach(cerebellum, 1, 0.5).learned).toBe(true);
-    expect(cerebellum.reservoir.weights).not.toEqual(before);
+    expect(cerebellum.reservoir.copyWeights()).not.toEqual(before);
     expect(cerebellum.reservoir.traces.every((e) => e === 0)).toBe(true);
   });
 

@@ -46,7 +46,7 @@ describe('the reservoir', () => {
   it('draws weights of the published size', () => {
     const reservoir = make();
     const n = publishedReservoir.units;
-    const squares = reservoir.weights.reduce((sum, w) => sum + w * w, 0) / (n * n);
+    const squares = reservoir.copyWeights().reduce((sum, w) => sum + w * w, 0) / (n * n);
     expect(Math.sqrt(squares)).toBeCloseTo(1 / Math.sqrt(n), 3);
     expect(Math.max(...reservoir.inputWeights)).toBeLessThanOrEqual(0.2);
     expect(Math.max(...reservoir.inputWeights)).toBeGreaterThan(0.199);
@@ -58,10 +58,10 @@ describe('the reservoir', () => {
     const reservoir = make({ units: 13, readouts: 6 });
     const weights = Float64Array.from({ length: 13 * 16 }, (_, k) => (k % 16 < 13 ? k : 0));
     reservoir.setWeights(weights);
-    expect(reservoir.weights).toEqual(weights);
+    expect(reservoir.copyWeights()).toEqual(weights);
     expect(reservoir.save().weights).toEqual(weights);
-    reservoir.weights.fill(0);
-    expect(reservoir.weights).toEqual(weights);
+    reservoir.copyWeights().fill(0);
+    expect(reservoir.copyWeights()).toEqual(weights);
     expect(() => {
       reservoir.setWeights([1, 2]);
     }).toThrow('reservoir: 2 weights, expected 208');
@@ -71,7 +71,7 @@ describe('the reservoir', () => {
     const n = 13;
     const reservoir = make({ units: n, readouts: 6 });
     const stride = 16;
-    const { weights } = reservoir;
+    const weights = reservoir.copyWeights();
     const xi = Float64Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 4 - i : 0));
     reservoir.perturbation = {
       draw: (out) => {
@@ -125,13 +125,13 @@ describe('the reservoir', () => {
     ]) {
       const reservoir = make({ units: 24, readouts: 6 });
       trial(reservoir, 1);
-      const before = reservoir.weights;
+      const before = reservoir.copyWeights();
       const traces = reservoir.traces.slice();
       const clipped = reservoir.learningStep(error, 0.2);
       const limit = publishedReservoir.weightChangeLimit;
       let largest = 0;
       let atLimit = 0;
-      reservoir.weights.forEach((w, k) => {
+      reservoir.copyWeights().forEach((w, k) => {
         const unclipped = -0.8 * traces[k] * 0.2 * (error - 0.2);
         const change = w - before[k];
         expect(change).toBeCloseTo(Math.max(-limit, Math.min(limit, unclipped)), 14);

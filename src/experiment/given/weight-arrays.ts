@@ -80,7 +80,8 @@ export function expressionWeights(
 
 function reservoirArrays({ cerebellum }: Brain): WeightArray[] {
   if (!(cerebellum instanceof ReservoirCerebellum)) return [];
-  const { parameters, stride, weights, inputWeights } = cerebellum.reservoir;
+  const { reservoir } = cerebellum;
+  const { parameters, stride, inputWeights } = reservoir;
   const { units, inputs } = parameters;
   return [
     {
@@ -104,13 +105,17 @@ function reservoirArrays({ cerebellum }: Brain): WeightArray[] {
       shape: [units, units],
       from: 'drawn',
       positive: false,
-      read: () =>
-        Float64Array.from(
+      read: () => {
+        const weights = reservoir.copyWeights();
+        return Float64Array.from(
           { length: units * units },
           (_, i) => weights[Math.floor(i / units) * stride + (i % units)],
-        ),
+        );
+      },
       write: (given) => {
+        const weights = new Float64Array(units * stride);
         for (let i = 0; i < units; i++) weights.set(given.subarray(i * units, (i + 1) * units), i * stride);
+        reservoir.setWeights(weights);
       },
     },
   ];
