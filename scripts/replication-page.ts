@@ -2,6 +2,7 @@
  * Writes the results into docs/replication.md and their figures into docs/figures/, from folders of results:
  * npm run docs:replication -- DIR…
  */
+import { basename, resolve } from 'node:path';
 import { experimentReport } from '../src/experiment/report/experiment-report.js';
 import type { ExperimentReport } from '../src/experiment/report/experiment-report.js';
 import { intervalText, numberText, pText } from '../src/experiment/report/number-text.js';
@@ -12,7 +13,8 @@ const marks = ['<!-- results: npm run docs:replication -->', '<!-- end of result
 /** What a reader of the page sees; the other figures are in the report. */
 const shown = ['adaptation-curves', 'after-effects', 'learning-curves', 'errors-by-seed', 'end-points'];
 
-async function section(report: ExperimentReport): Promise<string[]> {
+/** @param name of the folder, with which the files of the figures begin */
+async function section(report: ExperimentReport, name: string): Promise<string[]> {
   const { data, verdicts, measures, tests, reference } = report;
   const { experiment, selection, seeds, manifest, deviations } = data;
   const outside = reference.rows.filter(({ within }) => !within);
@@ -78,11 +80,12 @@ async function section(report: ExperimentReport): Promise<string[]> {
         )),
   ];
   const drawn = report.figures.filter(({ name }) => shown.includes(name));
-  return [...lines, ...(await figureLines(drawn, `${experiment}-${selection.replaceAll(' ', '-')}`))];
+  return [...lines, ...(await figureLines(drawn, name))];
 }
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) throw new Error('expected folders of results');
 const sections: string[] = [];
-for (const folder of folders) sections.push(...(await section(experimentReport(readResults(folder)))));
+for (const folder of folders)
+  sections.push(...(await section(experimentReport(readResults(folder)), basename(resolve(folder)))));
 await writeBetween('replication.md', marks, sections);

@@ -301,7 +301,7 @@ class Watch:
         wrong = [s for s in self.peer.statuses[self.mark :] if s["level"] > 0 and s["code"] not in (6, 10, 11)]
         worst = max((s["level"] for s in wrong), default=0)
         first = next((s for s in wrong if s["level"] == worst), {})
-        return {"code": first.get("code"), "status": first.get("message"), "all": [(s["at"], s["state"], s["message"]) for s in self.peer.statuses[self.mark:]]}
+        return {"code": first.get("code"), "status": first.get("message")}
 
 
 def measured(trace, at):
