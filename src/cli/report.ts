@@ -27,6 +27,7 @@ export async function report(folder: string, json: boolean): Promise<void> {
   );
 }
 
+/** The lines that were run; how many were not is told below. */
 function verdictTable(verdicts: readonly Verdict[]): string {
   const table = new Table({
     head: ['line', 'condition', 'median', '95 % interval', 'requirement', 'met'],
@@ -37,7 +38,12 @@ function verdictTable(verdicts: readonly Verdict[]): string {
     wordWrap: true,
   });
   for (const { claim, condition, median, low, high, requirement, met } of verdicts)
-    table.push([claim, condition, numberText(median), intervalText(low, high), requirement, metText(met)]);
+    if (met !== 'not run')
+      table.push([claim, condition, numberText(median), intervalText(low, high), requirement, metText(met)]);
   const count = (value: Verdict['met']) => verdicts.filter(({ met }) => met === value).length;
-  return `${table.toString()}\n${count(true)} met, ${count(false)} not met, ${count('no bar')} without a bar, ${count('not run')} not run`;
+  const others = count('not run');
+  const counts =
+    `${count(true)} met, ${count(false)} not met, ${count('no bar')} without a bar, ${others} not run` +
+    (others > 0 ? ' (report.html names them)' : '');
+  return table.length > 0 ? `${table.toString()}\n${counts}` : counts;
 }
