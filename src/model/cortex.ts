@@ -124,6 +124,15 @@ export class Cortex implements Stateful {
     return rate;
   }
 
+  /** The cells whose rate is above the mean, ascending: they are among those where a bump that is on is above its own. */
+  activeCells(): number[] {
+    const found: number[] = [];
+    const on = this.#slots.filter(({ share }) => share > 0);
+    for (const { raisable, raisableCount } of on)
+      for (let i = 0; i < raisableCount; i++) if (this.rate(raisable[i]) > this.mean) found.push(raisable[i]);
+    return on.length < 2 ? found : [...new Set(found)].sort((a, b) => a - b);
+  }
+
   #freeSlot(): Bump {
     const free = this.#slots.find((bump) => bump.share === 0 && bump.target === 0);
     if (free !== undefined) return free;

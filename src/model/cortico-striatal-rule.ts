@@ -49,13 +49,6 @@ export class ActiveBumps {
       this.serials[this.count++] = serial;
     }
   }
-
-  /** Rate of one cortical cell. */
-  rate(cell: number): number {
-    let rate = 0;
-    for (let b = 0; b < this.count; b++) rate += this.shares[b] * this.values[b][cell];
-    return rate;
-  }
 }
 
 /**
@@ -260,7 +253,10 @@ export class BumpProducts {
   }
 
   forgetAll(): void {
-    this.#slots.length = 0;
+    for (const products of this.#slots) {
+      products.serials.fill(0);
+      products.complete = 0;
+    }
   }
 
   #productsOf(slot: number): SlotProducts {

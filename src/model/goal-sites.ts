@@ -12,8 +12,8 @@ export class GoalSites implements Stateful {
   }
 
   take(cortex: Cortex): void {
-    for (let site = 0; site < this.#active.length; site++)
-      this.#active[site] = cortex.rate(site) > cortex.mean ? 1 : 0;
+    this.#active.fill(0);
+    for (const site of cortex.activeCells()) this.#active[site] = 1;
   }
 
   /** Whether `site` was active with the goal and is silent (rate at or below the mean) now. */

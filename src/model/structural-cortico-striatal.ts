@@ -62,13 +62,11 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     if (!learnContacts(row, signals, this.#active, cortex)) return;
     this.#products.learnt(cell, this.#active);
     if (signals.d <= this.parameters.dopamineThreshold) return;
-    const { wiring } = this;
-    for (let i = row.from; i < row.to; i++)
-      wiring.setPotentiated(i, this.#active.rate(row.cells[i]) > cortex.mean);
+    this.wiring.potentiate(cell, this.#active, cortex.mean);
   }
 
   goalShown(cortex: Cortex): void {
-    for (let i = 0; i < this.wiring.cells.length; i++) this.wiring.setPotentiated(i, false);
+    this.wiring.forgetPotentiation();
     this.#goalSites.take(cortex);
   }
 
@@ -216,12 +214,14 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
   #decay(): void {
     const { decay, temperature } = this.parameters;
     if (decay === 0 && temperature === 0) return;
-    const { weights } = this.wiring;
+    const { wiring } = this;
+    const { weights } = wiring;
+    const kept = 1 - decay;
     const amplitude = Math.sqrt(2 * temperature);
     for (let i = 0; i < weights.length; i++) {
-      if (this.wiring.tagged(i)) continue;
-      const noise = temperature === 0 ? 0 : amplitude * this.#random.normal();
-      weights[i] = Math.max((1 - decay) * weights[i] + noise, 0);
+      if (wiring.tagged(i)) continue;
+      const left = kept * weights[i];
+      weights[i] = temperature === 0 ? left : Math.max(left + amplitude * this.#random.normal(), 0);
     }
   }
 }
@@ -234,11 +234,6 @@ interface ActiveSite {
 
 /** Active cortical cells that have no contact. */
 function activeSites(cortex: Cortex, occupied: Uint8Array): ActiveSite[] {
-  const found: ActiveSite[] = [];
-  for (let site = 0; site < occupied.length; site++) {
-    if (occupied[site] === 1) continue;
-    const drive = cortex.rate(site) - cortex.mean;
-    if (drive > 0) found.push({ site, drive });
-  }
-  return found;
+  const free = cortex.activeCells().filter((site) => occupied[site] === 0);
+  return free.map((site) => ({ site, drive: cortex.rate(site) - cortex.mean }));
 }

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.js';
 import { checkSites } from './cortico-striatal-rule.js';
-import type { Contacts } from './cortico-striatal-rule.js';
+import type { ActiveBumps, Contacts } from './cortico-striatal-rule.js';
 import { fieldOf, loadInto } from './fields.js';
 import type { Fields, Stateful } from './ports.js';
 import type { RandomStream } from './random.js';
@@ -79,15 +79,38 @@ export class Wiring implements Stateful {
   }
 
   setTag(contact: number, tagged: boolean): void {
-    this.#set(contact, TAG, tagged);
+    if (tagged) this.#flags[contact] |= TAG;
+    else this.#flags[contact] &= ~TAG;
   }
 
   potentiated(contact: number): boolean {
     return (this.#flags[contact] & POTENTIATED) !== 0;
   }
 
-  setPotentiated(contact: number, potentiated: boolean): void {
-    this.#set(contact, POTENTIATED, potentiated);
+  /** Marks those contacts of `post` as potentiated whose cell has a rate above `mean`, and no others. Does not allocate. */
+  potentiate(post: number, { shares, values, count }: ActiveBumps, mean: number): void {
+    const { cells } = this;
+    const flags = this.#flags;
+    if (count === 0) {
+      for (let i = post * this.perCell, end = i + this.perCell; i < end; i++) flags[i] &= ~POTENTIATED;
+      return;
+    }
+    // Mostly one bump is on, or fades beside another.
+    const share = shares[0];
+    const second = count > 1 ? shares[1] : 0;
+    const bump = values[0];
+    const other = values[count > 1 ? 1 : 0];
+    for (let i = post * this.perCell, end = i + this.perCell; i < end; i++) {
+      const cell = cells[i];
+      let rate = share * bump[cell] + second * other[cell];
+      for (let b = 2; b < count; b++) rate += shares[b] * values[b][cell];
+      flags[i] = rate > mean ? flags[i] | POTENTIATED : flags[i] & ~POTENTIATED;
+    }
+  }
+
+  forgetPotentiation(): void {
+    const flags = this.#flags;
+    for (let i = 0; i < flags.length; i++) flags[i] &= ~POTENTIATED;
   }
 
   age(contact: number): number {
@@ -96,18 +119,31 @@ export class Wiring implements Stateful {
 
   /** A trial is over. */
   grow(): void {
-    for (let i = 0; i < this.#ages.length; i++) if (this.#ages[i] < OLDEST) this.#ages[i]++;
+    const ages = this.#ages;
+    for (let i = 0; i < ages.length; i++) ages[i] += Number(ages[i] < OLDEST);
   }
 
   /** Puts the contacts of `post` into ascending order of their cells, as `Contacts` asks; after each `replace`. */
   sort(post: number): void {
+    const { cells, weights } = this;
+    const flags = this.#flags;
+    const ages = this.#ages;
     const { from, to } = this.row(post);
-    const order = Array.from({ length: to - from }, (_, i) => i);
-    const before = this.cells.slice(from, to);
-    order.sort((a, b) => before[a] - before[b]);
-    for (const field of [this.cells, this.weights, this.#flags, this.#ages]) {
-      const old = field.slice(from, to);
-      order.forEach((at, i) => (field[from + i] = old[at]));
+    // By insertion: most of them are where they belong.
+    for (let i = from + 1; i < to; i++) {
+      const [cell, weight, flag, age] = [cells[i], weights[i], flags[i], ages[i]];
+      let at = i;
+      for (; at > from && cells[at - 1] > cell; at--) {
+        cells[at] = cells[at - 1];
+        weights[at] = weights[at - 1];
+        flags[at] = flags[at - 1];
+        ages[at] = ages[at - 1];
+      }
+      if (at === i) continue;
+      cells[at] = cell;
+      weights[at] = weight;
+      flags[at] = flag;
+      ages[at] = age;
     }
   }
 
@@ -145,10 +181,5 @@ export class Wiring implements Stateful {
     loadInto('structural plasticity', fields, 'weights', [this.weights]);
     loadInto('structural plasticity', fields, 'flags', [this.#flags]);
     loadInto('structural plasticity', fields, 'ages', [this.#ages]);
-  }
-
-  #set(contact: number, bit: number, on: boolean): void {
-    if (on) this.#flags[contact] |= bit;
-    else this.#flags[contact] &= ~bit;
   }
 }
