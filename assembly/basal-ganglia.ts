@@ -1,5 +1,5 @@
 // The step of src/model/plain-basal-ganglia.ts, two cells an instruction, in the same order of sums: the same bits.
-// Compiled together with kernels.ts. Addresses are bytes in a memory that the host lays out and owns
+// Compiled together with reservoir.ts. Addresses are bytes in a memory that the host lays out and owns
 // (src/model/basal-ganglia-arrays.ts). One instance serves one network. Vectors have room for an even number of cells;
 // a cell too many is stepped with the others, and in no sum. One loop a population: V8 keeps some 14 vectors in registers.
 

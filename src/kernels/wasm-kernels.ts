@@ -9,7 +9,7 @@ interface WebAssemblyApi {
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
-/** What assembly/kernels.ts and assembly/basal-ganglia.ts export. */
+/** What assembly/reservoir.ts and assembly/basal-ganglia.ts export. */
 interface Exports {
   setConstants(stride: number, panelSteps: number, share: number, retention: number, renewal: number): void;
   setUnits(...addresses: number[]): void;

@@ -7,7 +7,7 @@
 export const PANEL_STEPS = 100;
 /** Units side by side in a block of a panel. */
 const BLOCK = 8;
-/** Rows of weights in a block: as many as share each load of a pair of rates (assembly/kernels.ts). */
+/** Rows of weights in a block: as many as share each load of a pair of rates (assembly/reservoir.ts). */
 export const WEIGHT_ROWS = 7;
 
 /**

@@ -1,4 +1,4 @@
-// The operations of src/model/plain-kernels.ts, two numbers an instruction, in the same order of sums: the same bits.
+// The operations of src/model/plain-reservoir.ts, two numbers an instruction, in the same order of sums: the same bits.
 // Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays out and owns
 // (src/model/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
 // reservoir. Rows have a multiple of 8 numbers.
