@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { conditionTerms } from '../experiment/condition.js';
 import { checkConfiguration } from '../experiment/experiment-configuration.js';
 import type { ExperimentConfiguration } from '../experiment/experiment-configuration.js';
+import { prepareToDraw } from '../experiment/figures/figure.js';
 import { runExperiment, scheduleEntry } from '../experiment/experiment-run.js';
 import type { ExperimentRequest } from '../experiment/experiment-run.js';
 import type { Schedule } from '../experiment/schedule.js';
@@ -186,13 +187,15 @@ export async function runToReport(request: ExperimentRequest, json: boolean): Pr
   });
   const display = new ExperimentDisplay(experiment);
   try {
-    const { complete, missing } = await runExperiment(
+    const running = runExperiment(
       request,
       (progress) => {
         display.show(progress);
       },
       stop.signal,
     );
+    prepareToDraw();
+    const { complete, missing } = await running;
     display.end();
     const all = complete.length + missing.length;
     if (missing.length > 0) {

@@ -18,14 +18,21 @@ export interface DrawnFigure extends Omit<Figure, 'spec'> {
   readonly svg: string;
 }
 
+/** What draws takes half a second to load: commands that draw nothing should not wait for it. */
+const library = () => Promise.all([import('vega'), import('vega-lite')]);
+
+/** Begins to load what draws, for somebody who waits for something else meanwhile. Should it fail, `draw` says so. */
+export function prepareToDraw(): void {
+  library().catch(() => undefined);
+}
+
 /**
  * Draws a figure in the one style. The same figure gives the same text; ids within it carry its name, so that several
  * fit on one page.
  * @throws ModelError when vega cannot draw it
  */
 export async function draw({ name, title, caption, spec }: Figure): Promise<DrawnFigure> {
-  // Half a second to load, which commands that draw nothing should not wait for.
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, { compile }] = await library();
   const warnings: string[] = [];
   const warn = (...words: readonly unknown[]) => warnings.push(words.join(' '));
   const logger = vega.logger(vega.Warn, undefined, (_, __, words) => warn(...words));
