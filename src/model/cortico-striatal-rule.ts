@@ -108,8 +108,7 @@ export function learnContacts(
   active.dots.fill(0);
   // Mostly dopamine bursts, and one bump is on or fades beside another.
   const burst = d > 0 && proportional !== true;
-  if (burst && active.count === 1) learnOfOne(contacts, signals, active, cortex);
-  else if (burst && active.count === 2) learnOfTwo(contacts, signals, active, cortex);
+  if (burst && (active.count === 1 || active.count === 2)) learnOfTwo(contacts, signals, active, cortex);
   else learnOfAny(contacts, signals, active, cortex);
   return true;
 }
@@ -138,41 +137,22 @@ function learnOfAny(
   }
 }
 
-// The same for bursts: half the sum with the own size is the larger of a number and 0, without a branch.
-
-function learnOfOne(
-  { cells, weights, from, to }: Contacts,
-  { g, d, alpha }: PlasticitySignals,
-  { shares, values, dots }: ActiveBumps,
-  { mean }: Cortex,
-): void {
-  const regularisation = alpha * g * g;
-  const burst = GAIN_BURST * d;
-  const share = shares[0];
-  const bump = values[0];
-  let dot = 0;
-  for (let i = from; i < to; i++) {
-    const value = bump[cells[i]];
-    const updated = weights[i] + (burst * (g * (share * value - mean)) - regularisation) / TAU_MS;
-    const weight = 0.5 * (updated + Math.abs(updated));
-    weights[i] = weight;
-    dot += weight * value;
-  }
-  dots[0] = dot;
-}
-
+/**
+ * The same for a burst with one or two bumps, of which a missing second has share 0. Half the sum with the own size is
+ * the larger of a number and 0, without a branch.
+ */
 function learnOfTwo(
   { cells, weights, from, to }: Contacts,
   { g, d, alpha }: PlasticitySignals,
-  { shares, values, dots }: ActiveBumps,
+  { shares, values, dots, count }: ActiveBumps,
   { mean }: Cortex,
 ): void {
   const regularisation = alpha * g * g;
   const burst = GAIN_BURST * d;
   const shareA = shares[0];
-  const shareB = shares[1];
+  const shareB = count > 1 ? shares[1] : 0;
   const bumpA = values[0];
-  const bumpB = values[1];
+  const bumpB = values[count > 1 ? 1 : 0];
   let dotA = 0;
   let dotB = 0;
   for (let i = from; i < to; i++) {
@@ -230,26 +210,24 @@ export class BumpProducts {
     }
   }
 
-  /** The contacts of `post` have learnt, and left their products with the bumps that are on. */
+  /**
+   * The contacts of `post` have learnt, and left their products with the bumps that are on. Those with others are outdated,
+   * and never asked for: a bump that is off does not come back but as another showing.
+   */
   learnt(post: number, { slots, serials, dots, count }: ActiveBumps): void {
     for (let b = 0; b < count; b++) {
       const products = this.#productsOf(slots[b]);
       products.dots[post] = dots[b];
       products.serials[post] = serials[b];
     }
-    for (let slot = 0, b = 0; slot < this.#slots.length; slot++)
-      if (b < count && slots[b] === slot) b++;
-      else this.#forgetIn(this.#slots[slot], post);
   }
 
   /** The contacts of `post` have changed. */
   forget(post: number): void {
-    for (const products of this.#slots) this.#forgetIn(products, post);
-  }
-
-  #forgetIn(products: SlotProducts, post: number): void {
-    products.serials[post] = 0;
-    products.complete = 0;
+    for (const products of this.#slots) {
+      products.serials[post] = 0;
+      products.complete = 0;
+    }
   }
 
   forgetAll(): void {

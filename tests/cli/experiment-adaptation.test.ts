@@ -105,13 +105,13 @@ describe('neuromotor experiment adaptation', () => {
     () => {
       const { folder, run } = place();
       const out = join(folder, 'kept');
-      const args = ['--seeds', '3', '--workers', '1', '--out', out];
-      expect(run(['--seeds', '3-3', '--workers', '1', '--out', out]).status).toBe(0);
+      const args = ['--seeds', '3-3', '--workers', '1', '--out', out];
+      expect(run(args).status).toBe(0);
       const before = tables(out);
 
       const other = run([...args, '--resume', '--angle', '30']);
       expect(other.status).toBe(1);
-      expect(other.stderr).toContain('another');
+      expect(other.stderr).toContain('holds another experiment');
       expect(tables(out)).toEqual(before);
 
       const [name] = [...before.keys()].filter((table) => table.endsWith('trials.npy'));

@@ -68,6 +68,19 @@ function deviationFromCells(parameters: CortexParameters, actions: readonly Acti
 const small: CortexParameters = { ...publishedCortex, cells: 6, varianceM2: 0.01 };
 
 describe('the cortex', () => {
+  it('knows the cells above the mean, while one bump is on and while others fade beside it', () => {
+    const cortex = new Cortex(small);
+    const above = () =>
+      Array.from({ length: cortex.cells }, (_, k) => k).filter((k) => cortex.rate(k) > cortex.mean);
+    expect(cortex.activeCells()).toEqual([]);
+    for (const place of places.slice(0, 3)) {
+      cortex.show(place);
+      for (let ms = 0; ms < 7; ms++) cortex.step();
+      expect(above().length).toBeGreaterThan(3);
+      expect(cortex.activeCells()).toEqual(above());
+    }
+  });
+
   it('has the baselines of the reference simulator', () => {
     const cortex = new Cortex(publishedCortex);
     for (const { position, sum, topIndices, topValues, probeIndex, probeValue } of golden.cortexInputs) {
