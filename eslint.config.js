@@ -1,6 +1,5 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-import { arrows } from './eslint-arrows.js';
 
 export default tseslint.config(
   // assembly/ is AssemblyScript, whose compiler checks it: other types, other rules.
@@ -10,9 +9,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { neuromotor: { rules: { arrows } } },
     rules: {
-      'neuromotor/arrows': 'error',
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
       '@typescript-eslint/restrict-template-expressions': [
         'error',

@@ -1,6 +1,6 @@
-// The operations of src/model/plain-reservoir.ts, two numbers an instruction, in the same order of sums: the same bits.
+// The operations of src/model/cerebellum/plain-reservoir.ts, two numbers an instruction, in the same order of sums: the same bits.
 // Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays out and owns
-// (src/model/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
+// (src/model/cerebellum/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
 // reservoir. Rows have a multiple of 8 numbers.
 // No loop holds more than about 14 vectors: beyond that V8 spills them and the loop takes twice as long.
 
@@ -168,7 +168,7 @@ const coefficients: usize = pairs + 128;
 const lastCoefficient: usize = pairs + 304;
 
 /**
- * Rates of 8 units and their sums. See `tanh` in src/model/tanh.ts: the same operations. Each coefficient of the
+ * Rates of 8 units and their sums. See `tanh` in src/model/numbers/tanh.ts: the same operations. Each coefficient of the
  * polynomial waits for the one before; four chains at a time fill the wait.
  */
 function updateRates(at: usize): void {

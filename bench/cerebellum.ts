@@ -1,7 +1,7 @@
-import { choose } from '../src/kernels/default-kernels.js';
-import type { Kernels } from '../src/model/ports.js';
-import { Random } from '../src/model/random.js';
-import { ReservoirCerebellum } from '../src/model/reservoir-cerebellum.js';
+import { choose } from '../src/controllers/brain/default-kernels.js';
+import type { Kernels } from '../src/model/kernels/ports.js';
+import { Random } from '../src/model/numbers/random.js';
+import { ReservoirCerebellum } from '../src/model/cerebellum/reservoir-cerebellum.js';
 import { median, seconds } from './measure.js';
 import { numpyPeer, pythonWithNumpy } from './numpy-peer.js';
 import type { Report } from './report.js';

@@ -2,10 +2,10 @@
  * The least robot that keeps a node going: its joints rest at the start posture, at 100 Hz; it takes position commands
  * and ignores them. Prints the values of each message on /diagnostics, a JSON object a line.
  */
-import { resolveSettings } from '../src/config/settings.js';
+import { resolveSettings } from '../src/parameters/settings.js';
 import { messageOf } from '../src/errors.js';
-import { commandQos, outputQos } from '../src/ros/qos.js';
-import { openRos } from '../src/ros/ros-context.js';
+import { commandQos, outputQos } from '../src/ros/client/qos.js';
+import { openRos } from '../src/ros/client/ros-context.js';
 
 const RATE_HZ = 100;
 const { joints, start_posture: posture } = resolveSettings('robot');

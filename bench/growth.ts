@@ -1,7 +1,7 @@
-import { defaultKernels } from '../src/kernels/default-kernels.js';
-import { BasalGanglia } from '../src/model/basal-ganglia.js';
+import { defaultKernels } from '../src/controllers/brain/default-kernels.js';
+import { BasalGanglia } from '../src/model/basal-ganglia/basal-ganglia.js';
 import { publishedCortex } from '../src/model/brain-parameters.js';
-import { Random } from '../src/model/random.js';
+import { Random } from '../src/model/numbers/random.js';
 import { cerebellarTrial } from './cerebellum.js';
 import { median, seconds } from './measure.js';
 import type { Report } from './report.js';

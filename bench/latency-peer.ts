@@ -4,10 +4,10 @@
  * times from the publication of a state to what reflects it, as one JSON object: latency-peer.ts SAMPLES.
  */
 import { describedRobot } from '../src/arm/robot.js';
-import { resolveSettings } from '../src/config/settings.js';
+import { resolveSettings } from '../src/parameters/settings.js';
 import { messageOf } from '../src/errors.js';
-import { latchedQos, outputQos } from '../src/ros/qos.js';
-import { openRos } from '../src/ros/ros-context.js';
+import { latchedQos, outputQos } from '../src/ros/client/qos.js';
+import { openRos } from '../src/ros/client/ros-context.js';
 
 const [samplesText, ...rosArguments] = process.argv.slice(2);
 const samples = Number(samplesText);

@@ -1,10 +1,10 @@
 /** The arm of the soak: goes where it is told at once, says where it is a thousand times a second and more, and is hurt. */
 import { describedRobot } from '../src/arm/robot.js';
-import { resolveSettings } from '../src/config/settings.js';
-import { RandomStream } from '../src/model/random.js';
-import type { DiagnosticStatus, JointState, PointStamped } from '../src/ros/messages.js';
-import { commandQos, outputQos, sensorQos, targetQos } from '../src/ros/qos.js';
-import type { Publisher, RosNode } from '../src/ros/ros-node.js';
+import { resolveSettings } from '../src/parameters/settings.js';
+import { RandomStream } from '../src/model/numbers/random.js';
+import type { DiagnosticStatus, JointState, PointStamped } from '../src/ros/client/messages.js';
+import { commandQos, outputQos, sensorQos, targetQos } from '../src/ros/client/qos.js';
+import type { Publisher, RosNode } from '../src/ros/client/ros-node.js';
 
 /** What can be done to the joint states, with the codes that each halts the node with on a machine that keeps up. */
 const hurts = {

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { linearRegression } from 'simple-statistics';
-import { openRos } from '../src/ros/ros-context.js';
+import { openRos } from '../src/ros/client/ros-context.js';
 import { SoakArm } from './soak-arm.js';
 
 const { values: options } = parseArgs({

@@ -4,9 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accuracyRows, isReached } from '../src/experiment/accuracy/accuracy-rows.js';
-import type { AccuracyRow } from '../src/experiment/accuracy/accuracy-rows.js';
-import type { AccuracyMeasures } from '../src/experiment/accuracy/accuracy-seed.js';
+import { accuracyRows, isReached } from '../src/studies/accuracy/accuracy-rows.js';
+import type { AccuracyRow } from '../src/studies/accuracy/accuracy-rows.js';
+import type { AccuracyMeasures } from '../src/studies/accuracy/accuracy-seed.js';
 import { table, writeBetween } from './results-page.js';
 
 const marks = ['<!-- results: npm run docs:accuracy -->', '<!-- end of results -->'] as const;

@@ -3,17 +3,17 @@ import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { describedArm, describedRobot } from '../src/arm/robot.js';
 import { stretchedUrdf } from '../src/arm/stretched-urdf.js';
-import { resolveSettings } from '../src/config/settings.js';
-import { assembleBrain, pathCheck } from '../src/control/brain-assembly.js';
-import { randomTargets } from '../src/control/random-targets.js';
-import { canReach } from '../src/experiment/accuracy/inverse-kinematics.js';
-import { quantile } from '../src/experiment/statistics/sample.js';
-import { Random } from '../src/model/random.js';
+import { resolveSettings } from '../src/parameters/settings.js';
+import { assembleBrain, pathCheck } from '../src/controllers/brain/brain-assembly.js';
+import { randomTargets } from '../src/robot/random-targets.js';
+import { canReach } from '../src/studies/accuracy/inverse-kinematics.js';
+import { quantile } from '../src/studies/statistics/sample.js';
+import { Random } from '../src/model/numbers/random.js';
 import { restoreSnapshot, takeSnapshot } from '../src/model/snapshot.js';
-import { trainOnce } from '../src/model/training.js';
-import { beginTrial, endTrial, reachSpec } from '../src/model/trial.js';
-import { rotate, vector3 } from '../src/model/vector.js';
-import type { Vector3 } from '../src/model/vector.js';
+import { trainOnce } from '../src/model/trial/training.js';
+import { beginTrial, endTrial, reachSpec } from '../src/model/trial/trial.js';
+import { rotate, vector3 } from '../src/model/numbers/vector.js';
+import type { Vector3 } from '../src/model/numbers/vector.js';
 import { writeAtomically } from '../src/storage/atomic-write.js';
 
 /**

@@ -2,24 +2,24 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { PREMOTOR_ANSWER } from '../src/model/action-selection.js';
-import { BasalGanglia, basalGangliaConstants } from '../src/model/basal-ganglia.js';
+import { PREMOTOR_ANSWER } from '../src/model/basal-ganglia/action-selection.js';
+import { BasalGanglia, basalGangliaConstants } from '../src/model/basal-ganglia/basal-ganglia.js';
 import {
   publishedCortex,
   publishedDistances,
   publishedGains,
   publishedOptions,
 } from '../src/model/brain-parameters.js';
-import { CORTEX_TAU_MS } from '../src/model/cortex.js';
-import { ruleConstants } from '../src/model/cortico-striatal-rule.js';
-import { cpgConstants, CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from '../src/model/cpg.js';
-import { plainKernels } from '../src/model/plain-kernels.js';
-import { expressionConstants, families } from '../src/model/primitive-expression.js';
-import { Random } from '../src/model/random.js';
-import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from '../src/model/reservoir-cerebellum.js';
-import { publishedReservoir } from '../src/model/reservoir-parameters.js';
-import { reachPhases } from '../src/model/trial.js';
-import { parameterTable } from '../src/config/parameter-table.js';
+import { CORTEX_TAU_MS } from '../src/model/cortex/cortex.js';
+import { ruleConstants } from '../src/model/basal-ganglia/cortico-striatal-rule.js';
+import { cpgConstants, CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from '../src/model/movement/cpg.js';
+import { plainKernels } from '../src/model/kernels/plain-kernels.js';
+import { expressionConstants, families } from '../src/model/movement/primitive-expression.js';
+import { Random } from '../src/model/numbers/random.js';
+import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from '../src/model/cerebellum/reservoir-cerebellum.js';
+import { publishedReservoir } from '../src/model/cerebellum/reservoir-parameters.js';
+import { reachPhases } from '../src/model/trial/trial.js';
+import { parameterTable } from '../src/parameters/parameter-table.js';
 
 export const tablesPath = fileURLToPath(new URL('../docs/model/tables.md', import.meta.url));
 

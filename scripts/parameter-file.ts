@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { parameterNames, specOf } from '../src/config/parameter-table.js';
-import type { ParameterSpec } from '../src/config/parameter-spec.js';
+import { parameterNames, specOf } from '../src/parameters/parameter-table.js';
+import type { ParameterSpec } from '../src/parameters/parameter-spec.js';
 
 export const parameterFilePath = fileURLToPath(new URL('../config/neuromotor.yaml', import.meta.url));
 
 const HEAD = `# Parameters of the node, for  neuromotor node --ros-args --params-file config/neuromotor.yaml
-# and for --config of the other commands. Made by npm run docs:parameters from src/config/parameter-table.ts.
+# and for --config of the other commands. Made by npm run docs:parameters from src/parameters/parameter-table.ts.
 #
 # Every parameter stands here with its default in the profile robot; what is not named keeps its default. Those behind a
 # # have none that a file could name: they follow from the arm, or from model.profile. SI units and radians.

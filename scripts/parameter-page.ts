@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { faultTable } from '../src/config/fault-table.js';
-import { parameterTable } from '../src/config/parameter-table.js';
-import type { ParameterSpec, ParameterTable } from '../src/config/parameter-spec.js';
+import { faultTable } from '../src/parameters/fault-table.js';
+import { parameterTable } from '../src/parameters/parameter-table.js';
+import type { ParameterSpec, ParameterTable } from '../src/parameters/parameter-spec.js';
 
 export const parameterPagePath = fileURLToPath(new URL('../docs/parameters.md', import.meta.url));
 
@@ -39,13 +39,13 @@ export async function parameterPage(): Promise<string> {
   const text = [
     '# Parameters',
     '',
-    'Made by `npm run docs:parameters` from `src/config/parameter-table.ts`. SI units and radians. Live parameters may',
+    'Made by `npm run docs:parameters` from `src/parameters/parameter-table.ts`. SI units and radians. Live parameters may',
     'change while the node runs, the others count while it configures.',
     '',
     ...rows(parameterTable),
     '## The simulated robot',
     '',
-    'Faults of `neuromotor simulate`, from `src/config/fault-table.ts`: parameters of its node `neuromotor_arm`, and',
+    'Faults of `neuromotor simulate`, from `src/parameters/fault-table.ts`: parameters of its node `neuromotor_arm`, and',
     'options with hyphens (`--velocity-noise`). See [simulate](simulate.md).',
     '',
     ...rows(faultTable),

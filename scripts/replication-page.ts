@@ -3,10 +3,10 @@
  * npm run docs:replication -- DIR…
  */
 import { basename, resolve } from 'node:path';
-import { experimentReport } from '../src/experiment/report/experiment-report.js';
-import type { ExperimentReport } from '../src/experiment/report/experiment-report.js';
-import { intervalText, numberText, pText } from '../src/experiment/report/number-text.js';
-import { readResults } from '../src/experiment/results-folder.js';
+import { experimentReport } from '../src/studies/published/report/experiment-report.js';
+import type { ExperimentReport } from '../src/studies/published/report/experiment-report.js';
+import { intervalText, numberText, pText } from '../src/studies/report/number-text.js';
+import { readResults } from '../src/studies/results/results-folder.js';
 import { figureLines, table, verdictLines, writeBetween } from './results-page.js';
 
 const marks = ['<!-- results: npm run docs:replication -->', '<!-- end of results -->'] as const;

@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { draw } from '../src/experiment/figures/figure.js';
-import type { Figure } from '../src/experiment/figures/figure.js';
-import { intervalText, metText, numberText } from '../src/experiment/report/number-text.js';
-import type { Verdict } from '../src/experiment/report/verdicts.js';
+import { draw } from '../src/studies/figures/figure.js';
+import type { Figure } from '../src/studies/figures/figure.js';
+import { intervalText, metText, numberText } from '../src/studies/report/number-text.js';
+import type { Verdict } from '../src/studies/published/report/verdicts.js';
 
 const figuresFolder = new URL('../docs/figures/', import.meta.url);
 

@@ -1,15 +1,15 @@
 /** Writes the results into docs/structural-plasticity.md, from folders of results: npm run docs:structural -- DIR… */
-import { readResults } from '../src/experiment/results-folder.js';
-import { structuralReport } from '../src/experiment/structural/structural-report.js';
+import { readResults } from '../src/studies/results/results-folder.js';
+import { structuralReport } from '../src/studies/structural/structural-report.js';
 import {
   groupsOf,
   runs,
   structuralConfiguration,
-} from '../src/experiment/structural/structural-configuration.js';
-import { StructuralData } from '../src/experiment/structural/structural-data.js';
-import { evaluationSummaries } from '../src/experiment/structural/structural-summary.js';
-import type { Estimate } from '../src/experiment/statistics/bootstrap.js';
-import { intervalText, numberText } from '../src/experiment/report/number-text.js';
+} from '../src/studies/structural/structural-configuration.js';
+import { StructuralData } from '../src/studies/structural/structural-data.js';
+import { evaluationSummaries } from '../src/studies/structural/structural-summary.js';
+import type { Estimate } from '../src/studies/statistics/bootstrap.js';
+import { intervalText, numberText } from '../src/studies/report/number-text.js';
 import { figureLines, table, verdictLines, writeBetween } from './results-page.js';
 
 const estimateText = (estimate: Estimate | null) =>

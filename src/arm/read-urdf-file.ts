@@ -1,4 +1,4 @@
-import { readDataFile } from '../config/read-data-file.js';
+import { readDataFile } from '../parameters/read-data-file.js';
 import { UrdfError, messageOf } from '../errors.js';
 
 /** Descriptions are some hundred kilobytes: meshes are files of their own. */

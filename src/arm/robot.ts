@@ -1,5 +1,5 @@
-import { packageFile } from '../config/package-files.js';
-import type { Settings } from '../config/parameter-table.js';
+import { packageFile } from '../parameters/package-files.js';
+import type { Settings } from '../parameters/parameter-table.js';
 import { UrdfError } from '../errors.js';
 import type { ArmModel } from './arm-model.js';
 import { loadArm } from './load-arm.js';

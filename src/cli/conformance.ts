@@ -3,11 +3,11 @@ import { Command } from 'commander';
 import type { ArmModel } from '../arm/arm-model.js';
 import { loadArm } from '../arm/load-arm.js';
 import { readUrdfFile } from '../arm/read-urdf-file.js';
-import { parameterTable } from '../config/parameter-table.js';
+import { parameterTable } from '../parameters/parameter-table.js';
 import { goldenFormats, replayGolden } from '../conformance/replay.js';
 import type { Conformance } from '../conformance/replay.js';
 import { GoldenFileError, messageOf } from '../errors.js';
-import { packageFile } from '../config/package-files.js';
+import { packageFile } from '../parameters/package-files.js';
 
 /** What is said of one file. `ratio` is Infinity where a number of ours is not finite (null in JSON). */
 interface Row {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { messageOf } from '../errors.js';
-import { kernelChoice } from '../kernels/default-kernels.js';
-import { findingsInOwnRos } from '../ros/relaunch.js';
-import { inspectRosEnvironment } from '../ros/ros-environment.js';
-import type { Finding } from '../ros/ros-environment.js';
-import { packageFile, packageVersion } from '../config/package-files.js';
+import { kernelChoice } from '../controllers/brain/default-kernels.js';
+import { findingsInOwnRos } from '../ros/client/relaunch.js';
+import { inspectRosEnvironment } from '../ros/client/ros-environment.js';
+import type { Finding } from '../ros/client/ros-environment.js';
+import { packageFile, packageVersion } from '../parameters/package-files.js';
 import { robotOf } from './robot-options.js';
 
 /** `neuromotor doctor`: what is there, what is missing, and what to do. */
@@ -35,7 +35,7 @@ async function inspectProgram(): Promise<Finding[]> {
       );
     }),
     await attempt('MuJoCo', 'install the package again (`npm ci`)', async () => {
-      const { mujoco } = await import('../plant/mujoco-runtime.js');
+      const { mujoco } = await import('../plants/mujoco-runtime.js');
       return `${(await mujoco()).mj_versionString()}, loads`;
     }),
     await attempt('robot', 'the package is incomplete, install it again', async () => {

@@ -2,17 +2,17 @@ import { basename, extname } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { describedRobot } from '../arm/robot.js';
-import { readConfigurationFile } from '../config/configuration-file.js';
-import type { Overrides } from '../config/configuration-file.js';
-import type { Profile } from '../config/parameter-spec.js';
-import { resolveSettings } from '../config/settings.js';
-import { ablations } from '../experiment/accuracy/ablations.js';
-import { readMeasures, writeMeasures } from '../experiment/accuracy/accuracy-files.js';
-import { accuracyRows, isReached, requirementText } from '../experiment/accuracy/accuracy-rows.js';
-import type { AccuracyRow } from '../experiment/accuracy/accuracy-rows.js';
-import { measureSeed, standardTask } from '../experiment/accuracy/accuracy-seed.js';
-import type { AccuracyMeasures, AccuracyTask } from '../experiment/accuracy/accuracy-seed.js';
-import { parseSeeds } from '../experiment/seed-list.js';
+import { readConfigurationFile } from '../parameters/configuration-file.js';
+import type { Overrides } from '../parameters/configuration-file.js';
+import type { Profile } from '../parameters/parameter-spec.js';
+import { resolveSettings } from '../parameters/settings.js';
+import { ablations } from '../studies/accuracy/ablations.js';
+import { readMeasures, writeMeasures } from '../studies/accuracy/accuracy-files.js';
+import { accuracyRows, isReached, requirementText } from '../studies/accuracy/accuracy-rows.js';
+import type { AccuracyRow } from '../studies/accuracy/accuracy-rows.js';
+import { measureSeed, standardTask } from '../studies/accuracy/accuracy-seed.js';
+import type { AccuracyMeasures, AccuracyTask } from '../studies/accuracy/accuracy-seed.js';
+import { parseSeeds } from '../studies/jobs/seed-list.js';
 
 interface AccuracyOptions {
   readonly arm: readonly string[];

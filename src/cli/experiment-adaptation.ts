@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { adaptationSchedule, publishedShift } from '../experiment/published-schedules.js';
-import type { DisturbanceSpec } from '../experiment/schedule.js';
+import { adaptationSchedule, publishedShift } from '../studies/published/published-schedules.js';
+import type { DisturbanceSpec } from '../studies/published/schedule.js';
 import { ConfigurationError } from '../errors.js';
 import { addExperimentOptions, integerFrom, runFromOptions } from './experiment-options.js';
 import type { ExperimentOptions } from './experiment-options.js';

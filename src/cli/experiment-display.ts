@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { ExperimentProgress } from '../experiment/experiment-run.js';
+import type { ExperimentProgress } from '../studies/jobs/experiment-run.js';
 
 const RESOLUTION = 1000;
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { reachingSchedule } from '../experiment/published-schedules.js';
+import { reachingSchedule } from '../studies/published/published-schedules.js';
 import { publishedOptions } from '../model/brain-parameters.js';
 import { addExperimentOptions, runFromOptions } from './experiment-options.js';
 import type { ExperimentOptions } from './experiment-options.js';

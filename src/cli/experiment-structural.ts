@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../errors.js';
-import { parseSeeds } from '../experiment/seed-list.js';
-import { groupNames } from '../experiment/structural/conditions.js';
-import type { GroupName } from '../experiment/structural/conditions.js';
+import { parseSeeds } from '../studies/jobs/seed-list.js';
+import { groupNames } from '../studies/structural/conditions.js';
+import type { GroupName } from '../studies/structural/conditions.js';
 import {
   allConditions,
   checkStructural,
   structuralEntry,
-} from '../experiment/structural/structural-configuration.js';
-import type { StructuralConfiguration } from '../experiment/structural/structural-configuration.js';
-import { structuralColumns } from '../experiment/structural/structural-tables.js';
+} from '../studies/structural/structural-configuration.js';
+import type { StructuralConfiguration } from '../studies/structural/structural-configuration.js';
+import { structuralColumns } from '../studies/structural/structural-tables.js';
 import { addRunOptions, integerFrom, runOf, runToReport } from './experiment-options.js';
 import type { RunOptions } from './experiment-options.js';
 import { addSettingsOptions } from './robot-options.js';

@@ -1,11 +1,11 @@
 /** The fault table as options of a command: `velocity_noise` is `--velocity-noise`, and so on. */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { readAssignment } from '../config/configuration-file.js';
-import { faultProblems, faultTable, healthy } from '../config/fault-table.js';
-import type { FaultName, Faults } from '../config/fault-table.js';
-import type { ParameterSpec } from '../config/parameter-spec.js';
-import { problemWith } from '../config/settings.js';
+import { readAssignment } from '../parameters/configuration-file.js';
+import { faultProblems, faultTable, healthy } from '../parameters/fault-table.js';
+import type { FaultName, Faults } from '../parameters/fault-table.js';
+import type { ParameterSpec } from '../parameters/parameter-spec.js';
+import { problemWith } from '../parameters/settings.js';
 import { ConfigurationError } from '../errors.js';
 
 type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`

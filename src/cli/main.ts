@@ -5,7 +5,7 @@ import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { experimentCommand } from './experiment.js';
 import { nodeCommand } from './node.js';
-import { packageVersion } from '../config/package-files.js';
+import { packageVersion } from '../parameters/package-files.js';
 import { reachCommand } from './reach.js';
 import { recordCommand } from './record.js';
 import { recoverCommand } from './recover.js';

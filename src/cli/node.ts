@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { NeuromotorNode } from '../ros/neuromotor-node.js';
-import { raisePriority } from '../ros/priority.js';
-import { relaunchInRos } from '../ros/relaunch.js';
-import { openRos } from '../ros/ros-context.js';
-import type { RosContext } from '../ros/ros-context.js';
+import { NeuromotorNode } from '../ros/node/neuromotor-node.js';
+import { raisePriority } from '../robot/priority.js';
+import { relaunchInRos } from '../ros/client/relaunch.js';
+import { openRos } from '../ros/client/ros-context.js';
+import type { RosContext } from '../ros/client/ros-context.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 
 /** `neuromotor node`: the ROS 2 node. */

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { TrainingProgress } from '../model/reach.js';
+import type { TrainingProgress } from '../model/trial/reach.js';
 
 /** Shows how far something is: a bar on a terminal, a line at every tenth elsewhere. Writes to standard error. */
 export class ProgressDisplay {

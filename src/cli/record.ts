@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../errors.js';
-import { recorderOf } from '../ros/node-recording.js';
-import { observeTopics } from '../ros/observed-topics.js';
-import { relaunchInRos } from '../ros/relaunch.js';
-import { openRos } from '../ros/ros-context.js';
+import { recorderOf } from '../ros/node/node-recording.js';
+import { observeTopics } from '../ros/node/observed-topics.js';
+import { relaunchInRos } from '../ros/client/relaunch.js';
+import { openRos } from '../ros/client/ros-context.js';
 import { requireRecordingTarget } from '../storage/recording-path.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { intervalText, metText, numberText } from '../experiment/report/number-text.js';
-import type { Verdict } from '../experiment/report/verdicts.js';
-import { writeReport } from '../experiment/report/write-report.js';
+import { intervalText, metText, numberText } from '../studies/report/number-text.js';
+import type { Verdict } from '../studies/published/report/verdicts.js';
+import { writeReport } from '../studies/report/write-report.js';
 
 /** `neuromotor report`: tables, figures and page of an experiment, made again from its trials. */
 export function reportCommand(): Command {

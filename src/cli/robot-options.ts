@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { describedRobot } from '../arm/robot.js';
 import type { RobotDescription } from '../arm/robot.js';
-import { readAssignment, readConfigurationFile } from '../config/configuration-file.js';
-import type { Overrides } from '../config/configuration-file.js';
-import { profiles } from '../config/parameter-spec.js';
-import type { Profile } from '../config/parameter-spec.js';
-import type { Settings } from '../config/parameter-table.js';
-import { profileOf, resolveSettings } from '../config/settings.js';
+import { readAssignment, readConfigurationFile } from '../parameters/configuration-file.js';
+import type { Overrides } from '../parameters/configuration-file.js';
+import { profiles } from '../parameters/parameter-spec.js';
+import type { Profile } from '../parameters/parameter-spec.js';
+import type { Settings } from '../parameters/parameter-table.js';
+import { profileOf, resolveSettings } from '../parameters/settings.js';
 
 /** Options of every command that has to do with an arm. */
 export interface RobotOptions {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { ArmModel } from '../arm/arm-model.js';
-import type { Settings } from '../config/parameter-table.js';
-import { randomTargets } from '../control/random-targets.js';
+import type { Settings } from '../parameters/parameter-table.js';
+import { randomTargets } from '../robot/random-targets.js';
 import { ConfigurationError, messageOf } from '../errors.js';
-import { Random } from '../model/random.js';
-import { vector3 } from '../model/vector.js';
-import type { Vector3 } from '../model/vector.js';
+import { Random } from '../model/numbers/random.js';
+import { vector3 } from '../model/numbers/vector.js';
+import type { Vector3 } from '../model/numbers/vector.js';
 
 /** Random targets lie at least this far from where the hand starts (m); for other reaches in proportion to 0.43 m. */
 const LEAST_DISTANCE_SHARE = 0.2 / 0.43;

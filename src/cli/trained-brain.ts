@@ -1,5 +1,5 @@
-import type { BrainService } from '../control/brain-service.js';
-import { WorkerBrainService } from '../service/worker-brain-service.js';
+import type { BrainService } from '../controllers/brain/brain-service.js';
+import { WorkerBrainService } from '../controllers/brain/worker-brain-service.js';
 import { onInterruption } from './interruption.js';
 import { ProgressDisplay } from './progress.js';
 import type { Robot } from './robot-options.js';

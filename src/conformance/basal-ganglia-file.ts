@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GoldenFileError } from '../errors.js';
-import type { CortexParameters } from '../model/cortex.js';
+import type { CortexParameters } from '../model/cortex/cortex.js';
 import type { NetworkSizes } from './basal-ganglia-network.js';
 import { compileFormula } from './formula.js';
 import { count, index, matrix, numbers, readRule, tolerance, triple } from './golden-file.js';

@@ -1,10 +1,10 @@
 import { GoldenFileError } from '../errors.js';
-import { PREMOTOR_ANSWER } from '../model/action-selection.js';
+import { PREMOTOR_ANSWER } from '../model/basal-ganglia/action-selection.js';
 import { publishedDistances } from '../model/brain-parameters.js';
-import { CPG_PARAMETERS_PER_JOINT, PatternGenerator } from '../model/cpg.js';
-import { rewardSize } from '../model/training.js';
-import { distance, vector3 } from '../model/vector.js';
-import type { Vector3 } from '../model/vector.js';
+import { CPG_PARAMETERS_PER_JOINT, PatternGenerator } from '../model/movement/cpg.js';
+import { rewardSize } from '../model/trial/training.js';
+import { distance, vector3 } from '../model/numbers/vector.js';
+import type { Vector3 } from '../model/numbers/vector.js';
 import type { Movement } from './basal-ganglia-file.js';
 import type { GoldenNetwork } from './basal-ganglia-network.js';
 import type { PublishedArm } from './published-arm.js';

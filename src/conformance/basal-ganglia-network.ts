@@ -1,11 +1,11 @@
 import { GoldenFileError } from '../errors.js';
-import { defaultKernels } from '../kernels/default-kernels.js';
-import { BasalGanglia } from '../model/basal-ganglia.js';
-import type { CortexParameters } from '../model/cortex.js';
-import { DenseCorticoStriatal } from '../model/cortico-striatal.js';
-import type { CorticoStriatal } from '../model/cortico-striatal.js';
-import { families, PrimitiveExpression } from '../model/primitive-expression.js';
-import { Random } from '../model/random.js';
+import { defaultKernels } from '../controllers/brain/default-kernels.js';
+import { BasalGanglia } from '../model/basal-ganglia/basal-ganglia.js';
+import type { CortexParameters } from '../model/cortex/cortex.js';
+import { DenseCorticoStriatal } from '../model/basal-ganglia/cortico-striatal.js';
+import type { CorticoStriatal } from '../model/basal-ganglia/cortico-striatal.js';
+import { families, PrimitiveExpression } from '../model/movement/primitive-expression.js';
+import { Random } from '../model/numbers/random.js';
 import { checkIndex } from './golden-file.js';
 
 /** Populations of the reference that nothing depends on: the program has none of them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GoldenFileError } from '../errors.js';
-import { CPG_PARAMETERS_PER_JOINT, PatternGenerator } from '../model/cpg.js';
-import type { CpgState } from '../model/cpg.js';
+import { CPG_PARAMETERS_PER_JOINT, PatternGenerator } from '../model/movement/cpg.js';
+import type { CpgState } from '../model/movement/cpg.js';
 import { index, matrix, numbers, shaped, tolerance, triple } from './golden-file.js';
 import type { GoldenFormat } from './golden-file.js';
 import { PublishedArm } from './published-arm.js';

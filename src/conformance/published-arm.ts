@@ -1,5 +1,5 @@
 import type { ArmModel } from '../arm/arm-model.js';
-import { parameterTable } from '../config/parameter-table.js';
+import { parameterTable } from '../parameters/parameter-table.js';
 import { GoldenFileError } from '../errors.js';
 import { publishedGains } from '../model/brain-parameters.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { GoldenFileError } from '../errors.js';
-import { runningMeanError } from '../model/reservoir-cerebellum.js';
-import { publishedReservoir } from '../model/reservoir-parameters.js';
-import type { Reservoir } from '../model/reservoir.js';
+import { runningMeanError } from '../model/cerebellum/reservoir-cerebellum.js';
+import { publishedReservoir } from '../model/cerebellum/reservoir-parameters.js';
+import type { Reservoir } from '../model/cerebellum/reservoir.js';
 import { checkIndex, count, index, numbers, shaped, tolerance } from './golden-file.js';
 import type { GoldenFormat } from './golden-file.js';
 import { hashSchema, IntegerHash } from './integer-hash.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defaultKernels } from '../kernels/default-kernels.js';
-import { Random } from '../model/random.js';
-import { reservoirParameters } from '../model/reservoir-parameters.js';
-import { Reservoir } from '../model/reservoir.js';
+import { defaultKernels } from '../controllers/brain/default-kernels.js';
+import { Random } from '../model/numbers/random.js';
+import { reservoirParameters } from '../model/cerebellum/reservoir-parameters.js';
+import { Reservoir } from '../model/cerebellum/reservoir.js';
 import { count, tolerance } from './golden-file.js';
 
 /** What both formats of the reservoir state alike. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GoldenFileError } from '../errors.js';
-import { runningMeanError } from '../model/reservoir-cerebellum.js';
-import type { Reservoir } from '../model/reservoir.js';
+import { runningMeanError } from '../model/cerebellum/reservoir-cerebellum.js';
+import type { Reservoir } from '../model/cerebellum/reservoir.js';
 import { checkIndex, entry, readRule, shaped } from './golden-file.js';
 import type { GoldenFormat } from './golden-file.js';
 import { reservoirRun, reservoirSchema } from './reservoir-file.js';

@@ -1,9 +1,9 @@
-import type { CortexParameters } from './cortex.js';
-import { publishedQuirks, publishedReservoirQuirks } from './quirks.js';
-import type { Quirks, ReservoirQuirks } from './quirks.js';
-import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from './reservoir-cerebellum.js';
-import type { ReservoirParameters } from './reservoir-parameters.js';
-import type { StructuralParameters } from './structural-parameters.js';
+import type { CortexParameters } from './cortex/cortex.js';
+import { publishedQuirks, publishedReservoirQuirks } from './trial/quirks.js';
+import type { Quirks, ReservoirQuirks } from './trial/quirks.js';
+import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from './cerebellum/reservoir-cerebellum.js';
+import type { ReservoirParameters } from './cerebellum/reservoir-parameters.js';
+import type { StructuralParameters } from './basal-ganglia/structural-parameters.js';
 
 /** The two trainings of the publication; free reaching uses the first. */
 export type Task = 'reaching' | 'adaptation';

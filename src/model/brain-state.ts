@@ -1,4 +1,4 @@
-import type { Vector3 } from './vector.js';
+import type { Vector3 } from './numbers/vector.js';
 
 /** An action kept from the adaptation training for the experiment after it. */
 export interface StoredAction {

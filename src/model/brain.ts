@@ -5,24 +5,24 @@ import {
   LearntOutcomes,
   RandomSelector,
   RankedSelector,
-} from './action-selection.js';
-import type { ActionSelector } from './action-selection.js';
-import { BasalGanglia } from './basal-ganglia.js';
-import type { Body } from './body.js';
-import { AdaptiveFilterCerebellum } from './adaptive-filter-cerebellum.js';
+} from './basal-ganglia/action-selection.js';
+import type { ActionSelector } from './basal-ganglia/action-selection.js';
+import { BasalGanglia } from './basal-ganglia/basal-ganglia.js';
+import type { Body } from './movement/body.js';
+import { AdaptiveFilterCerebellum } from './cerebellum/adaptive-filter-cerebellum.js';
 import type { BrainParameters } from './brain-parameters.js';
-import type { Cerebellum } from './cerebellum.js';
-import { DenseCorticoStriatal } from './cortico-striatal.js';
-import type { CorticoStriatal } from './cortico-striatal.js';
-import { GoalMemory } from './goal-memory.js';
-import { GoalSampler } from './goal-sampler.js';
-import type { Kernels } from './ports.js';
-import { PrimitiveExpression } from './primitive-expression.js';
-import { Random } from './random.js';
-import type { RandomStream } from './random.js';
-import { Repertoire } from './repertoire.js';
-import { ReservoirCerebellum } from './reservoir-cerebellum.js';
-import { StructuralCorticoStriatal } from './structural-cortico-striatal.js';
+import type { Cerebellum } from './cerebellum/cerebellum.js';
+import { DenseCorticoStriatal } from './basal-ganglia/cortico-striatal.js';
+import type { CorticoStriatal } from './basal-ganglia/cortico-striatal.js';
+import { GoalMemory } from './cortex/goal-memory.js';
+import { GoalSampler } from './cortex/goal-sampler.js';
+import type { Kernels } from './kernels/ports.js';
+import { PrimitiveExpression } from './movement/primitive-expression.js';
+import { Random } from './numbers/random.js';
+import type { RandomStream } from './numbers/random.js';
+import { Repertoire } from './movement/repertoire.js';
+import { ReservoirCerebellum } from './cerebellum/reservoir-cerebellum.js';
+import { StructuralCorticoStriatal } from './basal-ganglia/structural-cortico-striatal.js';
 import { intact } from './brain-state.js';
 import type { Lesions, PendingTrial, TrainingState } from './brain-state.js';
 

@@ -1,4 +1,4 @@
-import { readDataFile } from '../config/read-data-file.js';
+import { readDataFile } from '../parameters/read-data-file.js';
 import { CheckpointError, messageOf } from '../errors.js';
 import { requireWritable, writeAtomically } from './atomic-write.js';
 import { decodeCheckpoint, encodeCheckpoint, requireSameBrain } from './checkpoint.js';

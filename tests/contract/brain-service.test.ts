@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { BrainService } from '../../src/control/brain-service.js';
+import type { BrainService } from '../../src/controllers/brain/brain-service.js';
 import {
   CheckpointError,
   ConfigurationError,
@@ -10,12 +10,12 @@ import {
   TargetRejected,
   UrdfError,
 } from '../../src/errors.js';
-import type { ReachRequest, TrainingProgress } from '../../src/model/reach.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import type { ReachRequest, TrainingProgress } from '../../src/model/trial/reach.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { describedArm } from '../../src/arm/robot.js';
-import { collisionsOf } from '../../src/plant/collisions.js';
-import { mujoco } from '../../src/plant/mujoco-runtime.js';
-import { BrainCore } from '../../src/service/brain-core.js';
+import { collisionsOf } from '../../src/collisions/collisions.js';
+import { mujoco } from '../../src/plants/mujoco-runtime.js';
+import { BrainCore } from '../../src/controllers/brain/brain-core.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { brainSource, implementations } from './brain-services.js';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { resolveSettings } from '../../src/config/settings.js';
-import type { BrainService } from '../../src/control/brain-service.js';
-import { BrainCore } from '../../src/service/brain-core.js';
-import type { BrainSource } from '../../src/service/brain-core.js';
-import { InProcessBrainService } from '../../src/service/in-process-brain-service.js';
-import { WorkerBrainService } from '../../src/service/worker-brain-service.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import type { BrainService } from '../../src/controllers/brain/brain-service.js';
+import { BrainCore } from '../../src/controllers/brain/brain-core.js';
+import type { BrainSource } from '../../src/controllers/brain/brain-core.js';
+import { InProcessBrainService } from '../../src/controllers/brain/in-process-brain-service.js';
+import { WorkerBrainService } from '../../src/controllers/brain/worker-brain-service.js';
 
 const urdf = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
 const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);

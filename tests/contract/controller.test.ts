@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveSettings } from '../../src/config/settings.js';
-import { BrainController } from '../../src/control/brain-controller.js';
-import type { Controller, Movement } from '../../src/control/controller.js';
-import { createGuardState } from '../../src/control/guard-state.js';
-import { motionLimits } from '../../src/control/motion-limits.js';
-import type { MotionLimits } from '../../src/control/motion-limits.js';
-import { rehearse } from '../../src/control/trajectory.js';
-import { vector3 } from '../../src/model/vector.js';
-import { BrainCore } from '../../src/service/brain-core.js';
-import { InProcessBrainService } from '../../src/service/in-process-brain-service.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import { BrainController } from '../../src/controllers/brain/brain-controller.js';
+import type { Movement } from '../../src/motion/movement.js';
+import type { Controller } from '../../src/session/controller.js';
+import { createGuardState } from '../../src/motion/guard-state.js';
+import { motionLimits } from '../../src/motion/motion-limits.js';
+import type { MotionLimits } from '../../src/motion/motion-limits.js';
+import { rehearse } from '../../src/motion/trajectory.js';
+import { vector3 } from '../../src/model/numbers/vector.js';
+import { BrainCore } from '../../src/controllers/brain/brain-core.js';
+import { InProcessBrainService } from '../../src/controllers/brain/in-process-brain-service.js';
 import { leftArm } from '../support/brains.js';
 
 interface Subject {

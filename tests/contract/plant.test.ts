@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArmModel } from '../../src/arm/arm-model.js';
 import { loadArm } from '../../src/arm/load-arm.js';
 import type { ArmSelection } from '../../src/arm/load-arm.js';
-import { createMeasurement } from '../../src/control/plant.js';
-import type { CommandMode, Plant } from '../../src/control/plant.js';
+import { createMeasurement } from '../../src/motion/plant.js';
+import type { CommandMode, Plant } from '../../src/motion/plant.js';
 import { ModelError } from '../../src/errors.js';
-import { IdealPlant } from '../../src/plant/ideal-plant.js';
-import { MujocoPlant } from '../../src/plant/mujoco-plant.js';
-import { spreadPostures } from '../../src/plant/servo-gains.js';
+import { IdealPlant } from '../../src/plants/ideal-plant.js';
+import { MujocoPlant } from '../../src/plants/mujoco-plant.js';
+import { spreadPostures } from '../../src/plants/servo-gains.js';
 import { fixtureText, largestDifference, leftArmSelection, leftArmText, recordedArms } from '../arm/arms.js';
 import { heapGrowth } from '../heap-growth.js';
 

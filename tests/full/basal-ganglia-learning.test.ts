@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { trainingStatistics } from '../../src/experiment/reference/training-statistics.js';
+import { trainingStatistics } from '../../src/studies/published/reference/training-statistics.js';
 import {
   compareMeans,
   compareSamples,
   rootMeanSquare,
-} from '../../src/experiment/statistics/mean-comparison.js';
-import { mean, median } from '../../src/experiment/statistics/sample.js';
+} from '../../src/studies/statistics/mean-comparison.js';
+import { mean, median } from '../../src/studies/statistics/sample.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { reachingTrials } from '../support/published-trials.js';
 import {
@@ -14,9 +14,9 @@ import {
   experimentGoals,
   trainingTrials,
   trainOnce,
-} from '../../src/model/training.js';
-import { beginTrial } from '../../src/model/trial.js';
-import { distance } from '../../src/model/vector.js';
+} from '../../src/model/trial/training.js';
+import { beginTrial } from '../../src/model/trial/trial.js';
+import { distance } from '../../src/model/numbers/vector.js';
 import { publishedBrain } from '../support/brains.js';
 import { forcedTraining } from './support/forced-training.js';
 import { readGolden } from './support/golden.js';

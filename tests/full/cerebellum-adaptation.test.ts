@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   adaptationStatistics,
   variedWithStrategy,
-} from '../../src/experiment/reference/adaptation-statistics.js';
-import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
-import { circularMean, median } from '../../src/experiment/statistics/sample.js';
+} from '../../src/studies/published/reference/adaptation-statistics.js';
+import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
+import { circularMean, median } from '../../src/studies/statistics/sample.js';
 import { runAdaptation } from './support/experiments.js';
 import type { Curve } from './support/experiments.js';
 import { readGolden } from './support/golden.js';

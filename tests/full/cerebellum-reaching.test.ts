@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reachingStatistics } from '../../src/experiment/reference/reaching-statistics.js';
-import { compareSamples, rootMeanSquare } from '../../src/experiment/statistics/mean-comparison.js';
-import { mean } from '../../src/experiment/statistics/sample.js';
+import { reachingStatistics } from '../../src/studies/published/reference/reaching-statistics.js';
+import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
+import { mean } from '../../src/studies/statistics/sample.js';
 import { runReaching } from './support/experiments.js';
 import type { Curve } from './support/experiments.js';
 import { readGolden } from './support/golden.js';

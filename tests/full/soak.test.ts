@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { withRos2 } from '../../src/ros/ros-environment.js';
+import { withRos2 } from '../../src/ros/client/ros-environment.js';
 import { RosProcess, describeWithRos, freshDomain } from '../ros/ros-processes.js';
 
 const minutes = 2;

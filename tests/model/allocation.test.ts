@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { AdaptiveFilterCerebellum } from '../../src/model/adaptive-filter-cerebellum.js';
-import { BasalGanglia } from '../../src/model/basal-ganglia.js';
+import { AdaptiveFilterCerebellum } from '../../src/model/cerebellum/adaptive-filter-cerebellum.js';
+import { BasalGanglia } from '../../src/model/basal-ganglia/basal-ganglia.js';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
-import { PatternGenerator } from '../../src/model/cpg.js';
-import { plainKernels } from '../../src/model/plain-kernels.js';
-import { PrimitiveExpression } from '../../src/model/primitive-expression.js';
-import { Random } from '../../src/model/random.js';
-import { Repertoire } from '../../src/model/repertoire.js';
-import { reservoirParameters } from '../../src/model/reservoir-parameters.js';
-import { Reservoir } from '../../src/model/reservoir.js';
+import { PatternGenerator } from '../../src/model/movement/cpg.js';
+import { plainKernels } from '../../src/model/kernels/plain-kernels.js';
+import { PrimitiveExpression } from '../../src/model/movement/primitive-expression.js';
+import { Random } from '../../src/model/numbers/random.js';
+import { Repertoire } from '../../src/model/movement/repertoire.js';
+import { reservoirParameters } from '../../src/model/cerebellum/reservoir-parameters.js';
+import { Reservoir } from '../../src/model/cerebellum/reservoir.js';
 import { heapGrowth } from '../heap-growth.js';
 import { publishedBody } from '../support/brains.js';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
-import { Cortex } from '../../src/model/cortex.js';
-import type { CortexParameters } from '../../src/model/cortex.js';
+import { Cortex } from '../../src/model/cortex/cortex.js';
+import type { CortexParameters } from '../../src/model/cortex/cortex.js';
 import { ModelError } from '../../src/errors.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { directBump } from './reference-network.js';
 
 interface GoldenInput {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describedRobot } from '../../src/arm/robot.js';
-import { resolveSettings } from '../../src/config/settings.js';
-import { assembleBrain, pathCheck } from '../../src/control/brain-assembly.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import { assembleBrain, pathCheck } from '../../src/controllers/brain/brain-assembly.js';
 import type { Phase } from '../../src/model/brain.js';
-import { PatternGenerator } from '../../src/model/cpg.js';
-import { ReservoirCerebellum } from '../../src/model/reservoir-cerebellum.js';
-import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/training.js';
+import { PatternGenerator } from '../../src/model/movement/cpg.js';
+import { ReservoirCerebellum } from '../../src/model/cerebellum/reservoir-cerebellum.js';
+import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/trial/training.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { smallConfiguration, smallSeed, smallSizes } from '../support/small-experiment.js';
 

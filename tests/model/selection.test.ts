@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ForcedSelector, RankedSelector } from '../../src/model/action-selection.js';
+import { ForcedSelector, RankedSelector } from '../../src/model/basal-ganglia/action-selection.js';
 import { ModelError } from '../../src/errors.js';
-import { Body } from '../../src/model/body.js';
-import { PrimitiveExpression } from '../../src/model/primitive-expression.js';
-import { Random } from '../../src/model/random.js';
-import { Repertoire } from '../../src/model/repertoire.js';
-import { distance } from '../../src/model/vector.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import { Body } from '../../src/model/movement/body.js';
+import { PrimitiveExpression } from '../../src/model/movement/primitive-expression.js';
+import { Random } from '../../src/model/numbers/random.js';
+import { Repertoire } from '../../src/model/movement/repertoire.js';
+import { distance } from '../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { leftArm, motorGain, publishedBody, startPosture } from '../support/brains.js';
 import { smallBrain } from './small-brain.js';
 

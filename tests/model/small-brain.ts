@@ -1,5 +1,5 @@
 import { publishedCortex } from '../../src/model/brain-parameters.js';
-import type { Body } from '../../src/model/body.js';
+import type { Body } from '../../src/model/movement/body.js';
 import type { Brain } from '../../src/model/brain.js';
 import { publishedBrain } from '../support/brains.js';
 import type { Changes } from '../support/brains.js';

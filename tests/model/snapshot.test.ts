@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ModelError } from '../../src/errors.js';
 import type { Brain } from '../../src/model/brain.js';
-import type { Fields } from '../../src/model/ports.js';
+import type { Fields } from '../../src/model/kernels/ports.js';
 import { restoreSnapshot, takeSnapshot } from '../../src/model/snapshot.js';
 import type { Snapshot } from '../../src/model/snapshot.js';
-import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/training.js';
-import { beginTrial, endTrial, reachSpec } from '../../src/model/trial.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/trial/training.js';
+import { beginTrial, endTrial, reachSpec } from '../../src/model/trial/trial.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { smallBrain } from './small-brain.js';
 
 const targets: Vector3[] = [

@@ -3,17 +3,17 @@ import { describe, expect, it, vi } from 'vitest';
 import { ModelError } from '../../src/errors.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import type { Brain } from '../../src/model/brain.js';
-import { GoalSampler } from '../../src/model/goal-sampler.js';
-import { Random } from '../../src/model/random.js';
+import { GoalSampler } from '../../src/model/cortex/goal-sampler.js';
+import { Random } from '../../src/model/numbers/random.js';
 import {
   beginTrainingTrial,
   endTrainingTrial,
   experimentGoals,
   trainOnce,
   trainingTrials,
-} from '../../src/model/training.js';
-import { cross, dot, norm, unit } from '../../src/model/vector.js';
-import type { Vector3 } from '../../src/model/vector.js';
+} from '../../src/model/trial/training.js';
+import { cross, dot, norm, unit } from '../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { smallBrain } from './small-brain.js';
 
 const far: Vector3 = [0.2, 0.1, 0.1];

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ModelError, TargetRejected } from '../../src/errors.js';
-import type { PathCheck } from '../../src/model/body.js';
+import type { PathCheck } from '../../src/model/movement/body.js';
 import type { Brain } from '../../src/model/brain.js';
-import { observed } from '../../src/model/disturbance.js';
+import { observed } from '../../src/model/trial/disturbance.js';
 import { adaptationTrials } from '../support/published-trials.js';
-import { abandonTrial, beginTrial, directionalErrorDeg, endTrial, reachSpec } from '../../src/model/trial.js';
-import { cross, rotate, scale, unit } from '../../src/model/vector.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import {
+  abandonTrial,
+  beginTrial,
+  directionalErrorDeg,
+  endTrial,
+  reachSpec,
+} from '../../src/model/trial/trial.js';
+import { cross, rotate, scale, unit } from '../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { DEGREE, publishedBody } from '../support/brains.js';
 import type { Changes } from '../support/brains.js';
 import { smallBrain } from './small-brain.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readJointTrajectory } from '../../src/ros/joint-trajectory.js';
-import type { JointTrajectory } from '../../src/ros/messages.js';
+import { readJointTrajectory } from '../../src/ros/node/joint-trajectory.js';
+import type { JointTrajectory } from '../../src/ros/client/messages.js';
 
 const joints = ['yaw', 'elbow'];
 

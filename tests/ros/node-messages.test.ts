@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createMeasurement } from '../../src/control/plant.js';
+import { createMeasurement } from '../../src/motion/plant.js';
 import { TargetRejected } from '../../src/errors.js';
-import { positionMessage, trajectoryMessage } from '../../src/ros/command-output.js';
-import { JointStateInput } from '../../src/ros/joint-state-input.js';
-import { ObservedHand } from '../../src/ros/observed-hand.js';
-import { statusMessage } from '../../src/ros/status-output.js';
-import { targetOf } from '../../src/ros/target-input.js';
+import { positionMessage, trajectoryMessage } from '../../src/ros/node/command-output.js';
+import { JointStateInput } from '../../src/ros/node/joint-state-input.js';
+import { ObservedHand } from '../../src/ros/node/observed-hand.js';
+import { statusMessage } from '../../src/ros/node/status-output.js';
+import { targetOf } from '../../src/ros/node/target-input.js';
 
 const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'base' };
 

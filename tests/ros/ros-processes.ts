@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { inspectRosEnvironment, withRos2 } from '../../src/ros/ros-environment.js';
+import { inspectRosEnvironment, withRos2 } from '../../src/ros/client/ros-environment.js';
 
 const { binding, relaunchable, problem } = inspectRosEnvironment();
 /** True when `.ros2/` is complete, whatever else is sourced. */

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withRos2 } from '../../src/ros/ros-environment.js';
+import { withRos2 } from '../../src/ros/client/ros-environment.js';
 import { describeWithRos, RosProcess, freshDomain } from './ros-processes.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,7 +3,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readUrdfFile } from '../../src/arm/read-urdf-file.js';
-import { readConfigurationFile } from '../../src/config/configuration-file.js';
+import { readConfigurationFile } from '../../src/parameters/configuration-file.js';
 import { ConfigurationError, UrdfError } from '../../src/errors.js';
 import { attack, hostileCheckpoints, hostileConfigurations, hostileUrdfs } from '../support/hostile-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadArm } from '../../src/arm/load-arm.js';
-import { defaultKernels } from '../../src/kernels/default-kernels.js';
-import { Body } from '../../src/model/body.js';
-import type { PathCheck } from '../../src/model/body.js';
+import { defaultKernels } from '../../src/controllers/brain/default-kernels.js';
+import { Body } from '../../src/model/movement/body.js';
+import type { PathCheck } from '../../src/model/movement/body.js';
 import { publishedCortex, publishedOptions } from '../../src/model/brain-parameters.js';
 import type { BrainOptions, BrainParameters, Task } from '../../src/model/brain-parameters.js';
 import { Brain } from '../../src/model/brain.js';
-import type { Kernels } from '../../src/model/ports.js';
-import { publishedReservoir } from '../../src/model/reservoir-parameters.js';
-import type { ReservoirParameters } from '../../src/model/reservoir-parameters.js';
+import type { Kernels } from '../../src/model/kernels/ports.js';
+import { publishedReservoir } from '../../src/model/cerebellum/reservoir-parameters.js';
+import type { ReservoirParameters } from '../../src/model/cerebellum/reservoir-parameters.js';
 
 export const DEGREE = Math.PI / 180;
 

@@ -1,11 +1,11 @@
-import { parseCondition } from '../../src/experiment/condition.js';
-import { plannedTrials, trialSpec } from '../../src/experiment/planned-trial.js';
-import type { Scene } from '../../src/experiment/planned-trial.js';
-import { adaptationSchedule, reachingSchedule } from '../../src/experiment/published-schedules.js';
-import type { Schedule } from '../../src/experiment/schedule.js';
+import { parseCondition } from '../../src/studies/published/condition.js';
+import { plannedTrials, trialSpec } from '../../src/studies/published/planned-trial.js';
+import type { Scene } from '../../src/studies/published/planned-trial.js';
+import { adaptationSchedule, reachingSchedule } from '../../src/studies/published/published-schedules.js';
+import type { Schedule } from '../../src/studies/published/schedule.js';
 import type { StoredAction } from '../../src/model/brain-state.js';
-import type { TrialSpec } from '../../src/model/trial-spec.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import type { TrialSpec } from '../../src/model/trial/trial-spec.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 
 const startHand: Vector3 = [-0.27, -0.26, -0.05];
 

@@ -1,14 +1,15 @@
 import { expect } from 'vitest';
-import type { Controller, FeedbackLaw, Movement, Reach } from '../../src/control/controller.js';
-import type { CommandInterface } from '../../src/control/guarded-motion.js';
-import { withoutLimits } from '../../src/control/motion-limits.js';
-import type { MotionLimits } from '../../src/control/motion-limits.js';
-import { createMeasurement } from '../../src/control/plant.js';
-import { ReachSession } from '../../src/control/reach-session.js';
-import { homing } from '../../src/control/retime.js';
-import type { Status } from '../../src/control/status.js';
-import type { ReachReport } from '../../src/model/reach.js';
-import type { Vector3 } from '../../src/model/vector.js';
+import type { FeedbackLaw, Movement } from '../../src/motion/movement.js';
+import type { Controller, Reach } from '../../src/session/controller.js';
+import type { CommandInterface } from '../../src/motion/guarded-motion.js';
+import { withoutLimits } from '../../src/motion/motion-limits.js';
+import type { MotionLimits } from '../../src/motion/motion-limits.js';
+import { createMeasurement } from '../../src/motion/plant.js';
+import { ReachSession } from '../../src/session/reach-session.js';
+import { homing } from '../../src/motion/retime.js';
+import type { Status } from '../../src/session/status.js';
+import type { ReachReport } from '../../src/model/trial/reach.js';
+import type { Vector3 } from '../../src/model/numbers/vector.js';
 
 export const CYCLE_S = 0.01;
 export const START = Float64Array.of(0.1, 0.4);

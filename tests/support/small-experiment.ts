@@ -1,11 +1,11 @@
 import { describedRobot } from '../../src/arm/robot.js';
-import { resolveSettings } from '../../src/config/settings.js';
-import type { ExperimentConfiguration } from '../../src/experiment/experiment-configuration.js';
-import { settingsOf } from '../../src/experiment/experiment-configuration.js';
-import { runSeed } from '../../src/experiment/seed-run.js';
-import type { SeedTask } from '../../src/experiment/seed-run.js';
-import type { ShareListener } from '../../src/experiment/seed-job.js';
-import type { SeedFiles } from '../../src/experiment/results-folder.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import type { ExperimentConfiguration } from '../../src/studies/published/experiment-configuration.js';
+import { settingsOf } from '../../src/studies/published/experiment-configuration.js';
+import { runSeed } from '../../src/studies/published/seed-run.js';
+import type { SeedTask } from '../../src/studies/published/seed-run.js';
+import type { ShareListener } from '../../src/studies/jobs/seed-job.js';
+import type { SeedFiles } from '../../src/studies/results/results-folder.js';
 
 /** Sizes that make a training take a fraction of a second, as `--set` has them. */
 export const smallSizes = {

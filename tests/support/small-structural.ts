@@ -1,6 +1,6 @@
 import { describedRobot } from '../../src/arm/robot.js';
-import { resolveSettings } from '../../src/config/settings.js';
-import type { StructuralConfiguration } from '../../src/experiment/structural/structural-configuration.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import type { StructuralConfiguration } from '../../src/studies/structural/structural-configuration.js';
 import { smallSizes } from './small-experiment.js';
 
 /** Sizes that make a training of the structural experiment take a fraction of a second; the cortex has room for budgets. */

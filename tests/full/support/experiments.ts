@@ -1,13 +1,13 @@
 import type { StoredAction } from '../../../src/model/brain-state.js';
-import { RankedSelector } from '../../../src/model/action-selection.js';
+import { RankedSelector } from '../../../src/model/basal-ganglia/action-selection.js';
 import type { Brain } from '../../../src/model/brain.js';
-import { observed } from '../../../src/model/disturbance.js';
-import type { TrialSpec } from '../../../src/model/trial-spec.js';
-import type { ReservoirParameters } from '../../../src/model/reservoir-parameters.js';
+import { observed } from '../../../src/model/trial/disturbance.js';
+import type { TrialSpec } from '../../../src/model/trial/trial-spec.js';
+import type { ReservoirParameters } from '../../../src/model/cerebellum/reservoir-parameters.js';
 import { restoreSnapshot, takeSnapshot } from '../../../src/model/snapshot.js';
-import { beginTrial, endTrial } from '../../../src/model/trial.js';
-import { cross, rotate, unit } from '../../../src/model/vector.js';
-import type { Vector3 } from '../../../src/model/vector.js';
+import { beginTrial, endTrial } from '../../../src/model/trial/trial.js';
+import { cross, rotate, unit } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
 import { publishedBrain } from '../../support/brains.js';
 import { adaptationTrials, reachingTrials } from '../../support/published-trials.js';
 

@@ -1,4 +1,4 @@
-import type { Vector3 } from '../../../src/model/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
 import { readGolden } from './golden.js';
 
 interface LearningStats {

@@ -1,4 +1,4 @@
-import type { MeanComparison } from '../../../src/experiment/statistics/mean-comparison.js';
+import type { MeanComparison } from '../../../src/studies/statistics/mean-comparison.js';
 
 /** The comparisons as a table, for the message of a test that fails. */
 export const table = (comparisons: readonly MeanComparison[]): string =>

@@ -1,0 +1,238 @@
+import type { ArmModel } from '../../arm/arm-model.js';
+import type { Settings } from '../../parameters/parameter-table.js';
+import { ConfigurationError } from '../../errors.js';
+import { defaultKernels } from './default-kernels.js';
+import { Body } from '../../model/movement/body.js';
+import type { PathCheck } from '../../model/movement/body.js';
+import { Brain } from '../../model/brain.js';
+import {
+  publishedCortex,
+  publishedDistances,
+  publishedGains,
+  publishedOptions,
+} from '../../model/brain-parameters.js';
+import type { BrainParameters, ProjectionRule, SelectionRule, Task } from '../../model/brain-parameters.js';
+import { CPG_PARAMETERS_PER_JOINT } from '../../model/movement/cpg.js';
+import { typicalDisplacement } from '../../model/cortex/goal-sampler.js';
+import type { Kernels } from '../../model/kernels/ports.js';
+import { quirksOf, reservoirQuirkParameters, reservoirRules } from './quirk-settings.js';
+import { reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
+import { vector3 } from '../../model/numbers/vector.js';
+import { motionLimits } from '../../motion/motion-limits.js';
+import { PathLimits } from '../../motion/path-limits.js';
+
+/** What an experiment may choose beside the settings. */
+export interface BrainChoices {
+  readonly task?: Task;
+  /** Goals of the experiment; 2 as published. */
+  readonly goals?: number;
+  readonly selection?: SelectionRule;
+  /** Turn that makes the goal of the explicit strategy (rad); -45 degrees as published. */
+  readonly strategyTurnRad?: number;
+  /** Weights of the primitives, in the order of `PrimitiveExpression`; drawn unless given. */
+  readonly expressionWeights?: Float64Array | undefined;
+  /** The reservoir's linear algebra. */
+  readonly kernels?: Kernels;
+  /** Check of whole paths for collisions; whatever the options, what it forbids is not planned. */
+  readonly clear?: PathCheck;
+}
+
+/** Lengths of the published arm, for others in proportion: its reach, and how far its hand typically gets. */
+const PUBLISHED = {
+  reachM: 0.43,
+  displacementM: 0.16116,
+  halfExtentM: 0.5,
+  ...publishedDistances,
+  /** Of goals all over the workspace: least distance, and what is novel. */
+  workspaceM: 0.1,
+} as const;
+/** Variance of the cortical bump in units of the squared distance of neighbouring cells, 0.05 m. */
+const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
+
+/** Rounded to 1 mm, so that the published arm gets the published numbers and not a neighbour of theirs. */
+const inProportion = (publishedM: number, scale: number) => Math.round(publishedM * scale * 1000) / 1000;
+
+/** Whether a whole path keeps within the arm's limits. */
+export function pathCheck(settings: Settings, arm: ArmModel): PathCheck {
+  const { lower, upper } = motionLimits(arm, settings);
+  const limits = new PathLimits(lower, upper);
+  return limits.allow.bind(limits);
+}
+
+/**
+ * The brain for an arm: every size that depends on the body is taken from the settings or, where they leave it open,
+ * from the arm: the cortical grid from its reach, distances of training from how far the hand gets.
+ * @param mayMove check of whole paths for the option `model.repertoire_within_limits`
+ * @throws ConfigurationError when the start posture lies outside the limits
+ * @throws ModelError when no primitive may be moved
+ */
+export function assembleBrain(
+  settings: Settings,
+  arm: ArmModel,
+  mayMove: PathCheck,
+  choices: BrainChoices = {},
+): Brain {
+  const task = choices.task ?? 'reaching';
+  const start = Float64Array.from(settings.start_posture);
+  checkStartPosture(settings, arm);
+  const published = task === 'adaptation' && settings['model.adaptation_reference'] === 'zero';
+  const reference = published ? new Float64Array(arm.joints) : start;
+  const body = new Body(
+    arm,
+    start,
+    reference,
+    motorGains(settings, arm),
+    both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
+    settings['quirks.cpg_scheme'] === 'runge_kutta' ? 'runge_kutta' : 'published',
+  );
+  const parameters = brainParameters(settings, arm, body, task, choices);
+  return new Brain(
+    parameters,
+    body,
+    choices.kernels ?? defaultKernels(),
+    settings['model.seed'],
+    choices.expressionWeights,
+  );
+}
+
+function both(first: PathCheck | undefined, second: PathCheck | undefined): PathCheck | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return (path, reference) => first(path, reference) && second(path, reference);
+}
+
+function brainParameters(
+  settings: Settings,
+  arm: ArmModel,
+  body: Body,
+  task: Task,
+  {
+    goals = 2,
+    selection = publishedOptions.selection,
+    strategyTurnRad = publishedOptions.strategyTurnRad,
+  }: BrainChoices,
+): BrainParameters {
+  const cells = settings['model.cortex_cells'];
+  const centre = settings['model.cortex_centre'];
+  const halfExtentM =
+    settings['model.cortex_half_extent'] || inProportion(PUBLISHED.halfExtentM, arm.reach / PUBLISHED.reachM);
+  const spacing = (2 * halfExtentM) / cells;
+  const tuningWidth = settings['model.cortex_tuning_width'];
+  const distances = trainingDistances(settings, arm, body);
+  const standard = cells === publishedCortex.cells && halfExtentM === publishedCortex.halfExtentM;
+  return Object.freeze<BrainParameters>({
+    task,
+    goals,
+    primitives: settings['model.primitives'],
+    cortex: {
+      cells,
+      centre: vector3(centre.length === 0 ? arm.origin : centre),
+      halfExtentM,
+      gain: publishedCortex.gain,
+      varianceM2:
+        tuningWidth ** 2 || (standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing),
+    },
+    reservoir: reservoirParameters({
+      units: settings['model.reservoir_units'],
+      readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
+      perturbationRateHz: settings['model.perturbation_rate'],
+      ...reservoirQuirkParameters(settings),
+    }),
+    noveltyDistanceM: settings['model.novelty_distance'] || distances.noveltyM,
+    goalDistanceM: settings['model.goal_distance'] || distances.goalM,
+    goalSpreadRad: settings['model.goal_spread'],
+    options: {
+      sharedClock: settings['model.shared_clock'],
+      quirks: quirksOf(settings),
+      goalsKept: settings['model.goals_kept'],
+      unknownRegion: settings['model.unknown_region'] === 'reject' ? 'reject' : 'nearest',
+      perturbation: settings['model.perturbation'] === 'always' ? 'always' : 'while_learning',
+      correctionRamp: settings['model.correction_ramp'],
+      goalRadiusM: settings['model.goal_slots'] === 'memory' ? settings['model.goal_radius'] : 0,
+      reachDopamine: settings['model.reach_dopamine'],
+      selection,
+      projection: projectionRule(settings),
+      strategyTurnRad,
+      cerebellum:
+        settings['model.cerebellum'] === 'reservoir'
+          ? reservoirRules(settings)
+          : {
+              kind: 'adaptive-filter',
+              learningRate: settings['model.learning_rate'],
+              correctionLimit: settings['model.correction_limit'],
+              rehearsalSteps: settings['model.rehearsal_steps'],
+              errorSources: settings['model.error_sources'],
+              candidates: settings['model.candidates'],
+            },
+      trainingTrials: settings['model.training_trials'],
+      explorationTrials: settings['model.exploration_trials'],
+    },
+  });
+}
+
+function projectionRule(settings: Settings): ProjectionRule {
+  if (settings['model.plasticity'] !== 'structural')
+    return { kind: 'dense', mismatchPruning: settings['model.mismatch_pruning'] };
+  return {
+    kind: 'structural',
+    parameters: {
+      budget: settings['structural.budget'],
+      rewiringRate: settings['structural.rewiring_rate'],
+      dopamineThreshold: settings['structural.dopamine_threshold'],
+      dopamineReference: settings['structural.dopamine_reference'],
+      rewiringLeadMs: Math.round(settings['structural.rewiring_lead'] * 1000),
+      uniformShare: settings['structural.uniform_share'],
+      leastAge: settings['structural.least_age'],
+      mismatchPruning: settings['structural.mismatch_pruning'],
+      consolidation: settings['structural.consolidation'],
+      consolidationWeight: settings['structural.consolidation_weight'],
+      tagLoss: settings['structural.tag_loss'],
+      backgroundTurnover: settings['structural.background_turnover'],
+      decay: settings['structural.decay'],
+      temperature: settings['structural.temperature'],
+    },
+  };
+}
+
+/** Distances of the training where the settings leave them open. */
+function trainingDistances(
+  settings: Settings,
+  arm: ArmModel,
+  body: Body,
+): { noveltyM: number; goalM: number } {
+  if (settings['model.training_goals'] === 'workspace') {
+    const workspaceM = inProportion(PUBLISHED.workspaceM, arm.reach / PUBLISHED.reachM);
+    return { noveltyM: workspaceM, goalM: workspaceM };
+  }
+  const far = typicalDisplacement(body, settings['model.goal_spread']) / PUBLISHED.displacementM;
+  return { noveltyM: inProportion(PUBLISHED.noveltyM, far), goalM: inProportion(PUBLISHED.goalM, far) };
+}
+
+/** Largest difference of the rates of two motor neurons, M(P = 0) - M(P = 1). */
+const MOTOR_SPAN = 1 / (1 + Math.exp(-2.5)) - 0.5;
+
+/** Motor gain of every joint (rad): as set, else the published ones for four joints, else by the rule. */
+function motorGains(settings: Settings, arm: ArmModel): Float64Array {
+  const set = settings['model.motor_gain'];
+  if (set.length > 0) return Float64Array.from(set);
+  if (arm.joints === publishedGains.length) return Float64Array.from(publishedGains);
+  if (settings['model.motor_gain_rule'] === 'uniform')
+    return new Float64Array(arm.joints).fill(publishedGains[0]);
+  return Float64Array.from(settings.start_posture, (start, j) => {
+    const far = Math.max(arm.upper[j] - start, start - arm.lower[j]);
+    return -Math.min(far, Math.PI) / MOTOR_SPAN;
+  });
+}
+
+/** @throws ConfigurationError when the start posture does not keep the margin to the joint limits */
+export function checkStartPosture(settings: Settings, arm: ArmModel): void {
+  const margin = settings['limits.position_margin'];
+  settings.start_posture.forEach((angle, j) => {
+    const low = arm.lower[j] + margin;
+    const high = arm.upper[j] - margin;
+    if (!(angle >= low && angle <= high))
+      throw new ConfigurationError(
+        `start_posture of joint ${arm.jointNames[j]} is ${angle} rad, expected ${low} to ${high} rad ` +
+          `(its limits less limits.position_margin)`,
+      );
+  });
+}

@@ -1,0 +1,312 @@
+import { Cortex } from '../cortex/cortex.js';
+import type { CortexParameters } from '../cortex/cortex.js';
+import { DenseCorticoStriatal } from './cortico-striatal.js';
+import type { PlasticitySignals } from './cortico-striatal-rule.js';
+import type { CorticoStriatal } from './cortico-striatal.js';
+import { loadInto } from '../numbers/fields.js';
+import type {
+  BasalGangliaConstants,
+  BasalGangliaKernels,
+  Fields,
+  Kernels,
+  Stateful,
+} from '../kernels/ports.js';
+import { publishedQuirks } from '../trial/quirks.js';
+import type { Quirks } from '../trial/quirks.js';
+import type { RandomStream } from '../numbers/random.js';
+
+/**
+ * Basal ganglia: the loop of striatum, SNr, thalamus and premotor cortex that selects one of n primitives, and the
+ * dopamine cell that teaches it (docs/model/basal-ganglia.md).
+ *
+ *     tau dm/dt = -m + E - H + B + n U,   r = [m]+          U uniform in (-1, 1), fresh for each cell and step
+ *
+ *     StrD1  E = cortex + 0.5 PM                            tau 10
+ *     SNr    E = sum over others 0.1 [1.2 - r]+, H = 0.8 StrD1, B = 1.1, n = 0.05     tau 5
+ *     VA     H = 0.6 SNr + sum over others 0.4 VA, B = 0.9  tau 8
+ *     PM     E = VA, B set per trial                        tau 20
+ *     SNc    while it answers to reward: [E - 0.1 - H]+ + 0.1 if E > 0.001, else 0.1 - H; at rest 0.1      tau 10
+ *            E the reward, H the learnt prediction: a burst beyond it, or a dip without reward
+ *     reward B set per trial                                tau 10
+ *
+ * Steps of 1 ms, explicit Euler: all weighted sums from the rates of the step before, then all cells, then the
+ * means of cortex and StrD1, then both plastic projections (with the sums of this step: dopamine one step earlier).
+ * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk: docs/model/basal-ganglia.md, Sensitivity).
+ */
+export interface BasalGangliaParameters {
+  readonly primitives: number;
+  readonly cortex: CortexParameters;
+}
+
+const STR_TAU = 10;
+const SNR_TAU = 5;
+const VA_TAU = 8;
+const PM_TAU = 20;
+const SNC_TAU = 10;
+const REWARD_TAU = 10;
+const ALPHA_TAU = 20;
+const PREDICTION_TAU = 10_000;
+
+const SNR_BASELINE = 1.1;
+const VA_BASELINE = 0.9;
+const SNR_LATERAL_THRESHOLD = 1.2;
+const PM_TO_STR = 0.5;
+const STR_TO_SNR = 0.8;
+const SNR_TO_VA = 0.6;
+
+/** Rate of the dopamine cell at rest. */
+export const DOPAMINE_BASELINE = 0.1;
+const FIRING_THRESHOLD = 0.001;
+const DOPAMINE_GAIN = 2;
+const ALPHA_THRESHOLD = 1.2;
+const STRIATAL_THRESHOLD = 0.1;
+
+const CONSTANTS: BasalGangliaConstants = Object.freeze({
+  strTau: STR_TAU,
+  snrTau: SNR_TAU,
+  vaTau: VA_TAU,
+  pmTau: PM_TAU,
+  snrThreshold: SNR_LATERAL_THRESHOLD,
+  pmToStr: PM_TO_STR,
+  strToSnr: STR_TO_SNR,
+  snrToVa: SNR_TO_VA,
+});
+
+/** The constants above, for the tables of docs/model/tables.md. */
+export const basalGangliaConstants = Object.freeze({
+  tauMs: {
+    strD1: STR_TAU,
+    snr: SNR_TAU,
+    va: VA_TAU,
+    pm: PM_TAU,
+    snc: SNC_TAU,
+    reward: REWARD_TAU,
+    alpha: ALPHA_TAU,
+    prediction: PREDICTION_TAU,
+  },
+  baseline: { snr: SNR_BASELINE, va: VA_BASELINE, snc: DOPAMINE_BASELINE },
+  weights: { pmToStrD1: PM_TO_STR, strD1ToSnr: STR_TO_SNR, snrToVa: SNR_TO_VA },
+  snrLateralThreshold: SNR_LATERAL_THRESHOLD,
+  firingThreshold: FIRING_THRESHOLD,
+  dopamineGain: DOPAMINE_GAIN,
+  alphaThreshold: ALPHA_THRESHOLD,
+  striatalThreshold: STRIATAL_THRESHOLD,
+});
+
+/** Potential and rate of a population, and the baseline it is driven by. */
+export interface Population {
+  readonly m: Float64Array;
+  readonly r: Float64Array;
+  readonly baseline: Float64Array;
+}
+
+/** A single cell. */
+function cell(): Population {
+  return { m: new Float64Array(1), r: new Float64Array(1), baseline: new Float64Array(1) };
+}
+
+export class BasalGanglia implements Stateful {
+  readonly cells: number;
+  readonly cortex: Cortex;
+  readonly corticoStriatal: CorticoStriatal;
+  readonly strD1: Population;
+  readonly snr: Population;
+  readonly va: Population;
+  readonly pm: Population;
+  readonly snc = cell();
+  readonly reward = cell();
+  /** Regularisation of each striatal cell. */
+  readonly alpha: Float64Array;
+  /** Learnt reward prediction: weights from StrD1 to the dopamine cell. */
+  readonly predictionWeights: Float64Array;
+  /** Inhibition of the dopamine cell in the last step. */
+  prediction = 0;
+  /** Whether the dopamine cell answers to reward; set in the reward phase. */
+  firing = false;
+  /** Plasticity of both projections. */
+  plastic = true;
+  /** Whether the dopamine cell is lesioned: its rate is 0, below the baseline. */
+  silenced = false;
+  /** Called after every step, for recordings. */
+  observer: (() => void) | undefined;
+  /** What is as published. */
+  quirks: Pick<Quirks, 'regularisation' | 'prediction' | 'trialReset'> = publishedQuirks;
+  /** Amplitude of the noise of SNr. */
+  noise = 0.05;
+  /** Weights among SNr cells and among VA cells. */
+  readonly lateral = { snr: 0.1, va: 0.4 };
+
+  readonly #noise: RandomStream;
+  readonly #kernels: BasalGangliaKernels;
+  readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN, proportional: false };
+  /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
+  readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
+
+  constructor(
+    parameters: BasalGangliaParameters,
+    noise: RandomStream,
+    kernels: Kernels,
+    corticoStriatal: CorticoStriatal = new DenseCorticoStriatal(
+      parameters.primitives,
+      parameters.cortex.cells ** 3,
+    ),
+  ) {
+    const n = parameters.primitives;
+    this.cells = n;
+    this.#noise = noise;
+    this.#kernels = kernels.basalGanglia(n, CONSTANTS);
+    const { arrays } = this.#kernels;
+    this.cortex = new Cortex(parameters.cortex);
+    this.corticoStriatal = corticoStriatal;
+    this.strD1 = { m: arrays.strM, r: arrays.strR, baseline: arrays.strBaseline };
+    this.snr = { m: arrays.snrM, r: arrays.snrR, baseline: arrays.snrBaseline.fill(SNR_BASELINE) };
+    this.va = { m: arrays.vaM, r: arrays.vaR, baseline: arrays.vaBaseline.fill(VA_BASELINE) };
+    this.pm = { m: arrays.pmM, r: arrays.pmR, baseline: arrays.pmBaseline };
+    this.alpha = new Float64Array(n);
+    this.predictionWeights = arrays.predictionWeights;
+  }
+
+  /** Lets `steps` ms pass. */
+  run(steps: number): void {
+    for (let i = 0; i < steps; i++) this.step();
+  }
+
+  /** One step of 1 ms. Does not allocate. */
+  step(): void {
+    const { snc, reward } = this;
+    const { arrays } = this.#kernels;
+    this.corticoStriatal.sums(this.cortex, arrays.corticalSums);
+    if (this.noise !== 0) this.#noise.fillSigned(arrays.noise);
+    arrays.levels[0] = this.noise;
+    arrays.levels[1] = this.lateral.snr;
+    arrays.levels[2] = this.lateral.va;
+    this.#kernels.step();
+
+    const prediction = arrays.totals[0];
+    const excitation = reward.r[0];
+    const dopamine = snc.r[0];
+    this.prediction = prediction;
+    // Not a function of its own: the numbers it takes and returns would be boxed wherever it is not inlined.
+    const burst = excitation - DOPAMINE_BASELINE - prediction;
+    const answer = excitation > FIRING_THRESHOLD ? (burst > 0 ? burst : 0) : -prediction;
+    snc.m[0] += ((this.firing ? answer : 0) + DOPAMINE_BASELINE - snc.m[0]) / SNC_TAU;
+    snc.r[0] = snc.m[0] > 0 && !this.silenced ? snc.m[0] : 0;
+    reward.m[0] += (reward.baseline[0] - reward.m[0]) / REWARD_TAU;
+    reward.r[0] = reward.m[0] > 0 ? reward.m[0] : 0;
+    this.cortex.step();
+
+    if (this.plastic) {
+      this.#sums.striatalMean = arrays.totals[1] / this.cells;
+      this.#sums.dopamine = dopamine;
+      this.#sums.excitation = excitation;
+      this.#learn();
+    }
+    this.observer?.();
+  }
+
+  /**
+   * Both plastic projections (docs/model/basal-ganglia.md, Plasticity), with g_i = [r_i - mean - 0.1]+ per striatal cell:
+   * alpha_i += (dt/20)([m_i - 1.2]+ - alpha_i); a cell with g_i = 0 changes none of its cortical weights.
+   * Prediction: w_i += (dt/10000) x [r_SNc - 0.1]+ [r_i - mean]+ with x = 1 under excitation, else 3; grows only.
+   */
+  #learn(): void {
+    const { alpha, predictionWeights } = this;
+    const { m, r } = this.strD1;
+    const { striatalMean, dopamine, excitation } = this.#sums;
+    const signals = this.#signals;
+    signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
+    const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
+    signals.proportional = this.quirks.regularisation === 'proportional';
+    const both = this.quirks.prediction === 'both_ways';
+    const predictionRate = surprise > 0 || both ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
+    for (let i = 0; i < this.cells; i++) {
+      alpha[i] += (Math.max(m[i] - ALPHA_THRESHOLD, 0) - alpha[i]) / ALPHA_TAU;
+      const above = r[i] - striatalMean;
+      if (above <= 0) continue;
+      const g = above - STRIATAL_THRESHOLD;
+      if (g > 0) {
+        signals.g = g;
+        signals.alpha = alpha[i];
+        this.corticoStriatal.learn(i, signals, this.cortex);
+      }
+      predictionWeights[i] += predictionRate * above;
+      if (both && predictionWeights[i] < 0) predictionWeights[i] = 0;
+    }
+  }
+
+  /** The goal has been shown to the end of its phase. */
+  goalShown(): void {
+    if (this.plastic) this.corticoStriatal.goalShown(this.cortex);
+  }
+
+  /** The outcome of `primitive` has been shown to the end of its phase. */
+  outcomeShown(primitive: number): void {
+    if (this.plastic && this.activity()[primitive] > 0)
+      this.corticoStriatal.outcomeShown(primitive, this.cortex);
+  }
+
+  /** The moment of the reward phase at which the projection may rewire. */
+  rewire(): void {
+    if (!this.plastic) return;
+    const d = DOPAMINE_GAIN * (this.snc.r[0] - DOPAMINE_BASELINE);
+    this.corticoStriatal.rewire(this.activity(), d, this.cortex);
+  }
+
+  /** A trial is over. */
+  endTrial(): void {
+    if (this.plastic) this.corticoStriatal.endTrial(this.cortex);
+  }
+
+  /** How far every striatal cell is active beyond the mean and its threshold (g of `#learn`; 0: it is not). */
+  activity(): Float64Array {
+    const { r } = this.strD1;
+    const threshold = r.reduce((sum, rate) => sum + rate, 0) / this.cells + STRIATAL_THRESHOLD;
+    return r.map((rate) => Math.max(rate - threshold, 0));
+  }
+
+  /**
+   * Start of a trial as published: the rates (not the potentials) of StrD1, SNr and VA are overwritten for one step,
+   * the drive of PM ends. The cortex is left to the caller (the adaptation task leaves it on).
+   */
+  resetRates(): void {
+    this.strD1.r.fill(0);
+    this.snr.r.fill(SNR_BASELINE);
+    this.va.r.fill(0);
+    this.pm.baseline.fill(0);
+    if (this.quirks.trialReset === 'rates') return;
+    this.strD1.m.fill(0);
+    this.snr.m.fill(SNR_BASELINE);
+    this.va.m.fill(0);
+    this.pm.m.fill(0);
+    this.pm.r.fill(0);
+  }
+
+  save(): Fields {
+    const { strD1, snr, va, pm, snc, reward, alpha, predictionWeights } = this;
+    return {
+      potentials: concatenate([strD1.m, snr.m, va.m, pm.m, snc.m, reward.m]),
+      rates: concatenate([strD1.r, snr.r, va.r, pm.r, snc.r, reward.r]),
+      baselines: concatenate([pm.baseline, reward.baseline]),
+      alpha: alpha.slice(),
+      predictionWeights: predictionWeights.slice(),
+      flags: Float64Array.of(this.prediction, Number(this.firing)),
+    };
+  }
+
+  load(fields: Fields): void {
+    const { strD1, snr, va, pm, snc, reward } = this;
+    loadInto('basal ganglia', fields, 'potentials', [strD1.m, snr.m, va.m, pm.m, snc.m, reward.m]);
+    loadInto('basal ganglia', fields, 'rates', [strD1.r, snr.r, va.r, pm.r, snc.r, reward.r]);
+    loadInto('basal ganglia', fields, 'baselines', [pm.baseline, reward.baseline]);
+    loadInto('basal ganglia', fields, 'alpha', [this.alpha]);
+    loadInto('basal ganglia', fields, 'predictionWeights', [this.predictionWeights]);
+    const flags = new Float64Array(2);
+    loadInto('basal ganglia', fields, 'flags', [flags]);
+    this.prediction = flags[0];
+    this.firing = flags[1] === 1;
+  }
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}

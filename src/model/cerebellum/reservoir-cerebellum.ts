@@ -1,0 +1,230 @@
+import { ModelError } from '../../errors.js';
+import type { CerebellarGoal, CerebellarOutcome, CerebellarUpdate, Cerebellum } from './cerebellum.js';
+import { loadInto } from '../numbers/fields.js';
+import type { Fields, Kernels } from '../kernels/ports.js';
+import { reservoirParameters } from './reservoir-parameters.js';
+import type { ReservoirParameters } from './reservoir-parameters.js';
+import { Reservoir } from './reservoir.js';
+import { publishedReservoirQuirks } from '../trial/quirks.js';
+import type { ReservoirQuirks } from '../trial/quirks.js';
+import type { Perturbation, ReservoirStreams } from './reservoir.js';
+import type { Vector3 } from '../numbers/vector.js';
+
+/** How the published cerebellum deviates from the publication; the defaults don't. */
+export interface ReservoirCerebellumOptions {
+  /** Sizes and constants that differ from the published ones; `readouts` is 6 per joint. */
+  readonly reservoir?: Partial<ReservoirParameters>;
+  /** rho: coefficient of the *old* value in a goal's mean error. */
+  readonly meanErrorRetention?: number;
+  /** First outcomes from which nothing is learnt; their traces stay and add up (quirk). */
+  readonly warmupTrials?: number;
+  readonly quirks?: ReservoirQuirks;
+  /** Whether the perturbation goes on while learning is off, as published. */
+  readonly perturbation?: 'always' | 'while_learning';
+  /** Reaches of a goal over which its correction grows from 0 to full size, linearly; 0: full from the first. */
+  readonly rampReaches?: number;
+}
+
+/** What an outcome changed in the reservoir. */
+export interface ReservoirUpdate extends CerebellarUpdate {
+  /** Mean error of this goal before and after (m). */
+  readonly meanErrorBefore: number;
+  readonly meanError: number;
+  /** Weight changes that met their limit. */
+  readonly clipped: number;
+}
+
+/** rho as published. */
+export const MEAN_ERROR_RETENTION = 0.33;
+/** First outcomes that change no weight, as published. */
+export const WARMUP_TRIALS = 11;
+
+/** The mean error (m) of a goal after an outcome: m <- rho m + (1 - rho) E. */
+export function runningMeanError(before: number, error: number, retention: number): number {
+  return retention * before + (1 - retention) * error;
+}
+
+/**
+ * The published cerebellum: a reservoir that runs 200 ms under the goal's input and 200 ms without; twice the mean
+ * rates over the latter are the correction (docs/model/cerebellum.md).
+ *
+ *     o_k = gain 2 mean_t r_k(t)        added to Θ as it is, not clipped, whatever the range of the parameter
+ *     learning step with E and m_g, from outcome 11 on
+ *     m_g <- 0.33 m_g + 0.67 E          after every outcome, from the first on; m_g = 0 at first
+ *
+ * As every m_g starts at 0, a goal that was seen only once before its first update is surprised too much (quirk).
+ * The position of the goal, the primitive and the direction of the error are not used.
+ */
+export class ReservoirCerebellum implements Cerebellum {
+  readonly foresees = false;
+  readonly reservoir: Reservoir;
+  /** Mean error of each goal slot (m). */
+  readonly meanErrors: Float64Array;
+  /** Outcomes learnt from, for each goal slot. */
+  readonly reaches: Int32Array;
+
+  readonly #perturbation: Perturbation | undefined;
+  readonly #retention: number;
+  readonly #warmup: number;
+  readonly #ramp: number;
+  readonly #quirks: ReservoirQuirks;
+  readonly #alwaysPerturbed: boolean;
+  #trials = 0;
+  #learning = true;
+  #noise = true;
+
+  /** @throws ModelError when a size or constant is out of its range. */
+  constructor(streams: ReservoirStreams, kernels: Kernels, options: ReservoirCerebellumOptions = {}) {
+    const parameters = reservoirParameters(options.reservoir);
+    this.reservoir = new Reservoir(parameters, streams, kernels);
+    this.meanErrors = new Float64Array(parameters.inputs);
+    this.reaches = new Int32Array(parameters.inputs);
+    this.#perturbation = this.reservoir.perturbation;
+    this.#retention = options.meanErrorRetention ?? MEAN_ERROR_RETENTION;
+    this.#warmup = options.warmupTrials ?? WARMUP_TRIALS;
+    this.#ramp = options.rampReaches ?? 0;
+    this.#quirks = options.quirks ?? publishedReservoirQuirks;
+    this.reservoir.resetsMean = this.#quirks.meanReset;
+    this.#alwaysPerturbed = (options.perturbation ?? 'always') === 'always';
+  }
+
+  get correctionMs(): number {
+    const { stimulusSteps, delaySteps, stepMs } = this.reservoir.parameters;
+    return (stimulusSteps + delaySteps) * stepMs;
+  }
+
+  get slots(): number {
+    return this.reservoir.parameters.inputs;
+  }
+
+  /** Outcomes learnt from so far. */
+  get trials(): number {
+    return this.#trials;
+  }
+
+  /** Plasticity. While it is off no outcome changes anything and no trace is added. */
+  get learning(): boolean {
+    return this.#learning;
+  }
+
+  set learning(on: boolean) {
+    this.#learning = on;
+    this.reservoir.recording = on;
+    this.#applyNoise();
+  }
+
+  /** Whether the reservoir may be perturbed at all. */
+  get noise(): boolean {
+    return this.#noise;
+  }
+
+  set noise(on: boolean) {
+    this.#noise = on;
+    this.#applyNoise();
+  }
+
+  /** Frozen: neither perturbed nor plastic, for an evaluation of what was learnt. */
+  get frozen(): boolean {
+    return !this.#learning && this.reservoir.perturbation === undefined;
+  }
+
+  set frozen(frozen: boolean) {
+    this.noise = !frozen;
+    this.learning = !frozen;
+  }
+
+  correction(goal: CerebellarGoal, out: Float64Array): undefined {
+    const { reservoir } = this;
+    const { readouts, stimulusSteps, delaySteps, readoutScale } = reservoir.parameters;
+    if (out.length !== readouts)
+      throw new ModelError(`cerebellum: room for ${out.length} corrections, expected ${readouts}`);
+    reservoir.reset();
+    reservoir.setInput(goal.slot);
+    reservoir.run(stimulusSteps);
+    reservoir.setInput(undefined);
+    out.fill(0);
+    reservoir.runAndRead(delaySteps, out);
+    const factor = (this.#gain(goal.slot) * readoutScale) / delaySteps;
+    for (let k = 0; k < out.length; k++) out[k] *= factor;
+    return undefined;
+  }
+
+  frozenCorrection(goal: CerebellarGoal, out: Float64Array): void {
+    this.reservoir.aside(() => {
+      this.correction(goal, out);
+    });
+  }
+
+  foresee(hand: Vector3): Vector3 {
+    return hand;
+  }
+
+  learn(outcome: Pick<CerebellarOutcome, 'slot' | 'error'>): ReservoirUpdate {
+    const { slot, error } = outcome;
+    this.#checkSlot(slot);
+    if (!(Number.isFinite(error) && error >= 0))
+      throw new ModelError(`cerebellum: error of the reach is ${error} m, expected a finite length`);
+    const unseen = this.reaches[slot] === 0 && this.#quirks.firstMeanError === 'first_error';
+    const before = unseen ? error : this.meanErrors[slot];
+    if (!this.#learning) return { learned: false, meanErrorBefore: before, meanError: before, clipped: 0 };
+    const learned = this.#trials >= this.#warmup;
+    const clipped = learned ? this.reservoir.learningStep(error, before) : 0;
+    if (!learned && this.#quirks.warmupTraces === 'cleared') this.reservoir.clearTraces();
+    const meanError = runningMeanError(before, error, this.#retention);
+    this.meanErrors[slot] = meanError;
+    this.reaches[slot]++;
+    this.#trials++;
+    return { learned, meanErrorBefore: before, meanError, clipped };
+  }
+
+  abandon(): void {
+    this.reservoir.clearTraces();
+  }
+
+  /** Lets `steps` ms pass without input. As published the traces count for the next update (quirk). */
+  rest(steps: number): void {
+    this.reservoir.setInput(undefined);
+    this.reservoir.run(steps);
+  }
+
+  /** Forgets the mean error and the number of reaches of a goal slot, for another goal to take it. */
+  forget(slot: number): void {
+    this.#checkSlot(slot);
+    this.meanErrors[slot] = 0;
+    this.reaches[slot] = 0;
+  }
+
+  /** State of the reservoir and of the goals; learning and noise are switches, not state. */
+  save(): Fields {
+    return {
+      ...this.reservoir.save(),
+      meanErrors: this.meanErrors.slice(),
+      reaches: this.reaches.slice(),
+      trials: Int32Array.of(this.#trials),
+    };
+  }
+
+  load(fields: Fields): void {
+    const trials = new Int32Array(1);
+    loadInto('cerebellum', fields, 'meanErrors', [this.meanErrors]);
+    loadInto('cerebellum', fields, 'reaches', [this.reaches]);
+    loadInto('cerebellum', fields, 'trials', [trials]);
+    this.reservoir.load(fields);
+    this.#trials = trials[0];
+  }
+
+  #gain(slot: number): number {
+    return this.#ramp === 0 ? 1 : Math.min(this.reaches[slot] / this.#ramp, 1);
+  }
+
+  #applyNoise(): void {
+    const perturbed = this.#noise && (this.#alwaysPerturbed || this.#learning);
+    this.reservoir.perturbation = perturbed ? this.#perturbation : undefined;
+  }
+
+  #checkSlot(slot: number): void {
+    const last = this.meanErrors.length - 1;
+    if (!(Number.isInteger(slot) && slot >= 0 && slot <= last))
+      throw new ModelError(`cerebellum: goal slot ${slot}, expected 0 to ${last}`);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Cortex } from './cortex.js';
+import { loadInto } from '../numbers/fields.js';
+import type { Fields, Stateful } from '../kernels/ports.js';
+
+/** The cortical cells that were active (rate above the mean) when the goal had been shown. */
+export class GoalSites implements Stateful {
+  readonly #active: Uint8Array;
+
+  /** @param sites cortical cells */
+  constructor(sites: number) {
+    this.#active = new Uint8Array(sites);
+  }
+
+  take(cortex: Cortex): void {
+    this.#active.fill(0);
+    for (const site of cortex.activeCells()) this.#active[site] = 1;
+  }
+
+  /** Whether `site` was active with the goal and is silent (rate at or below the mean) now. */
+  mismatch(site: number, cortex: Cortex): boolean {
+    return this.#active[site] === 1 && cortex.rate(site) <= cortex.mean;
+  }
+
+  get bytes(): number {
+    return this.#active.byteLength;
+  }
+
+  save(): Fields {
+    return { goalSites: this.#active.slice() };
+  }
+
+  load(fields: Fields): void {
+    loadInto('cortico-striatal projection', fields, 'goalSites', [this.#active]);
+  }
+}

@@ -1,0 +1,41 @@
+import { ModelError } from '../../errors.js';
+import type { Fields } from '../kernels/ports.js';
+
+type Numbers = Fields[string];
+
+/**
+ * Copies the field `name` into `targets`, one after the other; together they have its length, and its type.
+ * @param owner the part of the brain, for the message
+ * @throws ModelError when the field is missing, of another type or of another length; no target is touched then.
+ */
+export function loadInto(owner: string, fields: Fields, name: string, targets: readonly Numbers[]): void {
+  const length = targets.reduce((sum, target) => sum + target.length, 0);
+  const type = targets[0].constructor;
+  const expected = `${length} numbers (${type.name})`;
+  if (!Object.hasOwn(fields, name))
+    throw new ModelError(`${owner}: field '${name}' is missing, expected ${expected}`);
+  const field = fields[name];
+  if (field.length !== length || field.constructor !== type)
+    throw new ModelError(
+      `${owner}: field '${name}' has ${field.length} numbers (${field.constructor.name}), expected ${expected}`,
+    );
+  let from = 0;
+  for (const target of targets) {
+    target.set(field.subarray(from, from + target.length));
+    from += target.length;
+  }
+}
+
+/** A field of any length. @throws ModelError when it is missing or of another type. */
+export function fieldOf<T extends Numbers>(
+  owner: string,
+  fields: Fields,
+  name: string,
+  type: abstract new (length: number) => T,
+): T {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (field instanceof type) return field;
+  throw new ModelError(
+    `${owner}: field '${name}' is ${field?.constructor.name ?? 'missing'}, expected ${type.name}`,
+  );
+}

@@ -1,0 +1,311 @@
+import { ModelError, TargetRejected } from '../../errors.js';
+import { BasalGangliaSelector } from '../basal-ganglia/action-selection.js';
+import type { Selection } from '../basal-ganglia/action-selection.js';
+import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia.js';
+import type { Brain } from '../brain.js';
+import { intact } from '../brain-state.js';
+import type { CerebellarGoal } from '../cerebellum/cerebellum.js';
+import { CPG_UPDATES } from '../movement/cpg.js';
+import { undisturbed } from './disturbance.js';
+import type { TrialSpec } from './trial-spec.js';
+import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
+import { requireFiniteHand, rewardPhase } from './training.js';
+import { cross, distance, dot, norm, scale, subtract } from '../numbers/vector.js';
+import type { Vector3 } from '../numbers/vector.js';
+
+/**
+ * A reach as a trial of the model, in two halves with explicit state between them, so that an embedded plant,
+ * physics and a real arm share one path (docs/model/trials.md, "A reach"):
+ *
+ *     begin   700 ms rest, 200 ms the target in the cortex, selection, 150 ms action; then 400 ms of the cerebellum
+ *     (the arm moves)
+ *     end     the basal ganglia see the outcome (deviation `reachDopamine`), the cerebellum learns from the error
+ */
+
+const INTER_TRIAL_MS = 700;
+const GOAL_MS = 200;
+const ACTION_MS = 150;
+const OUTCOME_MS = 100;
+/** A rehearsal that ends this near to the target ends the search for a better primitive; in half extents of the grid. */
+const GOOD_ENOUGH = 2e-3;
+
+/** Phases of a reach (ms), for the tables of docs/model/tables.md. */
+export const reachPhases = Object.freeze({ rest: INTER_TRIAL_MS, goal: GOAL_MS, action: ACTION_MS });
+
+/** Sizes of the correction that are tried until the path may be moved. */
+const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
+
+/** A reach to an arbitrary target: the goal memory finds its slot, the action is selected. */
+export function reachSpec(brain: Brain, { target, learning, exploration }: ReachRequest): TrialSpec {
+  const { unknownRegion } = brain.parameters.options;
+  const silence = exploration && stillExplores(brain) ? 'explore' : unknownRegion;
+  return { target, learning, noise: true, silence, disturbance: undisturbed };
+}
+
+/** Whether a silent premotor cortex makes this reach explore: ever less often where exploration is annealed. */
+function stillExplores(brain: Brain): boolean {
+  const { explorationTrials } = brain.parameters.options;
+  if (explorationTrials === 0) return true;
+  if (brain.reaches >= explorationTrials) return false;
+  return brain.random.stream('exploration').uniform() >= brain.reaches / explorationTrials;
+}
+
+/**
+ * Plans a trial. A trial begun before and not ended is given up.
+ * @throws TargetRejected when the target lies outside the cortical grid or no primitive is known for it
+ * @throws ModelError when the target is not finite
+ */
+export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
+  const { body, cerebellum, repertoire } = brain;
+  abandonTrial(brain);
+  checkTarget(brain, spec.target);
+  brain.setSwitches(spec.learning, spec.noise);
+  brain.lesions = spec.lesions ?? intact;
+
+  const known = spec.slot ?? brain.goalMemory.find(spec.target);
+  const stored = brain.lesions.basalGanglia ? undefined : spec.action;
+  const { selection, foreseen } =
+    stored === undefined ? chooseAction(brain, spec, known ?? -1) : { selection: stored };
+  const { slot, isNew } =
+    spec.slot === undefined ? brain.goalMemory.assign(spec.target) : { slot: spec.slot, isNew: false };
+  if (isNew) cerebellum.forget(slot);
+
+  const { primitive } = selection;
+  const plain = stored === undefined ? repertoire.theta[primitive] : Float64Array.from(stored.theta);
+  const goal = { slot, target: spec.target, primitive, theta: plain };
+  brain.onPhase?.('correction');
+  const correction = foreseen ?? new Float64Array(plain.length);
+  if (foreseen === undefined && !brain.lesions.cerebellum) cerebellum.correction(goal, correction);
+  // The basal ganglia run along, with goal and action still on; stored actions do not depend on them any more.
+  if (brain.parameters.options.sharedClock && stored === undefined)
+    brain.basalGanglia.run(cerebellum.correctionMs);
+
+  const { theta, size } = corrected(brain, plain, correction);
+  const path = new Float64Array(CPG_UPDATES * body.joints);
+  body.path(theta, path);
+  const correctionNorm = size * Math.hypot(...correction);
+  const plan: ReachPlan = {
+    target: spec.target,
+    primitive,
+    explored: selection.explored,
+    goalSlot: slot,
+    slotNew: isNew,
+    correctionNorm,
+    theta,
+    path,
+    predictedHand: body.handAt(path.subarray((CPG_UPDATES - 1) * body.joints)),
+    ...(spec.frozen === true ? { frozenHand: frozenHand(brain, goal) } : {}),
+  };
+  brain.pending = {
+    target: spec.target,
+    errorTarget: spec.errorTarget ?? spec.target,
+    planeNormal: planeNormal(brain, spec),
+    primitive,
+    explored: selection.explored,
+    theta: [...theta],
+    goalSlot: slot,
+    slotNew: isNew,
+    correctionNorm,
+    learning: spec.learning,
+    noise: spec.noise,
+  };
+  return plan;
+}
+
+/** Normal of the plane of the directional error: as given, else of the plane of shoulder, start and target. */
+export function planeNormal(brain: Brain, spec: TrialSpec): Vector3 {
+  return spec.planeNormal ?? cross(brain.body.startHand, spec.target);
+}
+
+/** Where the hand would end without the noise of the cerebellum. */
+function frozenHand(brain: Brain, goal: CerebellarGoal): Vector3 {
+  const correction = new Float64Array(goal.theta.length);
+  if (!brain.lesions.cerebellum) brain.cerebellum.frozenCorrection(goal, correction);
+  return brain.body.handAfter(corrected(brain, goal.theta, correction).theta);
+}
+
+/** Learns from the trial begun last. @throws ModelError without one, or when the hand is not finite. */
+export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
+  const { pending, cerebellum, basalGanglia } = brain;
+  const { hand } = outcome;
+  if (pending === undefined)
+    throw new ModelError('learning: no reach was planned, expected a plan before its outcome');
+  requireFiniteHand(hand);
+  brain.setSwitches(pending.learning, pending.noise);
+  const { options } = brain.parameters;
+
+  const dopamine =
+    options.reachDopamine &&
+    pending.learning &&
+    brain.selector.asksBasalGanglia &&
+    !brain.lesions.basalGanglia
+      ? learnOutcome(brain, pending.primitive, hand)
+      : restingDopamine(brain);
+  const aimingErrorM = distance(hand, pending.errorTarget);
+  brain.onPhase?.('learning');
+  const update = brain.lesions.cerebellum
+    ? { learned: false }
+    : cerebellum.learn({
+        slot: pending.goalSlot,
+        primitive: pending.primitive,
+        theta: Float64Array.from(pending.theta),
+        hand,
+        target: pending.errorTarget,
+        error: aimingErrorM,
+      });
+  // The learning step of the reservoir takes 1 ms of the common clock.
+  if (update.learned && options.sharedClock) basalGanglia.run(1);
+  basalGanglia.endTrial();
+  brain.pending = undefined;
+  return {
+    trial: brain.reaches++,
+    primitive: pending.primitive,
+    explored: pending.explored,
+    goalSlot: pending.goalSlot,
+    slotNew: pending.slotNew,
+    aimingErrorM,
+    directionalErrorDeg: directionalErrorDeg(hand, pending.target, pending.planeNormal),
+    dopamine,
+    correctionNorm: pending.correctionNorm,
+    learning: pending.learning,
+  };
+}
+
+/** Gives up the trial begun last, if there is one: its movement was not made, or not to its end. */
+export function abandonTrial(brain: Brain): void {
+  if (brain.pending === undefined) return;
+  brain.pending = undefined;
+  brain.cerebellum.abandon();
+}
+
+/**
+ * Signed angle (degrees) from the hand to the goal about `normal` through the shoulder: the hand is projected on the
+ * plane first. Positive when the goal lies counter-clockwise of the hand (docs/model/trials.md, "Measures").
+ * 0 where the plane is not defined.
+ */
+export function directionalErrorDeg(hand: Vector3, goal: Vector3, normal: Vector3): number {
+  const length = norm(normal);
+  if (length === 0) return 0;
+  const n = scale(normal, 1 / length);
+  const projected = subtract(hand, scale(n, dot(hand, n)));
+  return (Math.atan2(dot(n, cross(projected, goal)), dot(projected, goal)) * 180) / Math.PI;
+}
+
+function checkTarget(brain: Brain, target: Vector3): void {
+  if (!target.every(Number.isFinite))
+    throw new ModelError(`target (${target.join(', ')}) is not finite, expected metres`);
+  const { cortex } = brain.basalGanglia;
+  if (cortex.covers(target)) return;
+  const { centre, halfExtentM, cells } = cortex.parameters;
+  const low = centre.map((c) => (c - halfExtentM).toFixed(3));
+  const high = centre.map((c) => (c + halfExtentM - (2 * halfExtentM) / cells).toFixed(3));
+  throw new TargetRejected(
+    'outside_workspace',
+    `target (${target.map((x) => x.toFixed(3)).join(', ')}) m lies outside the cortical grid, ` +
+      `which covers (${low.join(', ')}) to (${high.join(', ')}) m`,
+  );
+}
+
+/** The primitive to move, and its correction where the cerebellum has foreseen what it leads to. */
+interface ChosenAction {
+  readonly selection: Pick<Selection, 'primitive' | 'explored'>;
+  readonly foreseen?: Float64Array | undefined;
+}
+
+/** Runs the basal ganglia up to the end of the action phase. */
+function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction {
+  const { basalGanglia } = brain;
+  const selector = brain.lesions.basalGanglia ? brain.anyPrimitive : brain.selector;
+  const { cortex } = basalGanglia;
+  brain.onPhase?.('rest');
+  if (!selector.asksBasalGanglia) {
+    brain.rest(INTER_TRIAL_MS + GOAL_MS + ACTION_MS);
+    return { selection: selector.select(spec.target, slot) };
+  }
+  if (selector instanceof BasalGangliaSelector) selector.silence = spec.silence;
+  cortex.clear();
+  basalGanglia.resetRates();
+  brain.advance(INTER_TRIAL_MS);
+  cortex.show(spec.target);
+  brain.onPhase?.('goal');
+  brain.advance(GOAL_MS);
+  basalGanglia.goalShown();
+  const selected = selector.select(spec.target, slot);
+  const chosen =
+    brain.cerebellum.foresees && !brain.lesions.cerebellum && !selected.explored
+      ? rehearse(brain, spec.target, selected)
+      : { selection: selected };
+  // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
+  if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[chosen.selection.primitive] = 0.5;
+  brain.onPhase?.('action');
+  brain.advance(ACTION_MS);
+  return chosen;
+}
+
+/**
+ * Rehearses the selected primitive, and where the cerebellum cannot correct it far enough those that are foreseen to
+ * end nearest to the target: the first that meets it, else the one that comes nearest.
+ */
+function rehearse(brain: Brain, target: Vector3, selected: Selection): ChosenAction {
+  const { cerebellum, repertoire } = brain;
+  let best: ChosenAction = { selection: selected };
+  let leastM = Infinity;
+  for (const primitive of candidates(brain, target, selected.primitive)) {
+    const foreseen = new Float64Array(repertoire.theta[primitive].length);
+    const goal = { slot: -1, target, primitive, theta: repertoire.theta[primitive] };
+    const missM = cerebellum.correction(goal, foreseen);
+    if (missM === undefined || missM >= leastM) continue;
+    leastM = missM;
+    best = { selection: { primitive, explored: false }, foreseen };
+    if (missM <= GOOD_ENOUGH * brain.parameters.cortex.halfExtentM) break;
+  }
+  return best;
+}
+
+/** The selected primitive, then the available ones by how near to the target they are foreseen to end. */
+function* candidates(brain: Brain, target: Vector3, selected: number): Generator<number> {
+  yield selected;
+  const { cerebellum, repertoire } = brain;
+  const { cerebellum: options } = brain.parameters.options;
+  if (options.kind !== 'adaptive-filter' || options.candidates < 2) return;
+  const others = [...repertoire.available]
+    .filter((k) => k !== selected)
+    .map((k) => ({ k, awayM: distance(cerebellum.foresee(repertoire.endPoints[k], k), target) }))
+    .sort((a, b) => a.awayM - b.awayM);
+  for (const { k } of others.slice(0, options.candidates - 1)) yield k;
+}
+
+/** The parameters with the largest share of the correction that the body may move. */
+function corrected(
+  brain: Brain,
+  plain: Float64Array,
+  correction: Float64Array,
+): { theta: Float64Array; size: number } {
+  const theta = new Float64Array(plain.length);
+  for (const size of CORRECTION_SIZES) {
+    for (let i = 0; i < theta.length; i++) theta[i] = plain[i] + size * correction[i];
+    if (brain.body.allows(theta)) return { theta, size };
+  }
+  throw new ModelError('plan: the path leaves the joint limits even without a correction');
+}
+
+function restingDopamine(brain: Brain): number {
+  return brain.lesions.dopamine ? 0 : DOPAMINE_BASELINE;
+}
+
+/** Outcome and reward phases of a reach; the rate of the dopamine cell at the end. */
+function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
+  const { cortex } = brain.basalGanglia;
+  cortex.show(hand);
+  brain.onPhase?.('outcome');
+  brain.advance(OUTCOME_MS);
+  brain.basalGanglia.outcomeShown(primitive);
+  const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;
+  let dopamine = restingDopamine(brain);
+  if (displaced) {
+    ({ dopamine } = rewardPhase(brain, 1));
+    brain.outcomes.observe(primitive, hand);
+  }
+  cortex.clear();
+  return dopamine;
+}

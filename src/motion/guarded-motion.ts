@@ -1,0 +1,291 @@
+import { slower } from './movement.js';
+import type { FeedbackLaw, Movement } from './movement.js';
+import { atRest, createGuardState, largestDifference, tolerate } from './guard-state.js';
+import type { Finding, GuardState } from './guard-state.js';
+import { guardStep, outsideM } from './guard.js';
+import type { Verdict } from './guard.js';
+import type { MotionLimits } from './motion-limits.js';
+import type { Measurement } from './plant.js';
+import { homing } from './retime.js';
+import { brakingTrajectory, joinedAhead, rehearse } from './trajectory.js';
+import type { Refusal, Trajectory } from './trajectory.js';
+
+export type CommandInterface = 'position' | 'trajectory';
+
+export interface MotionOptions {
+  readonly joints: number;
+  readonly commandInterface: CommandInterface;
+  /** Time between two cycles (s). */
+  readonly cycleS: number;
+}
+
+/** A motion that may begin: where it can be known as a whole, it has passed the guard. */
+export interface Plan {
+  readonly law: Movement | FeedbackLaw;
+  /** Undefined where the law looks at the arm. */
+  readonly trajectory: Trajectory | undefined;
+}
+
+/**
+ * A command that is somewhere else than the arm by more than this was not obeyed, or the arm was moved (rad): the next
+ * motion starts from the measured posture then. Less is the sag and noise of a servo, and stepping the
+ * command by it would only jerk.
+ */
+const ELSEWHERE = 0.02;
+
+/**
+ * A trajectory that replaces one under way begins this much later (s): some ten times what a message takes, a fraction
+ * of what braking takes.
+ */
+const JOIN_S = 0.05;
+
+/** A movement that the guard would slow down is tried this much slower, and again. */
+const SLOWER = 1.25;
+const SLOWER_TIMES = 12;
+
+/**
+ * The command, and what moves it: a movement, a feedback law, or nothing, in which case it brakes and holds. All
+ * that leaves has passed the guard: cycle by cycle, and movements as a whole before they begin.
+ *
+ * With the interface `trajectory` the robot has the whole movement and follows it by itself: the command is where
+ * it is by now, and the guard supervises.
+ */
+export class GuardedMotion {
+  readonly #interface: CommandInterface;
+  readonly #cycleS: number;
+  #state: GuardState;
+  #next: GuardState;
+  #placed = false;
+  /** Whether a motion has begun since the command was placed. */
+  #moved = false;
+  #law: Movement | FeedbackLaw | undefined;
+  #stopAsked = false;
+  /** When the law began, and its time in the cycle before (s). */
+  #startS = 0;
+  #lawS = 0;
+  #arrivedS = 0;
+  #interrupted: { readonly law: Movement | FeedbackLaw; readonly tS: number } | undefined;
+  #trajectory: Trajectory | undefined;
+  readonly #desired: { position: Float64Array; velocity: Float64Array };
+
+  constructor({ joints, commandInterface, cycleS }: MotionOptions) {
+    this.#interface = commandInterface;
+    this.#cycleS = cycleS;
+    this.#state = createGuardState(joints);
+    this.#next = createGuardState(joints);
+    this.#desired = { position: new Float64Array(joints), velocity: new Float64Array(joints) };
+  }
+
+  /** Whether there is a command at all: not before the arm was seen. */
+  get placed(): boolean {
+    return this.#placed;
+  }
+
+  get position(): Float64Array {
+    return this.#state.position;
+  }
+
+  get resting(): boolean {
+    return this.#law === undefined && atRest(this.#state);
+  }
+
+  /** What the last verdict is about. */
+  get finding(): Finding {
+    return this.#state.finding;
+  }
+
+  /** When the movement came to its end, where it is held until `finish`; undefined before. */
+  get arrivedS(): number | undefined {
+    return this.#law !== undefined && this.#lawS >= this.#law.durationS ? this.#arrivedS : undefined;
+  }
+
+  /** The command is now the posture `measured` (J, rad), at rest. */
+  place(limits: MotionLimits, measured: Float64Array, nowS: number): void {
+    this.#state.timeS = nowS;
+    this.#state.position.set(measured);
+    this.#state.velocity.fill(0);
+    this.#state.outsideM = outsideM(limits, measured, this.#state.hand);
+    this.#forget();
+    this.#placed = true;
+  }
+
+  /** There is no command any more; the next one starts where the arm is then. */
+  release(): void {
+    this.#placed = false;
+    this.#moved = false;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#law = undefined;
+    this.#interrupted = undefined;
+    this.#stopAsked = false;
+  }
+
+  /**
+   * Where the next motion starts: the command, or the measured posture if that is somewhere else, or if nobody was
+   * told of the command yet.
+   */
+  takeUp(limits: MotionLimits, measured: Float64Array, nowS: number): void {
+    const interrupted = this.#interrupted;
+    const told = this.#moved || this.#interface === 'position';
+    if (!told || !this.isAt(measured)) this.place(limits, measured, nowS);
+    this.#interrupted = interrupted;
+    tolerate(limits, this.#state, measured);
+  }
+
+  /** Whether the measured arm (J, rad) is where the command is, but for sag and noise. */
+  isAt(measured: Float64Array): boolean {
+    return largestDifference(measured, this.#state.position) <= ELSEWHERE;
+  }
+
+  /** Begins a movement from rest; on a refusal the command stays where it is. */
+  start(limits: MotionLimits, law: Movement | FeedbackLaw, nowS: number): Refusal | undefined {
+    const plan = this.plan(limits, law);
+    if ('verdict' in plan) return plan;
+    this.begin(plan, nowS);
+    return undefined;
+  }
+
+  /** Runs a movement through the guard from where the command rests; nothing moves yet. */
+  plan(limits: MotionLimits, law: Movement | FeedbackLaw): Plan | Refusal {
+    if (law.kind === 'feedback') return { law, trajectory: undefined };
+    let movement = law;
+    for (let i = 0; ; i++) {
+      const rehearsal = rehearse(limits, this.#state, movement, this.#cycleS);
+      if (rehearsal.verdict === 'clear') return { law: movement, trajectory: rehearsal.trajectory };
+      const { verdict, finding } = rehearsal;
+      const helps = verdict === 'slowed_velocity' || verdict === 'slowed_workspace';
+      if (!helps || i === SLOWER_TIMES) return rehearsal;
+      movement = slower(
+        movement,
+        SLOWER,
+        verdict === 'slowed_velocity'
+          ? { joint: limits.jointNames[finding.joint], limit: 'velocity' }
+          : { joint: 'hand', limit: 'workspace' },
+      );
+    }
+  }
+
+  /** Begins what was planned from where the command rests now. */
+  begin({ law, trajectory }: Plan, nowS: number): void {
+    if (law.kind === 'feedback') this.#desired.position.set(this.#state.position);
+    this.#trajectory = trajectory;
+    this.#law = law;
+    this.#moved = true;
+    this.#startS = nowS;
+    this.#lawS = 0;
+    this.#interrupted = undefined;
+  }
+
+  /** Takes up what `stop` interrupted, from where the arm is; false when that was nothing. */
+  resume(limits: MotionLimits, measured: Float64Array, nowS: number): Refusal | boolean {
+    const interrupted = this.#interrupted;
+    if (interrupted === undefined) return false;
+    this.takeUp(limits, measured, nowS);
+    return this.#continue(limits, interrupted.law, interrupted.tS, nowS) ?? true;
+  }
+
+  #continue(
+    limits: MotionLimits,
+    law: Movement | FeedbackLaw,
+    tS: number,
+    nowS: number,
+  ): Refusal | undefined {
+    if (law.kind === 'feedback') return this.start(limits, law, nowS);
+    const refusal = this.start(limits, law.remaining(tS, this.#state.position), nowS);
+    if (refusal === undefined) return undefined;
+    // From where the arm was moved to, the path may lead out; straight to its end does not.
+    law.sample(law.durationS, this.#desired.position, this.#desired.velocity);
+    return this.start(
+      limits,
+      homing(this.#state.position, this.#desired.position, limits, law.durationS),
+      nowS,
+    );
+  }
+
+  /** From the next step on the command brakes and holds, within the limits. What was interrupted can be resumed. */
+  stop(): void {
+    this.#stopAsked = this.#law !== undefined;
+  }
+
+  #interrupt(limits: MotionLimits, law: Movement | FeedbackLaw): void {
+    this.#interrupted = { law, tS: this.#lawS };
+    this.#law = undefined;
+    this.#stopAsked = false;
+    this.#trajectory = joinedAhead(brakingTrajectory(limits, this.#state, this.#cycleS), JOIN_S);
+  }
+
+  /** Ends a movement that has arrived: from now on the command is held. */
+  finish(): void {
+    this.#law = undefined;
+    this.#stopAsked = false;
+  }
+
+  /** The motion that began since the last call, once, for the interface `trajectory`. */
+  takeTrajectory(): Trajectory | undefined {
+    const trajectory = this.#trajectory;
+    this.#trajectory = undefined;
+    return trajectory;
+  }
+
+  /** One cycle. On a verdict that is neither `clear` nor `slowed_*` the command brakes already. */
+  step(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
+    const law = this.#law;
+    // The law's own time goes on where a clock jumps back.
+    if (nowS < this.#state.timeS) this.#startS += nowS - this.#state.timeS;
+    if (law === undefined) return this.#guard(limits, measured, false, nowS);
+    const lawS = Math.max(0, nowS - this.#startS);
+    if (this.#lawS < law.durationS) this.#arrivedS = nowS;
+    // A robot that has the trajectory is there by itself, whether this loop was late or not.
+    if (this.#interface === 'trajectory' && law.kind === 'movement' && nowS > this.#state.timeS) {
+      law.sample(lawS, this.#state.position, this.#state.velocity);
+      this.#state.timeS = nowS;
+      this.#lawS = lawS;
+    }
+    if (this.#stopAsked) {
+      this.#interrupt(limits, law);
+      return this.#guard(limits, measured, false, nowS);
+    }
+    if (law.kind === 'feedback') this.#evaluate(law, lawS, measured);
+    else law.sample(lawS, this.#desired.position, this.#desired.velocity);
+    const verdict = this.#guard(limits, measured, true, nowS);
+    if (verdict === 'stalled') return this.#catchUp(limits, law, nowS);
+    this.#lawS = lawS;
+    if (verdict !== 'clear' && !verdict.startsWith('slowed_')) this.#interrupt(limits, law);
+    return verdict;
+  }
+
+  /** After a gap in which the drives came to rest: on from there. */
+  #catchUp(limits: MotionLimits, law: Movement | FeedbackLaw, nowS: number): Verdict {
+    this.#law = undefined;
+    const refusal = this.#continue(limits, law, this.#lawS, nowS);
+    if (refusal === undefined) return 'clear';
+    Object.assign(this.#state.finding, refusal.finding);
+    return refusal.verdict === 'collision' ? 'collision' : 'command_invalid';
+  }
+
+  #guard(limits: MotionLimits, measured: Measurement, moving: boolean, nowS: number): Verdict {
+    const verdict = guardStep(
+      limits,
+      this.#state,
+      measured,
+      moving ? this.#desired : undefined,
+      nowS,
+      this.#next,
+    );
+    const before = this.#state;
+    this.#state = this.#next;
+    this.#next = before;
+    return verdict;
+  }
+
+  /** A law says where to be; how fast follows from where it said before. */
+  #evaluate(law: FeedbackLaw, lawS: number, measured: Measurement): void {
+    const { position, velocity } = this.#desired;
+    const dtS = lawS - this.#lawS;
+    velocity.set(position);
+    law.command(lawS, measured, position);
+    for (let j = 0; j < position.length; j++) velocity[j] = dtS > 0 ? (position[j] - velocity[j]) / dtS : 0;
+  }
+}

@@ -1,0 +1,41 @@
+import type { CommandMode, Measurement } from './plant.js';
+
+/** The limit that made a movement longer than asked; of the workspace it is that of the hand. */
+export interface SlowedBy {
+  readonly joint: string;
+  readonly limit: 'velocity' | 'acceleration' | 'jerk' | 'workspace';
+}
+
+/** A movement planned as a whole; it begins and ends at rest. */
+export interface Movement {
+  readonly kind: 'movement';
+  readonly durationS: number;
+  readonly slowedBy: SlowedBy | undefined;
+  /** Desired joint angles `q` (J, rad) and velocities `qd` (J, rad/s) at time `tS` since its start, clamped to it. */
+  sample(tS: number, q: Float64Array, qd: Float64Array): void;
+  /** What is left of it after `tS`, for an arm that was stopped and now rests at `posture` (J, rad). */
+  remaining(tS: number, posture: Float64Array): Movement;
+}
+
+/** A law that looks at the arm in every cycle. */
+export interface FeedbackLaw {
+  readonly kind: 'feedback';
+  readonly mode: CommandMode;
+  readonly durationS: number;
+  /** Command (J; rad or N m) at time `tS` since its start. */
+  command(tS: number, measured: Measurement, out: Float64Array): void;
+}
+
+/** The same movement in `factor` times its duration; `slowedBy` is why. */
+export function slower(movement: Movement, factor: number, slowedBy: SlowedBy): Movement {
+  return {
+    kind: 'movement',
+    durationS: movement.durationS * factor,
+    slowedBy,
+    sample: (tS, q, qd) => {
+      movement.sample(tS / factor, q, qd);
+      for (let j = 0; j < qd.length; j++) qd[j] /= factor;
+    },
+    remaining: (tS, posture) => movement.remaining(tS / factor, posture),
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * rclnodejs's nodes with their faults fenced off. An exception in any of its callbacks would abort the
+ * process, its own service handlers included; a refused parameter would get no reason.
+ */
+import { parameterTable, specOf } from '../../parameters/parameter-table.js';
+import type { ParameterTable } from '../../parameters/parameter-spec.js';
+import type { TableValues } from './parameter-node.js';
+import { isQosOverride } from './qos-overrides.js';
+import { overridesFor, refusal, rosTypes } from './parameter-values.js';
+import type {
+  ChangeStateRequest,
+  NativeOverrides,
+  RclContext,
+  RclLifecycleNode,
+  RclNode,
+  RclParameter,
+  RclResponse,
+  RclSetResult,
+  Rcl,
+} from './rcl-binding.js';
+
+export interface FenceOptions {
+  /** Told of every exception that reached the fence; must not throw. */
+  readonly onFault: (where: string, error: unknown) => void;
+  /** What the command line and parameter files say. */
+  readonly nativeOverrides: readonly NativeOverrides[];
+}
+
+export interface PlainFenceOptions extends FenceOptions {
+  /** The node's parameters, where it has some. */
+  readonly parameters?: TableValues;
+}
+
+export interface LifecycleFenceOptions extends FenceOptions {
+  /** Awaited before the node is configured from outside; must settle. */
+  readonly beforeConfiguring: () => Promise<void>;
+  /** Awaited before the node leaves the active state; must settle. */
+  readonly beforeLeavingActive: () => Promise<void>;
+}
+
+type NodeClass<N extends RclNode> = new (name: string, namespace: string, context: RclContext) => N;
+
+const UNCONFIGURED = 1;
+const ACTIVE = 3;
+const CONFIGURE = 1;
+/** Transitions of an active node that deserve a halt first: deactivate and active_shutdown. */
+const LEAVING_ACTIVE = new Set([4, 7]);
+
+/** A class of plain nodes that no callback can bring down. */
+export function fencedNodeClass(
+  rcl: Rcl,
+  { onFault, nativeOverrides, parameters }: PlainFenceOptions,
+): NodeClass<RclNode> {
+  return class FencedNode extends rcl.Node {
+    override execute(handles: readonly unknown[]): void {
+      try {
+        super.execute(handles);
+      } catch (error) {
+        onFault('ROS 2 callback', error);
+      }
+    }
+
+    override _validateParameters(changes: readonly RclParameter[], declaring: boolean): RclSetResult {
+      const own = parameters && refusalByTable(this, changes, declaring, parameters.table);
+      const reason = own ?? (declaring ? undefined : parameters?.refusal(parameters.read(changes)));
+      if (reason !== undefined) return { successful: false, reason };
+      return super._validateParameters(changes, declaring);
+    }
+
+    override _getNativeParameterOverrides(): Map<string, RclParameter> {
+      return simulatedTimeOnly(rcl, this, nativeOverrides);
+    }
+  };
+}
+
+/** Why a change is refused, or undefined. rclnodejs's own `use_sim_time` and the like are not in our tables. */
+function refusalByTable(
+  node: RclNode,
+  changes: readonly RclParameter[],
+  declaring: boolean,
+  table: ParameterTable,
+): string | undefined {
+  const { _parameterDescriptors: descriptors } = node as unknown as {
+    readonly _parameterDescriptors: ReadonlyMap<string, unknown>;
+  };
+  for (const { name, type, value } of changes) {
+    const own = descriptors.has(name) && (declaring || !isQosOverride(name));
+    if (specOf(name, table) === undefined && own) continue;
+    const reason = refusal(name, type, value, declaring, table);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** A class of managed nodes that neither a callback nor a request from outside can bring down. */
+export function fencedLifecycleNodeClass(
+  rcl: Rcl,
+  { onFault, beforeConfiguring, beforeLeavingActive, nativeOverrides }: LifecycleFenceOptions,
+): NodeClass<RclLifecycleNode> {
+  return class FencedLifecycleNode extends rcl.lifecycle.LifecycleNode {
+    /** A transition was asked for, and what has to come before it goes on. */
+    #preparing = false;
+
+    override execute(handles: readonly unknown[]): void {
+      try {
+        super.execute(handles);
+      } catch (error) {
+        onFault('ROS 2 callback', error);
+      }
+    }
+
+    override _onChangeState(request: ChangeStateRequest, response: RclResponse): void {
+      const refuse = () => {
+        response.send({ ...response.template, success: false });
+      };
+      const asked = this.availableTransitions.find(({ transition: { id, label } }) =>
+        request.transition.label === '' ? id === request.transition.id : label === request.transition.label,
+      );
+      if (asked === undefined || this.#preparing) {
+        refuse();
+        return;
+      }
+      const state = this.currentState.id;
+      const before =
+        state === ACTIVE && LEAVING_ACTIVE.has(asked.transition.id)
+          ? beforeLeavingActive
+          : state === UNCONFIGURED && asked.transition.id === CONFIGURE
+            ? beforeConfiguring
+            : undefined;
+      if (before === undefined) {
+        super._onChangeState(request, response);
+        return;
+      }
+      this.#preparing = true;
+      const change = () => {
+        this.#preparing = false;
+        if (this.currentState.id === state) super._onChangeState(request, response);
+        else refuse();
+      };
+      before()
+        .catch((error: unknown) => {
+          onFault(`before '${asked.transition.label}'`, error);
+        })
+        .then(change)
+        .catch((error: unknown) => {
+          onFault('lifecycle transition', error);
+        });
+    }
+
+    override _validateParameters(parameters: readonly RclParameter[], declaring: boolean): RclSetResult {
+      const reason = refusalByTable(this, parameters, declaring, parameterTable);
+      if (reason !== undefined) return { successful: false, reason };
+      return super._validateParameters(parameters, declaring);
+    }
+
+    override _getNativeParameterOverrides(): Map<string, RclParameter> {
+      return simulatedTimeOnly(rcl, this, nativeOverrides);
+    }
+  };
+}
+
+/** Only what rclnodejs declares itself: it dies of integer arrays, and matches no name in a namespace. */
+function simulatedTimeOnly(
+  rcl: Rcl,
+  node: RclNode,
+  native: readonly NativeOverrides[],
+): Map<string, RclParameter> {
+  const { use_sim_time: useSimTime } = overridesFor(fullName(node), native).values;
+  return new Map(
+    typeof useSimTime === 'boolean'
+      ? [['use_sim_time', new rcl.Parameter('use_sim_time', rosTypes.boolean, useSimTime)]]
+      : [],
+  );
+}
+
+/** The node's name with namespace and leading slash. */
+export function fullName(node: RclNode): string {
+  const namespace = node.namespace();
+  return `${namespace === '/' ? '' : namespace}/${node.name()}`;
+}

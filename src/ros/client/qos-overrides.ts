@@ -1,0 +1,90 @@
+/**
+ * Quality of service by parameters, named as in rclcpp: `qos_overrides./topic.publisher.reliability`, the topic with its
+ * full name, after remapping.
+ */
+import { messageOf } from '../../errors.js';
+import type { Qos } from './qos.js';
+
+export type Entity = 'publisher' | 'subscription';
+
+const PREFIX = 'qos_overrides.';
+
+const choices = {
+  reliability: ['reliable', 'best_effort'],
+  durability: ['volatile', 'transient_local'],
+} as const;
+const LARGEST_DEPTH = 10_000;
+
+interface Override {
+  readonly name: string;
+  readonly topic: string;
+  readonly entity: string;
+  readonly change: Partial<Qos>;
+  used: boolean;
+}
+
+/** Whether a parameter is for this file. */
+export function isQosOverride(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
+/** What a value of a policy changes. @throws Error saying what is expected */
+function changeOf(policy: string, value: unknown): Partial<Qos> {
+  switch (policy) {
+    case 'reliability': {
+      const reliability = choices.reliability.find((choice) => choice === value);
+      if (reliability !== undefined) return { reliability };
+      throw new Error(`is ${String(value)}, expected one of ${choices.reliability.join(', ')}`);
+    }
+    case 'durability': {
+      const durability = choices.durability.find((choice) => choice === value);
+      if (durability !== undefined) return { durability };
+      throw new Error(`is ${String(value)}, expected one of ${choices.durability.join(', ')}`);
+    }
+    case 'depth':
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LARGEST_DEPTH)
+        return { depth: value };
+      throw new Error(`is ${String(value)}, expected an integer from 1 to ${LARGEST_DEPTH}`);
+    case 'history':
+      if (value === 'keep_last') return {};
+      throw new Error(`is ${String(value)}, expected keep_last`);
+    default:
+      throw new Error(`sets '${policy}', expected reliability, durability, depth or history`);
+  }
+}
+
+export class QosOverrides {
+  readonly #overrides: Override[] = [];
+  /** Overrides that say nothing sensible, one text each. */
+  readonly problems: string[] = [];
+
+  /** @param values parameters by name, all of them with the prefix */
+  constructor(values: Readonly<Record<string, unknown>>) {
+    for (const [name, value] of Object.entries(values)) {
+      const [, topic, entity, policy] = /^(.*)\.(publisher|subscription)\.([^.]*)$/.exec(
+        name.slice(PREFIX.length),
+      ) ?? ['', '', '', ''];
+      try {
+        if (entity === '')
+          throw new Error(`is no override, expected ${PREFIX}/topic.(publisher|subscription).policy`);
+        this.#overrides.push({ name, topic, entity, change: changeOf(policy, value), used: false });
+      } catch (error) {
+        this.problems.push(`parameter '${name}' ${messageOf(error)}`);
+      }
+    }
+  }
+
+  /** @param topic full name, after remapping */
+  apply(topic: string, entity: Entity, qos: Qos): Qos {
+    const meant = this.#overrides.filter(
+      (override) => override.topic === topic && override.entity === entity,
+    );
+    for (const override of meant) override.used = true;
+    return Object.assign({}, qos, ...meant.map(({ change }) => change)) as Qos;
+  }
+
+  /** Overrides of topics that nothing was made of. */
+  get unused(): readonly string[] {
+    return this.#overrides.filter(({ used }) => !used).map(({ name }) => name);
+  }
+}

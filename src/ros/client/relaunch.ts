@@ -1,0 +1,44 @@
+/** Starting over in `.ros2/`: library paths count only from the start of a process. */
+import { spawn, spawnSync } from 'node:child_process';
+import { constants } from 'node:os';
+import { RosUnavailableError } from '../../errors.js';
+import { inspectRosEnvironment, withRos2 } from './ros-environment.js';
+import type { Finding } from './ros-environment.js';
+
+/** What a process started in `.ros2/` finds. @throws RosUnavailableError when it cannot say */
+export function findingsInOwnRos(): readonly Finding[] {
+  const inspector = new URL('ros-environment.js', import.meta.url).href;
+  const program = `import { inspectRosEnvironment } from '${inspector}'; console.log(JSON.stringify(inspectRosEnvironment().findings))`;
+  const node = [process.execPath, ...process.execArgv, '--input-type=module', '-e', program];
+  const { status, stdout, stderr } = spawnSync(withRos2, node, { encoding: 'utf8' });
+  if (status !== 0) throw new RosUnavailableError(`.ros2 cannot be entered: ${stderr.trim()}`);
+  return JSON.parse(stdout) as readonly Finding[];
+}
+
+/**
+ * Where ROS 2 is set up but not in the environment of this process: runs the same command line there, signals passed on,
+ * and resolves with its exit code. Resolves with undefined where this process can go on itself.
+ * @throws RosUnavailableError without ROS 2, saying what is missing and what to do
+ */
+export async function relaunchInRos(): Promise<number | undefined> {
+  const { binding, relaunchable, problem } = inspectRosEnvironment();
+  if (binding !== undefined) return undefined;
+  const sourced = process.env.AMENT_PREFIX_PATH !== undefined;
+  if (!relaunchable || sourced) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
+  const child = spawn(withRos2, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    // Over the channel the child learns of this process's end, however it comes about.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on('SIGINT', pass);
+  process.on('SIGTERM', pass);
+  process.on('disconnect', () => pass('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', pass);
+      process.off('SIGTERM', pass);
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}

@@ -1,0 +1,162 @@
+/** Opens and closes ROS 2 for this process. */
+import { ConfigurationError, messageOf } from '../../errors.js';
+import { declareParameters } from './declare-parameters.js';
+import { fencedLifecycleNodeClass, fencedNodeClass } from './fenced-node.js';
+import { LifecycleNode } from './lifecycle-node.js';
+import type { LifecycleHooks } from './lifecycle-node.js';
+import { ParameterNode, TableValues } from './parameter-node.js';
+import type { TableOptions } from './parameter-node.js';
+import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
+import { loadRclnodejs } from './rclnodejs.js';
+import { RosNode } from './ros-node.js';
+import type { FaultListener } from './ros-node.js';
+
+/** Signals closer together than this are one: a terminal and a parent process may both send it. */
+const SAME_SIGNAL_S = 0.5;
+
+/**
+ * @param argv arguments of the program, with `--ros-args` and what follows
+ * @throws RosUnavailableError without ROS 2
+ * @throws ConfigurationError when the ROS arguments or a parameter file cannot be read
+ */
+export async function openRos(argv: readonly string[]): Promise<RosContext> {
+  const { rcl, binary } = loadRclnodejs();
+  const context = new rcl.Context();
+  try {
+    await rcl.init(context, [...argv]);
+  } catch (error) {
+    throw new ConfigurationError(`ROS arguments: ${messageOf(error)}`, { cause: error });
+  }
+  return new RosContext(rcl, binary, context, argv);
+}
+
+export class RosContext {
+  readonly #rcl: Rcl;
+  readonly #binary: RclBinary;
+  readonly #context: RclContext;
+  readonly #argv: readonly string[];
+  readonly #nodes: RosNode[] = [];
+  #onClose: () => void = () => undefined;
+
+  /** Made by `openRos`. */
+  constructor(rcl: Rcl, binary: RclBinary, context: RclContext, argv: readonly string[]) {
+    this.#rcl = rcl;
+    this.#binary = binary;
+    this.#context = context;
+    this.#argv = argv;
+  }
+
+  /**
+   * A node with lifecycle and parameter services, its parameters declared from the parameter table.
+   * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
+   * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
+   */
+  createLifecycleNode(name: string, hooks: LifecycleHooks): LifecycleNode {
+    const native = this.#nativeOverrides();
+    const Node = fencedLifecycleNodeClass(this.#rcl, {
+      onFault: (where, error) => {
+        hooks.fault(where, error);
+      },
+      beforeConfiguring: () => hooks.prepare?.() ?? Promise.resolve(),
+      beforeLeavingActive: () => hooks.halt(),
+      nativeOverrides: native,
+    });
+    return this.#register(() => {
+      const inner = new Node(name, '', this.#context);
+      const parameters = declareParameters(this.#rcl, inner, native, this.#argv);
+      return new LifecycleNode(this.#rcl, inner, hooks, parameters);
+    });
+  }
+
+  /**
+   * A plain node, without lifecycle and without parameters of its own.
+   * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
+   * @param onFault told of exceptions in callbacks
+   */
+  createNode(name: string, onFault: FaultListener): RosNode {
+    const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: this.#nativeOverrides() });
+    return this.#register(() => new RosNode(this.#rcl, new Node(name, '', this.#context), onFault));
+  }
+
+  /**
+   * A plain node with the parameters of a table.
+   * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
+   * @param onFault told of exceptions in callbacks
+   * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
+   */
+  createParameterNode(name: string, onFault: FaultListener, options: TableOptions): ParameterNode {
+    const native = this.#nativeOverrides();
+    const parameters = new TableValues(options);
+    const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: native, parameters });
+    return this.#register(
+      () =>
+        new ParameterNode(
+          this.#rcl,
+          new Node(name, '', this.#context),
+          onFault,
+          parameters,
+          native,
+          this.#argv,
+        ),
+    );
+  }
+
+  #nativeOverrides(): readonly NativeOverrides[] {
+    return this.#binary.getParameterOverrides(this.#context.handle) ?? [];
+  }
+
+  #register<N extends RosNode>(make: () => N): N {
+    try {
+      const node = make();
+      this.#nodes.push(node);
+      return node;
+    } catch (error) {
+      // The process is about to end, and must not with ROS 2 open.
+      this.#rcl.shutdown(this.#context);
+      throw error;
+    }
+  }
+
+  /** Closes the nodes, arms at rest first, then ROS 2. Without this the process may crash at its end. */
+  async close(): Promise<void> {
+    await Promise.all(this.#nodes.map((node) => node.close()));
+    this.#rcl.shutdown(this.#context);
+    this.#onClose();
+  }
+
+  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for the arm. */
+  exitOnSignals(): void {
+    let firstAtMs: number | undefined;
+    const stop = (signal: 'SIGINT' | 'SIGTERM') => {
+      const nowMs = performance.now();
+      if (firstAtMs === undefined) {
+        firstAtMs = nowMs;
+        void this.#closeAndExit();
+      } else if (nowMs - firstAtMs > SAME_SIGNAL_S * 1e3) {
+        this.#rcl.shutdown(this.#context);
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      }
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    // Started over by `relaunchInRos`: the process that a user or a launch file knows of has gone, or went meanwhile.
+    const orphaned = () => {
+      stop('SIGTERM');
+    };
+    process.on('disconnect', orphaned);
+    // That listener alone would keep a process alive that has closed ROS 2 and is done.
+    this.#onClose = () => process.off('disconnect', orphaned);
+    // False only where there was a channel; undefined where there never was.
+    if ((process.connected as boolean | undefined) === false) orphaned();
+  }
+
+  async #closeAndExit(): Promise<never> {
+    try {
+      await this.close();
+      process.exit(0);
+    } catch (error) {
+      process.stderr.write(`closing ROS 2 failed: ${messageOf(error)}\n`);
+      process.exit(1);
+    }
+  }
+}

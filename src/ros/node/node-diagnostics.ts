@@ -1,0 +1,109 @@
+import { statusLevel, statusText } from '../../session/status.js';
+import type { Status, StatusLevel } from '../../session/status.js';
+import type { ConfiguredArm } from './configured-arm.js';
+import type { GraphWatch } from '../client/graph-watch.js';
+import type { LoopStatistics } from '../../observe/loop-statistics.js';
+import type { DiagnosticStatus } from '../client/messages.js';
+import { diagnosticMessage } from './status-output.js';
+import { steadyS } from '../../robot/steady-time.js';
+
+export interface DiagnosticsContext {
+  /** Names the node in front of each diagnostic. */
+  readonly name: string;
+  readonly hardware: string;
+  readonly status: Status;
+  readonly configured: ConfiguredArm;
+  readonly loop: LoopStatistics;
+  readonly graph: GraphWatch;
+  readonly reaches: number;
+  /** What the recording tells of itself. */
+  readonly recording: Readonly<Record<string, string | number | boolean>>;
+}
+
+const MEBI = 2 ** 20;
+
+type Tell = (
+  what: string,
+  level: StatusLevel,
+  message: string,
+  values: Parameters<typeof diagnosticMessage>[4],
+) => DiagnosticStatus;
+
+/** What `/diagnostics` tells of the node. */
+export function diagnosticsOf(context: DiagnosticsContext): DiagnosticStatus[] {
+  const { name, hardware } = context;
+  const tell: Tell = (what, level, message, values) =>
+    diagnosticMessage(level, `${name}: ${what}`, message, hardware, values);
+  return [
+    loopDiagnostic(context, tell),
+    jointsDiagnostic(context, tell),
+    brainDiagnostic(context, tell),
+    graphDiagnostic(context, tell),
+    recordingDiagnostic(context, tell),
+    processDiagnostic(tell),
+  ];
+}
+
+function loopDiagnostic({ status, loop, reaches, configured }: DiagnosticsContext, tell: Tell) {
+  const { session } = configured;
+  return tell('control loop', statusLevel(status), statusText(status), {
+    code: status.code,
+    state: status.state,
+    reaches,
+    targets_waiting: session.waiting.length,
+    ...loop.summary(),
+  });
+}
+
+function jointsDiagnostic({ configured, graph }: DiagnosticsContext, tell: Tell) {
+  const { joints, control } = configured;
+  const publishers = graph.publishersOf('joint_states');
+  const ageS = joints.receivedS === undefined ? undefined : steadyS() - joints.receivedS;
+  const stale = ageS === undefined || ageS > control.limits.stateTimeoutS;
+  const several = publishers.length > 1;
+  const message = stale ? 'stale' : several ? `${publishers.length} publishers` : 'fresh';
+  return tell('joint states', stale || several ? 'warn' : 'ok', message, {
+    joint_state_age: ageS,
+    joint_states_received: joints.received,
+    of_others: joints.ofOthers,
+    timeout: control.limits.stateTimeoutS,
+    joint_state_publishers: publishers.length,
+    publisher_nodes: publishers.join(' '),
+  });
+}
+
+function brainDiagnostic({ configured }: DiagnosticsContext, tell: Tell) {
+  const { brain } = configured;
+  const { progress, ready } = brain;
+  const message = ready ? 'ready' : progress === undefined ? 'not there' : 'training';
+  return tell('brain', ready || progress !== undefined ? 'ok' : 'error', message, {
+    brain_ready: ready,
+    progress,
+    calls_waiting: brain.callsWaiting,
+  });
+}
+
+function graphDiagnostic({ graph }: DiagnosticsContext, tell: Tell) {
+  const found = graph.mismatches();
+  const message = found.length === 0 ? 'all heard' : `${found.length} that cannot be heard, or cannot hear`;
+  const values = Object.fromEntries(found.map((text, i) => [`mismatch_${i}`, text]));
+  return tell('connections', found.length === 0 ? 'ok' : 'warn', message, {
+    mismatches: found.length,
+    ...values,
+  });
+}
+
+function recordingDiagnostic({ recording }: DiagnosticsContext, tell: Tell) {
+  const { recording: state } = recording;
+  return tell('recording', state === 'failed' ? 'error' : 'ok', String(state), recording);
+}
+
+function processDiagnostic(tell: Tell) {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return tell('process', 'ok', `${Math.round(rss / MEBI)} MiB resident`, {
+    resident_memory_mib: rss / MEBI,
+    heap_used_mib: heapUsed / MEBI,
+    external_mib: external / MEBI,
+    uptime: process.uptime(),
+  });
+}

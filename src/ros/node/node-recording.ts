@@ -1,0 +1,93 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { packageVersion } from '../../parameters/package-files.js';
+import { statusLevel } from '../../session/status.js';
+import type { Status } from '../../session/status.js';
+import { messageOf } from '../../errors.js';
+import { Recorder } from '../../storage/recorder.js';
+import { requireRecordingTarget } from '../../storage/recording-path.js';
+import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { RosNode } from '../client/ros-node.js';
+
+/**
+ * A recorder of all that a node receives and publishes, which tells its problems through the node's log.
+ * @param about full name of the node that recordings are named after
+ */
+export function recorderOf(node: RosNode, about = node.name): Recorder {
+  const recorder = new Recorder({
+    name: about.slice(1).replaceAll('/', '-'),
+    library: `neuromotor ${packageVersion()}`,
+    onProblem: (text) => {
+      node.log('error', text);
+    },
+    onIncident: (path) => {
+      node.log('info', `what led to the halt is in ${path}`);
+    },
+  });
+  node.tapMessages(recorder);
+  return recorder;
+}
+
+/** Records as the parameters say, and keeps what led to each halt. */
+export class NodeRecording {
+  readonly #node: LifecycleNode;
+  readonly #recorder: Recorder;
+  #target = '';
+  #haltCode: number | undefined;
+
+  /** Before the node makes its topics. */
+  constructor(node: LifecycleNode) {
+    this.#node = node;
+    this.#recorder = recorderOf(node);
+    this.#keepIncidents();
+    node.onSettings((settings, changes) => {
+      if ('incidents.folder' in changes || 'incidents.keep' in changes) this.#keepIncidents();
+      if (changes.record === undefined) return;
+      try {
+        this.#record(settings.record);
+      } catch (error) {
+        this.#node.log('error', messageOf(error));
+      }
+    });
+  }
+
+  /** Begins to record where the parameter `record` says so. @throws ConfigurationError when that cannot be */
+  start(): void {
+    this.#record(this.#node.settings.record);
+  }
+
+  /** Sees each status; a new halt is an incident. */
+  watch(status: Status): void {
+    // A target that is rejected during a halt begins no other.
+    if (status.code === 20) return;
+    const code = statusLevel(status) === 'error' ? status.code : undefined;
+    if (code !== undefined && code !== this.#haltCode) this.#recorder.incident(code);
+    this.#haltCode = code;
+  }
+
+  /** For the diagnostics. */
+  summary(): Readonly<Record<string, string | number | boolean>> {
+    const { working, path, recorded, lost } = this.#recorder;
+    const state = this.#target === '' ? 'off' : working ? 'on' : 'failed';
+    return { recording: state, recording_file: path ?? '', messages_recorded: recorded, messages_lost: lost };
+  }
+
+  /** @throws ConfigurationError; a recording that runs goes on then */
+  #record(target: string): void {
+    if (target === this.#target && this.#recorder.working) return;
+    if (target !== '') requireRecordingTarget(target);
+    this.#target = target;
+    this.#recorder.record(target);
+  }
+
+  #keepIncidents(): void {
+    const { 'incidents.folder': folder, 'incidents.keep': keep } = this.#node.settings;
+    this.#recorder.keepIncidents(folder === '' ? this.#ownFolder() : folder, keep);
+  }
+
+  /** Beside the logs of ROS 2. */
+  #ownFolder(): string {
+    const home = process.env.ROS_HOME ?? '';
+    return join(home === '' ? join(homedir(), '.ros') : home, 'incidents', this.#node.name);
+  }
+}

@@ -1,0 +1,70 @@
+import type { TrialReport } from '../../session/reach-session.js';
+import { statusLevel, statusText } from '../../session/status.js';
+import type { Status, StatusLevel } from '../../session/status.js';
+import type { DiagnosticStatus, KeyValue } from '../client/messages.js';
+
+const levels: Record<StatusLevel, number> = { ok: 0, warn: 1, error: 2 };
+
+type Value = string | number | boolean | readonly number[] | undefined;
+
+/** Key and value texts of what is defined. Numbers keep 9 digits: more than any sensor has. */
+function keyValues(values: Readonly<Record<string, Value>>): KeyValue[] {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ({ key, value: text(value) }));
+}
+
+function text(value: Value): string {
+  if (typeof value === 'number') return String(Number(value.toPrecision(9)));
+  return typeof value === 'object' ? value.map(text).join(' ') : String(value);
+}
+
+/** A status as `~/status` tells it. */
+export function statusMessage(status: Status, name: string, hardware: string): DiagnosticStatus {
+  const { code, state, reason, target, joint, value, limit, progress } = status;
+  return {
+    level: levels[statusLevel(status)],
+    name: `${name}: status`,
+    message: statusText(status),
+    hardware_id: hardware,
+    values: keyValues({ code, state, reason, target, joint, value, limit, progress }),
+  };
+}
+
+/** A finished reach as `~/trial` tells it. */
+export function trialMessage(report: TrialReport, name: string, hardware: string): DiagnosticStatus {
+  const { slowedBy } = report;
+  return {
+    level: levels.ok,
+    name: `${name}: trial`,
+    message: `reach ${report.trial} ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
+    hardware_id: hardware,
+    values: keyValues({
+      trial: report.trial,
+      primitive: report.primitive,
+      explored: report.explored,
+      goal_slot: report.goalSlot,
+      slot_new: report.slotNew,
+      target: report.target,
+      hand: report.hand,
+      aiming_error: report.aimingErrorM,
+      directional_error: report.directionalErrorDeg,
+      dopamine: report.dopamine,
+      correction_norm: report.correctionNorm,
+      learning: report.learning,
+      duration: report.durationS,
+      slowed_by: slowedBy === undefined ? 'nothing' : `${slowedBy.limit} limit of ${slowedBy.joint}`,
+    }),
+  };
+}
+
+/** Further diagnostics in the same form. */
+export function diagnosticMessage(
+  level: StatusLevel,
+  name: string,
+  message: string,
+  hardware: string,
+  values: Readonly<Record<string, Value>>,
+): DiagnosticStatus {
+  return { level: levels[level], name, message, hardware_id: hardware, values: keyValues(values) };
+}

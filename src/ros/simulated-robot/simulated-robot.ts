@@ -1,0 +1,206 @@
+/** An embedded plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time. */
+import { createMeasurement } from '../../motion/plant.js';
+import type { Disturbance, Measurement, Plant } from '../../motion/plant.js';
+import { jointsIn } from '../../parameters/fault-table.js';
+import type { Faults } from '../../parameters/fault-table.js';
+import { messageOf } from '../../errors.js';
+import { JointStateChannel } from '../../plants/joint-state-channel.js';
+import type { JointReading } from '../../plants/joint-state-channel.js';
+import { TrajectoryFollower } from '../../plants/trajectory-follower.js';
+import type { JointPath } from '../../plants/trajectory-follower.js';
+import { readJointTrajectory } from '../node/joint-trajectory.js';
+import type { Float64MultiArray, JointState, JointTrajectory, Time } from '../client/messages.js';
+import { commandQos, outputQos } from '../client/qos.js';
+import type { Publisher, RosNode } from '../client/ros-node.js';
+
+export interface SimulatedRobotOptions {
+  readonly node: RosNode;
+  readonly plant: Plant;
+  /** Fills in the torque at each joint (J, N m); without it joint states have no effort. */
+  readonly readEffort?: (out: Float64Array) => void;
+  readonly jointNames: readonly string[];
+  /** Where the arm is at first (J, rad). */
+  readonly posture: Float64Array;
+  /** Joint states a second. */
+  readonly rateHz: number;
+  readonly trajectoryTopic: string;
+  readonly positionTopic: string;
+  /** What is wrong with it at first. */
+  readonly faults: Faults;
+  /** Of the chances that joint states meet. */
+  readonly seed: number;
+}
+
+const stepMs = 1;
+/** Commands to the drives while a trajectory is followed. */
+const commandMs = 2;
+/** What is lost of a longer halt of this process is lost: the arm does not hurry after it. */
+const catchUpMs = 100;
+/** How often it is said that the machine is too slow (ms). */
+const complaintMs = 10_000;
+
+const secondsOf = ({ sec, nanosec }: Time) => sec + nanosec * 1e-9;
+
+function timeOf(seconds: number): Time {
+  const sec = Math.floor(seconds);
+  return { sec, nanosec: Math.floor((seconds - sec) * 1e9) };
+}
+
+/** What faults do to the arm itself. */
+function disturbanceOf(faults: Faults, joints: readonly string[]): Disturbance {
+  const jammed = jointsIn(faults.jammed);
+  const orHealthy = (values: readonly number[]) => (values.length > 0 ? values : undefined);
+  return {
+    payloadKg: faults.payload,
+    motorGain: orHealthy(faults.motor_gain),
+    friction: orHealthy(faults.friction),
+    backlash: orHealthy(faults.backlash),
+    encoderOffset: orHealthy(faults.encoder_offset),
+    jointGain: orHealthy(faults.joint_gain),
+    jammed: joints.map((joint) => jammed.includes(joint)),
+  };
+}
+
+export class SimulatedRobot {
+  readonly #options: SimulatedRobotOptions;
+  readonly #node: RosNode;
+  readonly #plant: Plant;
+  readonly #follower: TrajectoryFollower;
+  readonly #command: Float64Array;
+  readonly #measured: Measurement;
+  readonly #effort: Float64Array;
+  readonly #channel: JointStateChannel;
+  #faults: Faults;
+  /** False while position commands drive the arm: the plant smooths a stream of them itself. */
+  #following = true;
+  /** Steady time at which the plant's clock would have been 0 (ms). */
+  #originMs = 0;
+  #complainedMs = Number.NEGATIVE_INFINITY;
+  #fail: (error: unknown) => void = () => undefined;
+
+  constructor(options: SimulatedRobotOptions) {
+    const { node, plant, posture } = options;
+    this.#options = options;
+    this.#node = node;
+    this.#plant = plant;
+    this.#follower = new TrajectoryFollower(posture);
+    this.#command = posture.slice();
+    this.#measured = createMeasurement(posture.length);
+    this.#effort = new Float64Array(options.readEffort === undefined ? 0 : posture.length);
+    this.#channel = new JointStateChannel(options.jointNames, options.seed, options.faults);
+    this.#faults = options.faults;
+    plant.reset(posture);
+    this.hurt(options.faults);
+  }
+
+  /** What is wrong with it from here on, as a whole. */
+  hurt(faults: Faults): void {
+    const { jointNames } = this.#options;
+    this.#faults = faults;
+    this.#channel.faults = faults;
+    this.#plant.disturb(disturbanceOf(faults, jointNames));
+  }
+
+  /** Goes on until the simulation fails. @throws ModelError when the arm became unstable */
+  run(): Promise<never> {
+    const { jointNames, rateHz, trajectoryTopic, positionTopic } = this.#options;
+    const node = this.#node;
+    const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos, false);
+    const truth = node.publisher('sensor_msgs/msg/JointState', '~/true_joint_states', outputQos, false);
+    node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, commandQos, (message) => {
+      this.#takeTrajectory(message, jointNames);
+    });
+    node.subscribe('std_msgs/msg/Float64MultiArray', positionTopic, commandQos, (message) => {
+      this.#takePositions(message);
+    });
+    const failed = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    this.#originMs = performance.now() - 1e3 * this.#plant.timeS;
+    const timer = node.every(1 / rateHz, 'steady', () => {
+      try {
+        this.#catchUp();
+        this.#publish(states, truth);
+      } catch (error) {
+        timer.close();
+        this.#fail(error);
+      }
+    });
+    node.spin();
+    return failed;
+  }
+
+  /** Lets the plant's clock come up with the steady one, which has no drift then. */
+  #catchUp(): void {
+    const nowMs = performance.now();
+    let dueMs = Math.floor((nowMs - this.#originMs - 1e3 * this.#plant.timeS) / stepMs) * stepMs;
+    if (dueMs > catchUpMs) {
+      this.#originMs += dueMs - catchUpMs;
+      if (nowMs - this.#complainedMs > complaintMs) {
+        this.#complainedMs = nowMs;
+        this.#node.log('warn', `slower than real time: ${dueMs - catchUpMs} ms were left out`);
+      }
+      dueMs = catchUpMs;
+    }
+    while (dueMs > 0) {
+      const ms = Math.min(dueMs, commandMs);
+      if (this.#following) {
+        this.#follower.sample(this.#plant.timeS + ms / 1e3, this.#command);
+        this.#plant.command('position', this.#command);
+      }
+      this.#plant.advance(ms / 1e3);
+      dueMs -= ms;
+    }
+  }
+
+  /** Tells what is measured now, sends it off, and publishes what has arrived by now, which may be less or more. */
+  #publish(states: Publisher<JointState>, truth: Publisher<JointState>): void {
+    const { readEffort } = this.#options;
+    this.#plant.read(this.#measured);
+    readEffort?.(this.#effort);
+    const { position, velocity } = this.#measured;
+    const reading = { stampS: secondsOf(this.#node.stamp()), position, velocity, effort: this.#effort };
+    truth.publish(this.#message(reading));
+    this.#channel.send(reading, this.#plant.timeS);
+    for (const arrived of this.#channel.receive(this.#plant.timeS)) states.publish(this.#message(arrived));
+  }
+
+  #message({ stampS, ...joints }: JointReading): JointState {
+    return { header: { stamp: timeOf(stampS), frame_id: '' }, name: this.#options.jointNames, ...joints };
+  }
+
+  #takeTrajectory(message: JointTrajectory, jointNames: readonly string[]): void {
+    if (this.#faults.cut_commands) return;
+    let path: JointPath;
+    try {
+      path = readJointTrajectory(message, jointNames);
+    } catch (error) {
+      this.#node.log('warn', `trajectory rejected: ${messageOf(error)}`);
+      return;
+    }
+    this.#catchUp();
+    const stampS = secondsOf(message.header.stamp);
+    const delayS = stampS === 0 ? 0 : stampS - secondsOf(this.#node.stamp());
+    this.#follower.follow(path, this.#plant.timeS + delayS);
+    this.#following = true;
+  }
+
+  #takePositions({ data }: Float64MultiArray): void {
+    if (this.#faults.cut_commands) return;
+    const { jointNames } = this.#options;
+    const wrong = data.findIndex((x) => !Number.isFinite(x));
+    if (data.length !== jointNames.length || wrong >= 0) {
+      const problem =
+        wrong < 0
+          ? `${data.length} numbers, expected ${jointNames.length}`
+          : `that of ${jointNames[wrong] ?? `joint ${wrong}`} is ${data[wrong]}, expected a finite number`;
+      this.#node.log('warn', `position command rejected: ${problem}`);
+      return;
+    }
+    this.#catchUp();
+    this.#command.set(data);
+    this.#following = false;
+    this.#follower.hold(this.#command);
+    this.#plant.command('position', this.#command);
+  }
+}

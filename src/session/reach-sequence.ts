@@ -1,0 +1,335 @@
+import { messageOf, TargetRejected } from '../errors.js';
+import type { ReachReport } from '../model/trial/reach.js';
+import { vector3 } from '../model/numbers/vector.js';
+import type { Vector3 } from '../model/numbers/vector.js';
+import type { FeedbackLaw, Movement, SlowedBy } from '../motion/movement.js';
+import type { Controller } from './controller.js';
+import { largestDifference } from '../motion/guard-state.js';
+import type { CommandInterface, GuardedMotion, Plan } from '../motion/guarded-motion.js';
+import type { MotionLimits } from '../motion/motion-limits.js';
+import { Pending } from './pending.js';
+import type { Measurement } from '../motion/plant.js';
+import { consequenceOf } from './refusal.js';
+import { homing } from '../motion/retime.js';
+import { SettleWatch } from './settle-watch.js';
+import type { Halt } from './status-board.js';
+import type { Refusal, Trajectory } from '../motion/trajectory.js';
+
+/** What may change while the session runs; read in every cycle. */
+export interface SequenceSettings {
+  readonly limits: MotionLimits;
+  readonly movementDurationS: number;
+  readonly settleTimeoutS: number;
+  readonly learning: boolean;
+  readonly exploration: boolean;
+  /** Movements are shown first, and begin when they were confirmed; otherwise at once. */
+  readonly confirmMovements?: boolean;
+}
+
+export interface SequenceOptions {
+  readonly controller: Controller;
+  /** Posture from which reaches start (J, rad). */
+  readonly startPosture: Float64Array;
+  readonly commandInterface: CommandInterface;
+  readonly settings: SequenceSettings;
+}
+
+/** Told what a reach runs into. */
+export interface SequenceEvents {
+  /** The target of the reach cannot be reached for; the reach is over. */
+  rejected(error: TargetRejected, target: Vector3 | undefined): void;
+  /** The arm must not go on; whoever is told gives the reach up. */
+  halted(halt: Halt): void;
+}
+
+/** One finished reach. */
+export interface TrialReport extends ReachReport {
+  readonly target: Vector3;
+  /** The hand as observed at the end (m, base frame). */
+  readonly hand: Vector3;
+  /** From the first to the last command of the movement, without homing and settling (s). */
+  readonly durationS: number;
+  readonly slowedBy: SlowedBy | undefined;
+}
+
+export type Phase = 'idle' | 'homing' | 'thinking' | 'confirming' | 'moving' | 'settling' | 'learning';
+
+/** A movement that waits to be confirmed. */
+interface Proposal {
+  readonly plan: Plan;
+  readonly phase: 'homing' | 'moving';
+  confirmed: boolean;
+}
+
+/** Homing from nearer than this (rad) takes a proportional share of the duration of a movement. */
+const FULL_HOMING = 0.5;
+
+/** Closer to the start posture than this is at it (rad): no homing for rounding errors. */
+const AT_START = 1e-9;
+
+/**
+ * The steps of one reach: home, think, move, settle, measure, learn. Takes those that are due when it is asked to;
+ * what the controller answers is looked for once a cycle.
+ */
+export class ReachSequence {
+  readonly #options: SequenceOptions;
+  readonly #motion: GuardedMotion;
+  readonly #events: SequenceEvents;
+  readonly #settle = new SettleWatch();
+  #phase: Phase = 'idle';
+  /** Undefined while the arm only goes home. */
+  #target: Vector3 | undefined;
+  #job: Pending<Movement | FeedbackLaw> | Pending<ReachReport> | undefined;
+  #abandoning: Pending<void> | undefined;
+  /** Whether the controller waits for this reach to be ended or abandoned. */
+  #begun = false;
+  #proposal: Proposal | undefined;
+  /** Points of the movement that waits or is under way. */
+  #shown: Trajectory | undefined;
+  #moveStartS = 0;
+  #durationS = 0;
+  #slowedBy: SlowedBy | undefined;
+  #hand: Vector3 = [0, 0, 0];
+  #report: TrialReport | undefined;
+
+  constructor(options: SequenceOptions, motion: GuardedMotion, events: SequenceEvents) {
+    this.#options = options;
+    this.#motion = motion;
+    this.#events = events;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  get target(): Vector3 | undefined {
+    return this.#target;
+  }
+
+  /** The movement that waits to be confirmed, or is under way. */
+  get shown(): Trajectory | undefined {
+    return this.#shown;
+  }
+
+  /** What made the movement of this reach slower than asked. */
+  get slowedBy(): SlowedBy | undefined {
+    return this.#slowedBy;
+  }
+
+  /** Settles when the controller has answered; undefined while nothing is asked of it. */
+  get answer(): Promise<void> | undefined {
+    return this.#job?.outcome === undefined ? this.#job?.settled : undefined;
+  }
+
+  takeReport(): TrialReport | undefined {
+    const report = this.#report;
+    this.#report = undefined;
+    return report;
+  }
+
+  /**
+   * Begins a reach, from rest.
+   * @param target undefined to go to the start posture only
+   */
+  begin(target: Vector3 | undefined, measured: Measurement, nowS: number): void {
+    const { controller, settings } = this.#options;
+    this.#motion.takeUp(settings.limits, measured.position, nowS);
+    this.#target = target;
+    if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
+    else this.#think();
+  }
+
+  /** Lets the movement that waits begin. */
+  confirm(): void {
+    if (this.#proposal !== undefined) this.#proposal.confirmed = true;
+  }
+
+  /**
+   * Gives the reach under way up: the command brakes. What was reached is learnt from even so; a reach that did not
+   * come to its end is not.
+   */
+  giveUp(): void {
+    this.#motion.stop();
+    if (this.#begun) this.#abandoning = new Pending(() => this.#options.controller.abandon());
+    this.#begun = false;
+    if (this.#phase === 'learning') return;
+    this.#job = undefined;
+    this.#finish();
+  }
+
+  /** Takes in what was measured, and what the controller answered; `held` while no movement may begin. */
+  look(measured: Measurement, held: boolean, nowS: number): void {
+    this.#settle.read(measured);
+    const abandoned = this.#abandoning?.outcome;
+    if (abandoned !== undefined) this.#abandoning = undefined;
+    if (abandoned?.ok === false) this.#events.halted({ code: 35, reason: messageOf(abandoned.error) });
+    const outcome = this.#job?.outcome;
+    if (outcome === undefined || (held && this.#phase === 'thinking')) return;
+    this.#job = undefined;
+    if (!outcome.ok) this.#fail(outcome.error);
+    else if ('kind' in outcome.value) this.#move(outcome.value, nowS);
+    else this.#conclude(outcome.value);
+  }
+
+  /** Takes the step to the next phase that is due; the joint states are good. */
+  advance(measured: Measurement, nowS: number): void {
+    const { limits, settleTimeoutS } = this.#options.settings;
+    switch (this.#phase) {
+      case 'homing':
+      case 'moving':
+        if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, nowS);
+        else if (this.#motion.resting) this.#takeUpAgain(limits, measured, nowS);
+        break;
+      case 'confirming':
+        if (this.#proposal?.confirmed === true) this.#beginConfirmed(this.#proposal, measured, nowS);
+        break;
+      case 'settling':
+        if (this.#settle.settled(nowS, settleTimeoutS)) this.#measure(measured);
+        break;
+      default:
+    }
+  }
+
+  #goHome(nowS: number): void {
+    const { startPosture, settings } = this.#options;
+    const { limits, movementDurationS } = settings;
+    if (largestDifference(this.#motion.position, startPosture) <= AT_START) {
+      this.#homeReached();
+      return;
+    }
+    const far = largestDifference(this.#motion.position, startPosture);
+    const askedS = movementDurationS * Math.min(1, far / FULL_HOMING);
+    const movement = homing(this.#motion.position, startPosture, limits, askedS);
+    this.#propose(movement, 'homing', nowS);
+  }
+
+  #homeReached(): void {
+    if (this.#target === undefined) this.#finish();
+    else this.#think();
+  }
+
+  #think(): void {
+    const { controller, settings } = this.#options;
+    const { learning, exploration } = settings;
+    const target = this.#target;
+    if (target === undefined) return;
+    this.#phase = 'thinking';
+    this.#shown = undefined;
+    this.#begun = true;
+    const start = this.#motion.position.slice();
+    this.#job = new Pending(() => controller.begin({ target, start, learning, exploration }));
+  }
+
+  #move(law: Movement | FeedbackLaw, nowS: number): void {
+    const { commandInterface } = this.#options;
+    if (law.kind === 'feedback' && (law.mode !== 'position' || commandInterface !== 'position')) {
+      const reason = `a ${law.mode} law cannot drive the ${commandInterface} interface`;
+      this.#events.halted({ code: 35, reason });
+      return;
+    }
+    this.#propose(law, 'moving', nowS);
+  }
+
+  /** Begins a movement from where the command rests, or shows it first where it has to be confirmed. */
+  #propose(law: Movement | FeedbackLaw, phase: Proposal['phase'], nowS: number): void {
+    const { limits, confirmMovements } = this.#options.settings;
+    const plan = this.#motion.plan(limits, law);
+    if ('verdict' in plan) {
+      this.#refuse(plan);
+      return;
+    }
+    this.#shown = plan.trajectory;
+    if (phase === 'moving') this.#slowedBy = plan.law.kind === 'movement' ? plan.law.slowedBy : undefined;
+    if (confirmMovements === true) {
+      this.#proposal = { plan, phase, confirmed: false };
+      this.#phase = 'confirming';
+    } else this.#begin(plan, phase, nowS);
+  }
+
+  #begin(plan: Plan, phase: Proposal['phase'], nowS: number): void {
+    this.#phase = phase;
+    if (phase === 'moving') this.#moveStartS = nowS;
+    this.#motion.begin(plan, nowS);
+  }
+
+  /** What was confirmed is what is moved: an arm that was moved meanwhile gets another plan, to be confirmed again. */
+  #beginConfirmed({ plan, phase }: Proposal, measured: Measurement, nowS: number): void {
+    const target = this.#target;
+    this.#proposal = undefined;
+    if (this.#motion.isAt(measured.position)) {
+      this.#begin(plan, phase, nowS);
+      return;
+    }
+    this.giveUp();
+    this.begin(target, measured, nowS);
+  }
+
+  #arrive(arrivedS: number, nowS: number): void {
+    if (this.#phase === 'homing') {
+      this.#motion.finish();
+      this.#homeReached();
+      return;
+    }
+    this.#phase = 'settling';
+    this.#durationS = arrivedS - this.#moveStartS;
+    this.#settle.begin(nowS);
+  }
+
+  /** After a pause: on from the measured posture. */
+  #takeUpAgain(limits: MotionLimits, measured: Measurement, nowS: number): void {
+    const resumed = this.#motion.resume(limits, measured.position, nowS);
+    if (typeof resumed === 'object') this.#refuse(resumed);
+    else if (!resumed) this.#events.halted({ code: 35, reason: 'the movement under way was lost' });
+  }
+
+  #measure(measured: Measurement): void {
+    this.#motion.finish();
+    const hand = vector3(measured.hand);
+    if (!hand.every(Number.isFinite)) {
+      this.#events.halted({ code: 33, reason: `the observed hand is (${hand.join(', ')})` });
+      return;
+    }
+    this.#hand = hand;
+    this.#phase = 'learning';
+    this.#begun = false;
+    this.#job = new Pending(() => this.#options.controller.end(hand));
+  }
+
+  #conclude(report: ReachReport): void {
+    if (this.#target !== undefined)
+      this.#report = {
+        ...report,
+        target: this.#target,
+        hand: this.#hand,
+        durationS: this.#durationS,
+        slowedBy: this.#slowedBy,
+      };
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.#target = undefined;
+    this.#proposal = undefined;
+    this.#shown = undefined;
+    this.#phase = 'idle';
+  }
+
+  /** A rejected target is the end of its reach; anything else that the controller throws is a fault. */
+  #fail(error: unknown): void {
+    const target = this.#target;
+    const thinking = this.#phase === 'thinking';
+    this.#begun = false;
+    this.#finish();
+    if (error instanceof TargetRejected && thinking) this.#events.rejected(error, target);
+    else this.#events.halted({ code: 35, reason: messageOf(error) });
+  }
+
+  #refuse(refusal: Refusal): void {
+    const target = this.#target;
+    const consequence = consequenceOf(refusal, this.#options.settings.limits, target !== undefined);
+    if (consequence instanceof TargetRejected) {
+      this.giveUp();
+      this.#events.rejected(consequence, target);
+    } else this.#events.halted(consequence);
+  }
+}

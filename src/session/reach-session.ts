@@ -1,0 +1,343 @@
+import { TargetRejected } from '../errors.js';
+import type { Vector3 } from '../model/numbers/vector.js';
+import { absenceOf, invalidJoint } from './absence.js';
+import { GuardedMotion } from '../motion/guarded-motion.js';
+import type { Verdict } from '../motion/guard.js';
+import type { MotionLimits } from '../motion/motion-limits.js';
+import type { Measurement } from '../motion/plant.js';
+import { ReachSequence } from './reach-sequence.js';
+import type { SequenceOptions, SequenceSettings, TrialReport } from './reach-sequence.js';
+import { showReach } from './session-status.js';
+import { haltOf, StatusBoard } from './status-board.js';
+import type { Halt } from './status-board.js';
+import type { Status } from './status.js';
+import { checkTarget } from './target-check.js';
+import { TargetQueue } from './target-queue.js';
+import type { Trajectory } from '../motion/trajectory.js';
+
+/** What may change while the session runs; read in every cycle. */
+export interface SessionSettings extends SequenceSettings {
+  /** A target that has waited for joint states for longer is rejected; 0: it may wait for ever. */
+  readonly targetTimeoutS: number;
+}
+
+export interface SessionOptions extends SequenceOptions {
+  /** Time between two ticks (s). */
+  readonly cycleS: number;
+  readonly settings: SessionSettings;
+}
+
+export type { TrialReport } from './reach-sequence.js';
+
+/** The answer to a request: done, or why not. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+const done = (text: string): Answer => ({ ok: true, text });
+const refused = (text: string): Answer => ({ ok: false, text });
+
+/**
+ * One reach after another (the ROS 2 interface, "A reach"), with all that may come between: pause, stop, halts, other
+ * targets. It has no clock and no thread: whoever drives the arm calls `tick` in every cycle and sends what comes out.
+ *
+ * Whatever happens, the command brakes and holds within the limits; it is never silent in mid-movement.
+ */
+export class ReachSession {
+  readonly #options: SessionOptions;
+  readonly #motion: GuardedMotion;
+  readonly #reach: ReachSequence;
+  readonly #board = new StatusBoard();
+  #active = false;
+  #paused = false;
+  #halt: Halt | undefined;
+  /** Whether what halted the arm is over, so that the next target may end the halt. */
+  #recovered = true;
+  #training: number | undefined;
+  /** Why time stands still, where it does. */
+  #standing: string | undefined;
+  /** The arm may have been put elsewhere: once at rest the command is placed anew. */
+  #replace = false;
+  readonly #queue = new TargetQueue();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
+    this.#reach = new ReachSequence(options, this.#motion, {
+      rejected: (error, target) => {
+        this.#board.reject(error, target);
+      },
+      halted: (halt) => {
+        this.#haltWith(halt);
+      },
+    });
+  }
+
+  /** Whether there is a command: not before the first valid joint state, and not once deactivated and at rest. */
+  get commanding(): boolean {
+    return this.#motion.placed;
+  }
+
+  /** Whether the command stands still, so that it is safe to leave. */
+  get resting(): boolean {
+    return !this.#motion.placed || this.#motion.resting;
+  }
+
+  /** Settles when the controller has answered; undefined while nothing is asked of it. For loops in simulated time. */
+  get answer(): Promise<void> | undefined {
+    return this.#reach.answer;
+  }
+
+  /** The trajectory that begins now, once a motion: a whole movement, or how it brakes. */
+  takeTrajectory(): Trajectory | undefined {
+    return this.#motion.takeTrajectory();
+  }
+
+  /** The report of a finished reach, once. */
+  takeReport(): TrialReport | undefined {
+    return this.#reach.takeReport();
+  }
+
+  /** The first command is the measured posture; an arm that still brakes is let do so. */
+  activate(): void {
+    if (this.#active) return;
+    this.#active = true;
+    this.#paused = false;
+    if (this.#halt?.code !== 34) this.#halt = undefined;
+    if (this.#motion.resting) this.#motion.release();
+  }
+
+  /** Brakes and holds; once `resting` there is nothing more to come. */
+  deactivate(): void {
+    this.#active = false;
+    this.#queue.clear();
+    this.#reach.giveUp();
+  }
+
+  /** While the brain trains (`progress` from 0 to 1; undefined: it doesn't) targets wait. */
+  setTraining(progress: number | undefined): void {
+    this.#training = progress;
+  }
+
+  /** While the robot's clock stands still (`reason`; undefined: it runs) the arm is paused where it is. */
+  setStanding(reason: string | undefined): void {
+    this.#standing = reason;
+  }
+
+  /** The robot's clock went back: what was under way is over, and the arm may have been put elsewhere. */
+  clockWentBack(seconds: number): void {
+    this.#replace = true;
+    if (this.#active && this.#reach.phase !== 'idle')
+      this.#haltWith({ code: 35, reason: `the clock went back by ${seconds.toFixed(3)} s` });
+  }
+
+  /** The movement under way, or waiting to be confirmed: a point a cycle. */
+  get shown(): Trajectory | undefined {
+    return this.#reach.shown;
+  }
+
+  /** The target of the reach under way. */
+  get target(): Vector3 | undefined {
+    return this.#reach.target;
+  }
+
+  /** Targets that wait. */
+  get waiting(): readonly Vector3[] {
+    return this.#queue.targets;
+  }
+
+  /**
+   * A new target (m, base frame). It waits for the reach under way to end, in the place of all that wait already and
+   * of a movement that waits to be confirmed.
+   * @returns why it was rejected; the next status says so too
+   */
+  offer(target: Vector3): TargetRejected | undefined {
+    return this.offerAll([target]);
+  }
+
+  /** Several targets, to be reached for one after another: all or, where one of them is unfit, none. */
+  offerAll(targets: readonly Vector3[]): TargetRejected | undefined {
+    for (const [i, target] of targets.entries()) {
+      const rejection = this.#unfit(target);
+      if (rejection === undefined) continue;
+      const { reason, message } = rejection;
+      const told =
+        targets.length === 1
+          ? rejection
+          : new TargetRejected(reason, `number ${i + 1} of ${targets.length}: ${message}`);
+      this.reject(told, target);
+      return told;
+    }
+    this.#queue.put(targets);
+    this.#board.clearRejection();
+    if (this.#reach.phase === 'confirming') this.#reach.giveUp();
+    return undefined;
+  }
+
+  /** Lets the next status tell of a target that was rejected elsewhere (wrong frame, stale). */
+  reject(rejection: TargetRejected, target?: Vector3): void {
+    this.#board.reject(rejection, target);
+  }
+
+  #unfit(target: Vector3): TargetRejected | undefined {
+    if (!this.#active) return new TargetRejected('not_active', 'the node is not active');
+    if (this.#halt?.code === 34)
+      return new TargetRejected('stopped', 'the emergency stop is latched; release it with reset_stop');
+    if (this.#halt !== undefined && !this.#recovered)
+      return new TargetRejected('not_active', 'halted, and what caused it is not over');
+    return checkTarget(target, this.#options.settings.limits);
+  }
+
+  /** Smooth stop and hold. */
+  pause(): Answer {
+    if (!this.#active) return refused('not active');
+    this.#paused = true;
+    this.#motion.stop();
+    return done('pausing');
+  }
+
+  /** Goes on from the measured posture. */
+  resume(): Answer {
+    if (!this.#active) return refused('not active');
+    if (!this.#paused) return refused('not paused');
+    this.#paused = false;
+    return done('going on');
+  }
+
+  /** Emergency stop, latched. */
+  stop(): Answer {
+    this.#haltWith({ code: 34 });
+    return done('stopped; targets are refused until reset_stop');
+  }
+
+  /** Something around the session failed: halts with code 35. */
+  internalFault(reason: string): void {
+    this.#haltWith({ code: 35, reason });
+  }
+
+  resetStop(): Answer {
+    if (this.#halt?.code !== 34) return refused('not stopped');
+    this.#halt = undefined;
+    return done('released');
+  }
+
+  /** Minimum-jerk move to the start posture. */
+  home(): Answer {
+    if (!this.#active) return refused('not active');
+    if (this.#halt?.code === 34) return refused('stopped; release it with reset_stop');
+    if (this.#halt !== undefined && !this.#recovered)
+      return refused('halted, and what caused it is not over');
+    if (this.#paused) return refused('paused');
+    if (this.#reach.phase !== 'idle' || this.#queue.asked) return refused('a reach is under way');
+    this.#queue.askHome();
+    return done('returning to the start posture');
+  }
+
+  /** Lets the movement begin that was planned and shown. */
+  confirm(): Answer {
+    if (this.#reach.phase !== 'confirming') return refused('no movement waits for confirmation');
+    if (this.#paused) return refused('paused');
+    this.#reach.confirm();
+    return done('moving');
+  }
+
+  /**
+   * One cycle.
+   * @param nowS steady time, on the clock of `measured.stampS` (s)
+   * @param out the command (J, rad), to be sent where `commanding`
+   * @returns the status; the same object as before where nothing changed
+   */
+  tick(nowS: number, measured: Measurement, out: Float64Array): Status {
+    const { limits } = this.#options.settings;
+    const held =
+      this.#paused || this.#standing !== undefined || absenceOf(measured, limits, nowS) !== undefined;
+    this.#reach.look(measured, held, nowS);
+    if (this.#motion.resting && (!this.#active || this.#replace)) {
+      this.#motion.release();
+      this.#replace = false;
+    }
+    if (this.#motion.placed) {
+      this.#advance(measured, nowS);
+      const verdict = this.#motion.step(limits, measured, nowS);
+      this.#judge(verdict, limits);
+      out.set(this.#motion.position);
+      return this.#status(verdict, nowS);
+    }
+    if (!this.#active) return this.#board.show(0, 'inactive', nowS);
+    const absence = absenceOf(measured, limits, nowS);
+    if (absence === undefined) {
+      this.#motion.place(limits, measured.position, nowS);
+      this.#recovered = true;
+      out.set(this.#motion.position);
+      return this.#status('clear', nowS);
+    }
+    const dropped = this.#queue.dropStale(nowS, this.#options.settings.targetTimeoutS);
+    if (dropped !== undefined) this.reject(dropped.error, dropped.target);
+    if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
+    if (this.#training !== undefined) return this.#board.show(4, 'training', nowS, undefined, this.#training);
+    return absence === 'invalid'
+      ? this.#board.showHalt(
+          haltOf('state_invalid', invalidJoint(measured, limits), limits) ?? { code: 33 },
+          nowS,
+        )
+      : this.#board.show(6, 'idle', nowS, undefined, undefined, undefined, this.#standing);
+  }
+
+  /** Takes the step that is due, if the arm may go on. */
+  #advance(measured: Measurement, nowS: number): void {
+    if (!this.#active || this.#paused || this.#standing !== undefined) return;
+    if (absenceOf(measured, this.#options.settings.limits, nowS) !== undefined) return;
+    if (this.#halt !== undefined && !this.#canRecover()) return;
+    if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
+    else this.#reach.advance(measured, nowS);
+  }
+
+  /** A halt ends with the next target or with `home`, once its cause is over and the arm stands. */
+  #canRecover(): boolean {
+    if (this.#halt?.code === 34 || !this.#recovered || !this.#motion.resting) return false;
+    if (this.#reach.phase !== 'idle' || !this.#queue.asked) return false;
+    this.#halt = undefined;
+    return true;
+  }
+
+  #beginNext(measured: Measurement, nowS: number): void {
+    if (!this.#motion.resting || !this.#queue.asked || this.#training !== undefined) return;
+    this.#reach.begin(this.#queue.take(), measured, nowS);
+  }
+
+  #judge(verdict: Verdict, limits: MotionLimits): void {
+    this.#recovered = verdict !== 'stale' && verdict !== 'state_invalid';
+    // A loop that was late while the arm stood has missed nothing.
+    if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
+    if (!this.#active || this.#halt !== undefined) return;
+    const halt = haltOf(verdict, this.#motion.finding, limits);
+    if (halt !== undefined) this.#haltWith(halt);
+  }
+
+  /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
+  #haltWith(halt: Halt): void {
+    if (this.#halt?.code !== 34) this.#halt = halt;
+    this.#queue.clear();
+    this.#paused = false;
+    this.#reach.giveUp();
+  }
+
+  #status(verdict: Verdict, nowS: number): Status {
+    if (!this.#active) return this.#board.show(5, 'paused', nowS);
+    if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
+    if (this.#paused) return this.#board.show(5, 'paused', nowS, this.#reach.target);
+    if (this.#standing !== undefined)
+      return this.#board.show(5, 'paused', nowS, this.#reach.target, undefined, undefined, this.#standing);
+    if (this.#training !== undefined && this.#reach.phase === 'idle')
+      return this.#board.show(4, 'training', nowS, undefined, this.#training);
+    return showReach(
+      this.#board,
+      this.#reach,
+      verdict,
+      this.#motion.finding,
+      this.#options.settings.limits,
+      nowS,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { TargetRejected } from '../errors.js';
+import type { MotionLimits } from '../motion/motion-limits.js';
+import type { Refusal } from '../motion/trajectory.js';
+import { haltOf } from './status-board.js';
+import type { Halt } from './status-board.js';
+
+/**
+ * What to make of a movement that may not begin: a way out of the workspace speaks against the target only, all else
+ * halts.
+ * @param reaching false where the arm only goes home
+ */
+export function consequenceOf(
+  { verdict, finding }: Refusal,
+  limits: MotionLimits,
+  reaching: boolean,
+): TargetRejected | Halt {
+  if ((verdict === 'workspace' || verdict === 'slowed_workspace') && reaching)
+    return new TargetRejected(
+      'outside_workspace',
+      `the way there leaves the workspace by ${finding.value.toFixed(3)} m`,
+    );
+  return haltOf(verdict, finding, limits) ?? { code: 35, reason: verdict };
+}

@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RobotDescription } from '../../arm/robot.js';
+import { stretchedUrdf } from '../../arm/stretched-urdf.js';
+import type { Settings } from '../../parameters/parameter-table.js';
+import type { Disturbance } from '../../motion/plant.js';
+import { randomTargets } from '../../robot/random-targets.js';
+import type { VisualDisturbance } from '../../model/trial/disturbance.js';
+import { Random } from '../../model/numbers/random.js';
+import { directionalErrorDeg } from '../../model/trial/trial.js';
+import { rotate, subtract, vector3 } from '../../model/numbers/vector.js';
+import type { Vector3 } from '../../model/numbers/vector.js';
+import { canReach } from './inverse-kinematics.js';
+import { MeasuredArm } from './measured-arm.js';
+import { reachesUntilBelow } from './reaches-until.js';
+
+/** Sizes of the task; lengths in m, angles in rad. */
+export interface AccuracyTask {
+  readonly trainedTargets: number;
+  readonly newTargets: number;
+  /** Least distance of targets from where the hand starts. */
+  readonly leastDistanceM: number;
+  /** Reaches for each trained target before the first measurement. */
+  readonly reachesEach: number;
+  /** Reaches for each target under a disturbance, at most. */
+  readonly mostReaches: number;
+  readonly rotationRad: number;
+  /** Whether the disturbances are measured too, or the errors only. */
+  readonly disturbances: boolean;
+}
+
+export const standardTask: AccuracyTask = Object.freeze({
+  trainedTargets: 8,
+  newTargets: 50,
+  leastDistanceM: 0.2,
+  reachesEach: 5,
+  mostReaches: 20,
+  rotationRad: Math.PI / 4,
+  disturbances: true,
+});
+
+/** Values of every measure for one robot and seed, one a target where not said otherwise. */
+export type AccuracyMeasures = Record<string, number[]>;
+
+const WELL_M = 0.005;
+const ROTATED_WELL_M = 0.015;
+/** Rounds in which all errors stay below the limit before a phase counts as over. */
+const SETTLED_ROUNDS = 3;
+const DEGREE = Math.PI / 180;
+
+/**
+ * The whole measurement of one seed: training, learning at the trained targets, frozen errors there and at new ones;
+ * then, from that state each time, disturbances. Rejected targets have no error; their share is a measure.
+ */
+export async function measureSeed(
+  settings: Settings,
+  robot: RobotDescription,
+  task: AccuracyTask,
+): Promise<AccuracyMeasures> {
+  const folder = mkdtempSync(join(tmpdir(), 'neuromotor-accuracy-'));
+  const subject = await MeasuredArm.create(settings, robot);
+  try {
+    return await measure(subject, robot, task, join(folder, 'learnt.nmb'));
+  } finally {
+    await subject.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  subject: MeasuredArm,
+  robot: RobotDescription,
+  task: AccuracyTask,
+  learnt: string,
+): Promise<AccuracyMeasures> {
+  const { service, settings, arm } = subject;
+  const began = performance.now();
+  const used = process.cpuUsage();
+  await service.train();
+  const { user, system } = process.cpuUsage(used);
+  const measures: AccuracyMeasures = {
+    training_s: [(user + system) / 1e6],
+    training_wall_s: [(performance.now() - began) / 1000],
+  };
+
+  const stream = new Random(settings['model.seed']).stream('targets');
+  const draw = (count: number, accepts?: (target: Vector3) => boolean) =>
+    randomTargets(arm, settings, stream, count, task.leastDistanceM, accepts);
+  const trained = draw(task.trainedTargets);
+  const unseen = draw(task.newTargets);
+
+  const first = await round(subject, trained, true);
+  measures.first_error_m = known(first.errors);
+  for (let t = 1; t < task.reachesEach; t++) await round(subject, trained, true);
+  const atTrained = await round(subject, trained, false);
+  const atNew = await round(subject, unseen, false);
+  measures.trained_error_m = known(atTrained.errors);
+  measures.new_error_m = known(atNew.errors);
+  const rejected = [...atTrained.errors, ...atNew.errors].filter((error) => error === undefined).length;
+  measures.rejected_share = [rejected / (trained.length + unseen.length)];
+  if (!task.disturbances) return measures;
+
+  await service.save(learnt);
+  await measureRotation(subject, task, draw, measures);
+  const every = (value: number) => new Array<number>(arm.joints).fill(value);
+  const second = arm.jointNames.indexOf(arm.chainOrder[1]);
+  const faults: [string, Disturbance][] = [
+    ['payload', { payloadKg: 1 }],
+    ['motor_gain', { motorGain: every(0.8) }],
+    ['joint_gain', { jointGain: every(1).map((healthy, j) => (j === second ? 0.8 : healthy)) }],
+    ['encoder_offset', { encoderOffset: every(3 * DEGREE) }],
+  ];
+  for (const [name, disturbance] of faults) {
+    await service.load(learnt);
+    subject.disturb(disturbance);
+    await measureRecovery(subject, trained, task, name, measures);
+    subject.disturb({});
+  }
+  await service.load(learnt);
+  await subject.exchange(
+    stretchedUrdf(robot.urdfText, robot.urdfName, arm.chainOrder, 1.1),
+    `${robot.urdfName}, stretched`,
+  );
+  await measureRecovery(subject, trained, task, 'longer_link', measures);
+  return measures;
+}
+
+/** The seen hand is turned about the z axis of the base, through the first joint. */
+async function measureRotation(
+  subject: MeasuredArm,
+  task: AccuracyTask,
+  draw: (count: number, accepts: (target: Vector3) => boolean) => Vector3[],
+  measures: AccuracyMeasures,
+): Promise<void> {
+  const axis: Vector3 = [0, 0, 1];
+  const about = vector3(subject.arm.origin);
+  const turned: VisualDisturbance = { kind: 'rotation', axis, angleRad: task.rotationRad, about };
+  // What must be done for the hand to be seen at the target must be possible.
+  const behind = (target: Vector3): Vector3 => {
+    const back = rotate(subtract(target, about), axis, -task.rotationRad);
+    return [back[0] + about[0], back[1] + about[1], back[2] + about[2]];
+  };
+  const targets = draw(task.trainedTargets, (target) =>
+    canReach(subject.arm, subject.settings, behind(target)),
+  );
+  const angle = (hand: Vector3 | undefined, target: Vector3) =>
+    hand === undefined ? NaN : -directionalErrorDeg(subtract(hand, about), subtract(target, about), axis);
+
+  await round(subject, targets, true);
+  subject.disturb({ visual: turned });
+  const under = await rounds(subject, targets, task.mostReaches, ROTATED_WELL_M);
+  subject.disturb({});
+  const afterwards = await round(subject, targets, false);
+  const after = await rounds(subject, targets, task.mostReaches, ROTATED_WELL_M);
+  measures.rotation_error_m = known(under.map(({ errors }) => errors[0]));
+  measures.rotation_reaches = targets.map((_, i) => count(under, i, ROTATED_WELL_M));
+  measures.rotation_first_deg = targets
+    .map((target, i) => angle(under[0].hands[i], target))
+    .filter(Number.isFinite);
+  // To the other side than the view was turned.
+  measures.after_effect_deg = targets
+    .map((target, i) => -angle(afterwards.hands[i], target))
+    .filter(Number.isFinite);
+  measures.washout_reaches = targets.map((_, i) => count(after, i, ROTATED_WELL_M));
+}
+
+async function measureRecovery(
+  subject: MeasuredArm,
+  targets: readonly Vector3[],
+  task: AccuracyTask,
+  name: string,
+  measures: AccuracyMeasures,
+): Promise<void> {
+  const done = await rounds(subject, targets, task.mostReaches, WELL_M);
+  measures[`${name}_first_error_m`] = known(done[0].errors);
+  measures[`${name}_last_error_m`] = known(done[done.length - 1].errors);
+  measures[`${name}_reaches`] = targets.map((_, i) => count(done, i, WELL_M));
+}
+
+/** One reach for each target: errors and hands, undefined where a target was rejected. */
+interface Round {
+  readonly errors: readonly (number | undefined)[];
+  readonly hands: readonly (Vector3 | undefined)[];
+}
+
+async function round(subject: MeasuredArm, targets: readonly Vector3[], learning: boolean): Promise<Round> {
+  const errors: (number | undefined)[] = [];
+  const hands: (Vector3 | undefined)[] = [];
+  for (const target of targets) {
+    const { errorM, hand } = await subject.reach(target, learning);
+    errors.push(errorM);
+    hands.push(hand);
+  }
+  return { errors, hands };
+}
+
+/** Learning rounds until the errors have stayed below the limit for some, or there were `most`. */
+async function rounds(
+  subject: MeasuredArm,
+  targets: readonly Vector3[],
+  most: number,
+  limitM: number,
+): Promise<Round[]> {
+  const done: Round[] = [];
+  let settled = 0;
+  while (done.length < most && settled < SETTLED_ROUNDS) {
+    const next = await round(subject, targets, true);
+    done.push(next);
+    settled = next.errors.every((error) => error !== undefined && error < limitM) ? settled + 1 : 0;
+  }
+  return done;
+}
+
+const count = (done: readonly Round[], target: number, limitM: number) =>
+  reachesUntilBelow(
+    done.map(({ errors }) => errors[target] ?? Infinity),
+    limitM,
+  );
+
+const known = (errors: readonly (number | undefined)[]) => errors.filter((error) => error !== undefined);

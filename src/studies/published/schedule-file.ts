@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { parseYaml } from '../../parameters/configuration-file.js';
+import { readQuantity } from '../../parameters/quantity.js';
+import { ConfigurationError, messageOf } from '../../errors.js';
+import { scheduleSchema } from './schedule.js';
+import type { Schedule } from './schedule.js';
+
+/** Units of what may be written with another one. */
+const units: Readonly<Record<string, string>> = { angle: 'rad', by: 'm' };
+
+/**
+ * A schedule of trials from a YAML file; angles and lengths may have a unit ("45 deg", "10 cm").
+ * @throws ConfigurationError with the file and the place in it
+ */
+export async function readSchedule(file: string): Promise<Schedule> {
+  try {
+    const value = await inSiUnits(parseYaml(readFileSync(file, 'utf8')));
+    const parsed = scheduleSchema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new ConfigurationError(z.prettifyError(parsed.error));
+  } catch (error) {
+    throw new ConfigurationError(`schedule ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** The schedule as such a file. */
+export function scheduleText(schedule: Schedule): string {
+  return stringify(schedule, { aliasDuplicateObjects: false, collectionStyle: 'any' });
+}
+
+async function inSiUnits(value: unknown, unit?: string): Promise<unknown> {
+  if (typeof value === 'string' && unit !== undefined) return readQuantity(value, unit);
+  if (Array.isArray(value)) return Promise.all(value.map((item) => inSiUnits(item, unit)));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    await Promise.all(
+      Object.entries(value).map(async ([key, item]) => [key, await inSiUnits(item, units[key])] as const),
+    ),
+  );
+}

@@ -1,0 +1,195 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import { ResultsError, messageOf } from '../../errors.js';
+import { writeAtomically } from '../../storage/atomic-write.js';
+import { decodeManifest, encodeManifest } from './manifest.js';
+import type { Manifest, ManifestContent } from './manifest.js';
+import { readResultFile, readTable } from './trial-table.js';
+import type { TrialTable } from './trial-table.js';
+
+/**
+ * The results of an experiment as a folder:
+ *
+ *     manifest.json                              configuration, seeds, columns, program, host
+ *     seed-0001/<table>.{csv,npy}                training, primitives, goals
+ *     seed-0001/<condition>/trials.{csv,npy}     one row a trial
+ *     seed-0001/weights/, <condition>/weights/   goals, actions and weights that were saved: after training, after trials
+ *     seed-0001/<condition>/rates.json, rates/   rates that were recorded, and their list; the training's in training/
+ *     seed-0001/complete.json                    length and CRC-32 of every file of the seed
+ *     summary.json, figures/, report.html        made from the tables
+ *
+ * A seed is written into a folder of another name, which is renamed when it is complete: what is named
+ * seed-NNNN is whole.
+ */
+const MANIFEST = 'manifest.json';
+const COMPLETE = 'complete.json';
+const TRIALS = 'trials';
+
+const completeSchema = z.record(
+  z.string(),
+  z.strictObject({ bytes: z.number().int(), crc32: z.number().int() }),
+);
+
+/** What is known of one seed. */
+export interface SeedResults {
+  readonly seed: number;
+  /** Tables of the seed as a whole, by name: `training`, `primitives`, `goals`. */
+  readonly tables: ReadonlyMap<string, TrialTable>;
+  /** Trials by condition. */
+  readonly trials: ReadonlyMap<string, TrialTable>;
+}
+
+export interface Results {
+  readonly manifest: Manifest;
+  /** Complete seeds, in the order of the manifest. */
+  readonly seeds: readonly SeedResults[];
+}
+
+/** Files of one seed by their path below its folder, with `/`. */
+export type SeedFiles = ReadonlyMap<string, Uint8Array | string>;
+
+export function seedFolder(folder: string, seed: number): string {
+  return join(folder, `seed-${String(seed).padStart(4, '0')}`);
+}
+
+/** Both files of a table, for the files of a seed. @param stem `training`, `rotation/trials`, … */
+export function tableFiles(stem: string, table: TrialTable): [string, Uint8Array | string][] {
+  return [
+    [`${stem}.csv`, table.toCsv()],
+    [`${stem}.npy`, table.toNpy()],
+  ];
+}
+
+/** The path of the trials of a condition below the folder of a seed, without its ending. */
+export function trialsStem(condition: string): string {
+  return `${condition}/${TRIALS}`;
+}
+
+/**
+ * Makes a folder with those above it. Not by `mkdirSync` itself, which never returns where a file system lets nothing be
+ * made in a folder and says that it does not exist (/proc).
+ * @throws Error of the file system
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
+}
+
+/** @throws ResultsError */
+export function writeManifest(folder: string, content: ManifestContent): void {
+  writing(() => {
+    makeFolder(folder);
+    writeAtomically(join(folder, MANIFEST), encodeManifest(content));
+  });
+}
+
+/** Undefined where there is none. @throws ResultsError when there is one that cannot be used */
+export function readManifest(folder: string): Manifest | undefined {
+  const file = join(folder, MANIFEST);
+  return existsSync(file) ? decodeManifest(readResultFile(file).toString('utf8'), file) : undefined;
+}
+
+/** Writes a seed as a whole or not at all. @throws ResultsError when it cannot be written; nothing of it is left then */
+export function writeSeed(folder: string, seed: number, files: SeedFiles): void {
+  const whole = seedFolder(folder, seed);
+  const partial = `${whole}.partial`;
+  const sums = Object.fromEntries(
+    Array.from(files, ([path, content]) => {
+      const bytes = Buffer.from(content);
+      return [path, { bytes: bytes.length, crc32: crc32(bytes) }];
+    }),
+  );
+  writing(() => {
+    try {
+      rmSync(partial, { recursive: true, force: true });
+      for (const [path, content] of [
+        ...files,
+        [COMPLETE, `${JSON.stringify(sums, undefined, 1)}\n`] as const,
+      ]) {
+        const file = join(partial, path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeAtomically(file, content);
+      }
+      renameSync(partial, whole);
+    } catch (error) {
+      rmSync(partial, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+/** Removes what a seed that was not completed left behind. */
+export function removePartialSeeds(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/^seed-\d+\.partial$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+export function isComplete(folder: string, seed: number): boolean {
+  return existsSync(join(seedFolder(folder, seed), COMPLETE));
+}
+
+/**
+ * All complete seeds of a folder.
+ * @throws ResultsError when the folder has no results or a file of them is missing, damaged or of other columns
+ */
+export function readResults(folder: string): Results {
+  const manifest = readManifest(folder);
+  if (manifest === undefined)
+    throw new ResultsError(`${folder} holds no results of an experiment: it has no ${MANIFEST}`);
+  const seeds = manifest.seeds
+    .filter((seed) => isComplete(folder, seed))
+    .map((seed) => readSeed(folder, seed, manifest));
+  return { manifest, seeds };
+}
+
+function readSeed(folder: string, seed: number, { columns, conditions }: Manifest): SeedResults {
+  const own = seedFolder(folder, seed);
+  checkFiles(own);
+  const read = (stem: string, table: string) => {
+    const result = readTable(join(own, stem));
+    if (result.columns.join() !== columns[table].join())
+      throw new ResultsError(
+        `${join(own, stem)}.csv has the columns ${result.columns.join(', ')}, expected ${columns[table].join(', ')}`,
+      );
+    return result;
+  };
+  const names = Object.keys(columns).filter((name) => name !== TRIALS);
+  return {
+    seed,
+    tables: new Map(names.map((name) => [name, read(name, name)])),
+    trials: new Map(conditions.map((name) => [name, read(trialsStem(name), TRIALS)])),
+  };
+}
+
+/** @throws ResultsError when a file is not what was written */
+function checkFiles(folder: string): void {
+  const list = join(folder, COMPLETE);
+  let files: z.infer<typeof completeSchema>;
+  try {
+    files = completeSchema.parse(JSON.parse(readResultFile(list).toString('utf8')));
+  } catch (error) {
+    if (error instanceof ResultsError) throw error;
+    throw new ResultsError(`${list} is damaged: ${messageOf(error)}`, { cause: error });
+  }
+  for (const [path, { bytes, crc32: sum }] of Object.entries(files)) {
+    const file = join(folder, path);
+    const content = readResultFile(file);
+    if (content.length !== bytes || crc32(content) !== sum)
+      throw new ResultsError(
+        `${file} is damaged: ${content.length} bytes, expected the ${bytes} that were written. ` +
+          `Remove ${folder} and resume the experiment to make it again`,
+      );
+  }
+}
+
+function writing(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new ResultsError(messageOf(error), { cause: error });
+  }
+}

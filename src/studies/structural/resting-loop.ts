@@ -1,0 +1,52 @@
+import type { Brain } from '../../model/brain.js';
+import { takeSnapshot, restoreSnapshot } from '../../model/snapshot.js';
+import type { Snapshot } from '../../model/snapshot.js';
+import type { Fields, Stateful } from '../../model/kernels/ports.js';
+import type { Vector3 } from '../../model/numbers/vector.js';
+
+const REST_MS = 700;
+const GOAL_MS = 200;
+
+/**
+ * The basal ganglia of a brain, shown one goal after another as a trial shows it (`training.ts`: 700 ms of rest, then
+ * 200 ms), each from the same state of rest and without plasticity. Until `end` the brain is in use.
+ */
+export class RestingLoop {
+  readonly #brain: Brain;
+  readonly #before: Snapshot;
+  readonly #noise: number;
+  readonly #parts: readonly Stateful[];
+  readonly #rest: readonly Fields[];
+
+  /** @param noise amplitude of the noise of SNr meanwhile */
+  constructor(brain: Brain, noise: number) {
+    const { basalGanglia } = brain;
+    this.#brain = brain;
+    this.#before = takeSnapshot(brain);
+    this.#noise = basalGanglia.noise;
+    basalGanglia.noise = noise;
+    brain.setSwitches(false, false);
+    basalGanglia.cortex.clear();
+    basalGanglia.resetRates();
+    basalGanglia.run(REST_MS);
+    // The projection too: it keeps products with bumps, whose numbers begin anew with the cortex.
+    this.#parts = [basalGanglia, basalGanglia.cortex, basalGanglia.corticoStriatal];
+    this.#rest = this.#parts.map((part) => part.save());
+  }
+
+  /** The brain is in the state at the end of the goal phase afterwards. */
+  show(goal: Vector3): void {
+    const { basalGanglia } = this.#brain;
+    this.#parts.forEach((part, i) => {
+      part.load(this.#rest[i]);
+    });
+    basalGanglia.cortex.show(goal);
+    basalGanglia.run(GOAL_MS);
+  }
+
+  /** Gives the brain back as it was. */
+  end(): void {
+    this.#brain.basalGanglia.noise = this.#noise;
+    restoreSnapshot(this.#brain, this.#before);
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { describedRobot } from '../../src/arm/robot.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import { brainIdentity } from '../../src/controllers/brain/brain-identity.js';
+import { requireSameBrain } from '../../src/storage/checkpoint.js';
+
+const identity = (overrides: Parameters<typeof resolveSettings>[1] = {}) => {
+  const settings = resolveSettings('robot', overrides);
+  return brainIdentity(settings, describedRobot(settings).arm);
+};
+const take = (found: ReturnType<typeof identity>, running = identity()) => {
+  requireSameBrain(found, running, 'a.brain');
+};
+
+it('is another one where primitives end elsewhere, and the same where only learning is another', () => {
+  expect(() => {
+    take(identity({ 'model.primitives': 60 }));
+  }).toThrow('its model.primitives is 60, expected 120');
+  expect(() => {
+    take(identity({ 'quirks.cpg_scheme': 'runge_kutta' }));
+  }).toThrow('its quirks.cpg_scheme is "runge_kutta", expected not stated');
+  take(identity({ 'quirks.regularisation': 'proportional', 'learning.enabled': false }));
+});
+
+it('does not state the published scheme, so that checkpoints from before it could be chosen are taken', () => {
+  expect(Object.keys(identity().shape)).not.toContain('quirks.cpg_scheme');
+});

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UrdfError } from '../../src/errors.js';
+import type { BrainSource } from '../../src/controllers/brain/brain-core.js';
+import { WorkerBrainService } from '../../src/controllers/brain/worker-brain-service.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { brainSource, faultyEntry, sourceEntry } from '../contract/brain-services.js';
+
+const request = { target: [-0.1, 0.2, 0.25], learning: true, exploration: true } as const;
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const threads: Worker[] = [];
+const note = (worker: Worker) => {
+  threads.push(worker);
+};
+beforeEach(() => {
+  process.on('worker', note);
+});
+afterEach(() => {
+  process.off('worker', note);
+  threads.length = 0;
+});
+/** A thread that ended has the id -1. */
+const expectNoThread = () => {
+  expect(threads.map(({ threadId }) => threadId)).toEqual(threads.map(() => -1));
+  expect(threads.length).toBeGreaterThan(0);
+};
+const message = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no rejection',
+    (error: unknown) => String(error),
+  );
+
+test('a worker that crashes rejects every call that waits and every later one, with the reason', async () => {
+  const service = await WorkerBrainService.start(brainSource(), faultyEntry);
+  const waiting = [service.train(), service.plan(request), service.learn({ hand: [0, 0, 0] })];
+  for (const call of waiting)
+    expect(await message(call)).toMatch(/worker thread crashed: .*a neuron is missing/);
+  for (const call of [service.train(), service.save('x'), service.forget()])
+    expect(await message(call)).toMatch(/worker thread crashed: .*a neuron is missing/);
+  service.interrupt();
+  await service.close();
+  expectNoThread();
+});
+
+test('a worker that ends by itself rejects with its exit code', async () => {
+  const service = await WorkerBrainService.start(brainSource(), faultyEntry);
+  const training = service.train();
+  expect(await message(service.save('x'))).toContain('worker thread ended with code 5');
+  expect(await message(training)).toContain('worker thread ended with code 5');
+  await service.close();
+  expectNoThread();
+});
+
+test('a worker that does not answer is left behind by a crash, not waited for', async () => {
+  const service = await WorkerBrainService.start(brainSource(), faultyEntry);
+  const training = service.train();
+  const closing = service.close();
+  // The thread would never answer; something else ends it.
+  await threads[0].terminate();
+  expect(await message(training)).toContain('worker thread ended with code 1');
+  await closing;
+  expectNoThread();
+});
+
+test.each([
+  ['ends without a word', 'silent', faultyEntry, 'worker thread ended with code 0'],
+  ['crashes at once', 'crash', faultyEntry, 'no memory of how to start'],
+  ['does not exist', '', new URL('../service/nowhere.js', import.meta.url), 'nowhere.js'],
+])('a worker that %s is not started, and nothing hangs', async (_, data, entry, reason) => {
+  expect(await message(WorkerBrainService.start(data as unknown as BrainSource, entry))).toContain(reason);
+  expectNoThread();
+});
+
+test('a brain that cannot be made leaves no thread', async () => {
+  const start = WorkerBrainService.start({ ...brainSource(), urdfText: '' }, sourceEntry);
+  await expect(start).rejects.toBeInstanceOf(UrdfError);
+  expectNoThread();
+});
+
+test('a call that cannot be sent is rejected alone', async () => {
+  const service = await WorkerBrainService.start(brainSource(), sourceEntry);
+  const unsendable = {
+    ...request,
+    target: (() => undefined) as unknown as readonly [number, number, number],
+  };
+  expect(await message(service.plan(unsendable))).toContain('could not be cloned');
+  expect(await service.plan(request)).toMatchObject({ target: request.target });
+  await service.close();
+  expectNoThread();
+});
+
+test('the compiled worker is found by the compiled service, trains and plans', () => {
+  const service = join(root, 'dist', 'controllers', 'brain', 'worker-brain-service.js');
+  if (!existsSync(service)) throw new Error('dist/ is missing: run npm run build');
+  for (const name of readdirSync(join(root, 'src', 'controllers', 'brain')))
+    if (
+      statSync(join(root, 'src', 'controllers', 'brain', name)).mtimeMs >
+      statSync(join(root, 'dist', 'controllers', 'brain', name.replace(/ts$/, 'js'))).mtimeMs
+    )
+      throw new Error(`dist/ is older than src/controllers/brain/${name}: run npm run build`);
+  const program = join(temporaryFolder(), 'program.mjs');
+  writeFileSync(
+    program,
+    `import { WorkerBrainService } from ${JSON.stringify(pathToFileURL(service).href)};
+    const service = await WorkerBrainService.start(${JSON.stringify(brainSource())});
+    service.onProgress(() => service.interrupt());
+    const complete = await service.train();
+    const { path } = await service.plan(${JSON.stringify(request)});
+    await service.close();
+    console.log(JSON.stringify([complete, path.length]));`,
+  );
+  const printed = execFileSync(process.execPath, [program], { encoding: 'utf8' });
+  expect(JSON.parse(printed)).toEqual([false, 121 * 4]);
+});
