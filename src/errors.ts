@@ -37,7 +37,14 @@ export function messageOf(error: unknown): string {
 
 /** Why a target was not taken; the words of the status message. */
 export type RejectReason =
-  'frame' | 'not_finite' | 'outside_workspace' | 'unknown_region' | 'stale' | 'not_active' | 'stopped';
+  | 'frame'
+  | 'not_finite'
+  | 'outside_workspace'
+  | 'unreachable'
+  | 'unknown_region'
+  | 'stale'
+  | 'not_active'
+  | 'stopped';
 
 /** A target that cannot or must not be reached for. */
 export class TargetRejected extends NeuromotorError {

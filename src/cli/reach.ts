@@ -1,37 +1,25 @@
-import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
-import { BrainController } from '../controllers/brain/brain-controller.js';
-import type { BrainService } from '../controllers/brain/brain-service.js';
-import { driveReach } from '../robot/drive.js';
-import type { DrivenReach } from '../robot/drive.js';
-import { motionLimits, withoutLimits } from '../motion/motion-limits.js';
-import type { Plant } from '../motion/plant.js';
-import { ReachSession } from '../session/reach-session.js';
-import { statusText } from '../session/status.js';
 import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
-import { collisionsOf, mujocoFor } from '../collisions/collisions.js';
-import type { Collisions } from '../collisions/collisions.js';
-import { IdealPlant } from '../plants/ideal-plant.js';
-import { MujocoPlant } from '../plants/mujoco-plant.js';
-import { requireCheckpointWritable } from '../storage/checkpoint-file.js';
+import { PlantDriver } from '../robot/drive.js';
+import type { DrivenReach } from '../robot/drive.js';
+import { createRobot } from '../robot/driven-robot.js';
+import { createPlant, isLimited, plantNamed, plantNames } from '../robot/plant-choice.js';
+import { statusCode, statusText } from '../session/status.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
-import type { Robot, RobotOptions } from './robot-options.js';
+import type { RobotOptions } from './robot-options.js';
 import { seedTargets, readTargets } from './targets.js';
-import { startBrain, trainWithProgress } from './trained-brain.js';
+import { prepareWithProgress } from './trained-brain.js';
 
 interface ReachOptions extends RobotOptions {
   readonly random?: number;
   readonly targets?: string;
   readonly plant: string;
   readonly repeat: number;
-  readonly checkpoint?: string;
   readonly json?: true;
 }
-
-const CYCLE_S = 0.01;
 
 /** `neuromotor reach`: reaches for targets with an arm that needs no ROS. */
 export function reachCommand(): Command {
@@ -43,7 +31,7 @@ export function reachCommand(): Command {
     )
     .option('--random <n>', 'that many targets at hand positions of random postures', positiveInteger)
     .option('--targets <file>', 'file with a target x,y,z a line')
-    .option('--plant <name>', 'mujoco or ideal', 'mujoco')
+    .option('--plant <name>', plantNames.join(' or '), 'mujoco')
     .option('--repeat <n>', 'reaches for each target, in turn', positiveInteger, 1)
     .option('--checkpoint <file>', 'brain to begin with, saved after every reach; made if it does not exist')
     .option('--json', 'print the reaches as JSON')
@@ -62,34 +50,34 @@ interface Row extends DrivenReach {
 
 async function reach(words: readonly string[], options: ReachOptions): Promise<void> {
   const robot = await robotOf(options);
+  const { settings } = robot;
   const targets = [
     ...readTargets(words, options.targets),
-    ...seedTargets(robot.arm, robot.settings, options.random ?? 0),
+    ...seedTargets(robot.arm, settings, options.random ?? 0),
   ];
   if (targets.length === 0)
     throw new ConfigurationError('no targets, expected some x,y,z, --targets <file> or --random <n>');
-  const file = options.checkpoint ?? robot.settings.checkpoint;
-  const autosaveFile = file === '' ? undefined : file;
-  if (autosaveFile !== undefined) requireCheckpointWritable(autosaveFile);
-  const mj = await mujocoFor(robot.settings);
-  const collisions = mj && collisionsOf(mj, robot.settings, robot);
-  for (const line of collisions?.space.leftOut ?? []) process.stderr.write(`neuromotor: ${line}\n`);
-  const plant = await plantOf(options.plant, robot);
-  const service = await startBrain(robot);
+  const plantName = plantNamed(options.plant);
+  const plant = await createPlant(plantName, settings, robot);
+  const driven = await createRobot(settings, robot, {
+    commandInterface: 'position',
+    modes: plant.modes,
+    limited: isLimited(plantName, settings),
+    onError: (what, error) => process.stderr.write(`neuromotor: ${what}: ${messageOf(error)}\n`),
+    onNotice: (level, text) => level === 'warn' && process.stderr.write(`neuromotor: ${text}\n`),
+  });
   let stopped = false;
   const settle = onInterruption(() => {
     stopped = true;
   });
   try {
-    if (autosaveFile !== undefined && existsSync(autosaveFile)) await service.load(autosaveFile);
-    if (!(await trainWithProgress(service))) stopped = true;
-    if (autosaveFile !== undefined) await service.save(autosaveFile);
-    const session = sessionOf(robot, options.plant, service, autosaveFile, collisions);
+    if (!(await prepareWithProgress(driven.controller))) stopped = true;
+    const driver = new PlantDriver(driven, plant);
     const rows: Row[] = [];
     const all = Array.from({ length: options.repeat }, () => targets).flat();
     for (const target of all) {
       if (stopped) break;
-      const row = { target, ...(await driveReach(session, plant, target, { cycleS: CYCLE_S })) };
+      const row = { target, ...(await driver.reach(target)) };
       rows.push(row);
       if (!options.json) process.stderr.write(`${line(rows.length, all.length, row)}\n`);
     }
@@ -98,64 +86,10 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
     if (stopped) process.exitCode = INTERRUPTED;
     else if (rows.some(({ report }) => report === undefined)) process.exitCode = 1;
   } finally {
-    await service.close();
+    await driven.close();
     plant.dispose();
     settle();
   }
-}
-
-async function plantOf(name: string, { arm, urdfText, urdfName, settings }: Robot): Promise<Plant> {
-  if (name !== 'ideal' && name !== 'mujoco')
-    throw new ConfigurationError(`--plant is ${name}, expected mujoco or ideal`);
-  if (name === 'mujoco' && settings['model.time_law'] === 'cpg')
-    throw new ConfigurationError(
-      "the pattern generator's own time law does not end at rest and knows no limits: " +
-        'use --plant ideal, or --set model.time_law=minimum_jerk',
-    );
-  const plant = name === 'ideal' ? new IdealPlant(arm) : await MujocoPlant.create(arm, urdfText, urdfName);
-  plant.reset(Float64Array.from(settings.start_posture));
-  return plant;
-}
-
-function sessionOf(
-  { settings, arm }: Robot,
-  plantName: string,
-  brain: BrainService,
-  autosaveFile: string | undefined,
-  collisions: Collisions | undefined,
-): ReachSession {
-  const unlimited = plantName === 'ideal' && !settings['model.repertoire_within_limits'];
-  const limits = unlimited
-    ? { ...withoutLimits(arm.jointNames), collisions: collisions?.moving }
-    : motionLimits(arm, settings, collisions?.moving);
-  const startPosture = Float64Array.from(settings.start_posture);
-  const session = new ReachSession({
-    controller: new BrainController({
-      brain,
-      reference: startPosture,
-      settings: {
-        limits,
-        movementDurationS: settings.movement_duration,
-        timeLaw: settings['model.time_law'] === 'cpg' ? 'cpg' : 'minimum_jerk',
-        reachStart: settings.reach_start === 'anywhere' ? 'anywhere' : 'home',
-        autosaveFile,
-      },
-      onSaveError: (error) => process.stderr.write(`neuromotor: ${messageOf(error)}\n`),
-    }),
-    startPosture,
-    commandInterface: 'position',
-    cycleS: CYCLE_S,
-    settings: {
-      limits,
-      movementDurationS: settings.movement_duration,
-      settleTimeoutS: settings.settle_timeout,
-      targetTimeoutS: 0,
-      learning: settings['learning.enabled'],
-      exploration: settings['learning.exploration'],
-    },
-  });
-  session.activate();
-  return session;
 }
 
 const millimetres = (metres: number) => (1000 * metres).toFixed(1);
@@ -170,9 +104,16 @@ function line(n: number, of: number, { target, report, status }: Row): string {
 
 /** A reach as plain data, SI units. */
 function plain({ target, report, status, durationS, peakVelocity }: Row): object {
-  return report === undefined
-    ? { target, reached: false, code: status.code, reason: statusText(status) }
-    : { reached: true, ...report, wholeDurationS: durationS, peakVelocity };
+  if (report === undefined)
+    return { target, reached: false, code: statusCode(status), reason: statusText(status) };
+  const { details, learnt, ...others } = report;
+  return { reached: true, ...details, ...others, learning: learnt, wholeDurationS: durationS, peakVelocity };
+}
+
+/** What a controller tells of a reach, where it does. */
+function detail({ report }: Row, name: string, show: (value: number) => string): string {
+  const value = report?.details[name];
+  return typeof value === 'number' ? show(value) : '';
 }
 
 function table(rows: readonly Row[]): string {
@@ -183,7 +124,8 @@ function table(rows: readonly Row[]): string {
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
   });
-  for (const { target, report, status } of rows)
+  for (const row of rows) {
+    const { target, report, status } = row;
     text.push(
       report === undefined
         ? [point(target), { content: statusText(status), colSpan: 6 }]
@@ -191,12 +133,13 @@ function table(rows: readonly Row[]): string {
             point(target),
             point(report.hand),
             millimetres(report.aimingErrorM),
-            `${report.primitive}${report.explored ? ' (explored)' : ''}`,
-            report.correctionNorm.toFixed(2),
+            detail(row, 'primitive', String) + (report.details.explored === true ? ' (explored)' : ''),
+            detail(row, 'correctionNorm', (norm) => norm.toFixed(2)),
             report.durationS.toFixed(2),
             report.slowedBy === undefined ? '' : `${report.slowedBy.joint} (${report.slowedBy.limit})`,
           ],
     );
+  }
   const errors = rows
     .flatMap(({ report }) => (report === undefined ? [] : [report.aimingErrorM]))
     .sort((a, b) => a - b);

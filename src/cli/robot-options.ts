@@ -14,6 +14,7 @@ export interface RobotOptions {
   readonly profile?: string;
   readonly seed?: string;
   readonly urdf?: string;
+  readonly checkpoint?: string;
   readonly set: readonly string[];
 }
 
@@ -55,13 +56,14 @@ export async function robotOf(options: RobotOptions, profile: Profile = 'robot')
 
 /** @throws ConfigurationError */
 async function settingsOf(
-  { config, profile, seed, urdf, set }: RobotOptions,
+  { config, profile, seed, urdf, checkpoint, set }: RobotOptions,
   fallback: Profile,
 ): Promise<Settings> {
   const short: Overrides = {
     ...(profile === undefined ? {} : { 'model.profile': profile }),
     ...(seed === undefined ? {} : { 'model.seed': Number(seed) }),
     ...(urdf === undefined ? {} : { urdf }),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
   };
   const assignments = await Promise.all(set.map((assignment) => readAssignment(assignment)));
   const fromFile = config === undefined ? {} : await readConfigurationFile(config);

@@ -8,7 +8,6 @@ import type { RobotOptions } from './robot-options.js';
 import { startBrain, trainWithProgress } from './trained-brain.js';
 
 interface TrainOptions extends RobotOptions {
-  readonly checkpoint?: string;
   readonly fresh?: true;
   readonly json?: true;
 }
@@ -25,7 +24,7 @@ export function trainCommand(): Command {
 
 async function train(options: TrainOptions): Promise<void> {
   const robot = await robotOf(options);
-  const file = options.checkpoint ?? robot.settings.checkpoint;
+  const file = robot.settings.checkpoint;
   if (file === '') throw new ConfigurationError('no checkpoint to write, expected --checkpoint <file>');
   requireCheckpointWritable(file);
   const service = await startBrain(robot);

@@ -1,5 +1,6 @@
 import type { BrainService } from '../controllers/brain/brain-service.js';
 import { WorkerBrainService } from '../controllers/brain/worker-brain-service.js';
+import type { LivingController } from '../controllers/controller-kind.js';
 import { onInterruption } from './interruption.js';
 import { ProgressDisplay } from './progress.js';
 import type { Robot } from './robot-options.js';
@@ -13,16 +14,28 @@ export function startBrain({ settings, urdfText, urdfName }: Robot): Promise<Wor
  * Trains with a progress bar, from where the training stands. Ctrl-C stops it after the trial under way.
  * @returns whether the training is complete
  */
-export async function trainWithProgress(service: BrainService): Promise<boolean> {
+export function trainWithProgress(service: BrainService): Promise<boolean> {
+  return withProgress(service, () => service.train());
+}
+
+/** The same for whatever a controller does before it can reach. */
+export function prepareWithProgress(controller: LivingController): Promise<boolean> {
+  return withProgress(controller, () => controller.prepared);
+}
+
+async function withProgress(
+  what: Pick<BrainService, 'onProgress' | 'interrupt'>,
+  wait: () => Promise<boolean>,
+): Promise<boolean> {
   const display = new ProgressDisplay('training');
-  service.onProgress((progress) => {
+  what.onProgress((progress) => {
     display.show(progress);
   });
   const settle = onInterruption(() => {
-    service.interrupt();
+    what.interrupt();
   });
   try {
-    return await service.train();
+    return await wait();
   } finally {
     display.end();
     settle();

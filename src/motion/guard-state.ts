@@ -15,6 +15,12 @@ export interface Finding {
   collision?: Collision | undefined;
 }
 
+export function noteFinding(finding: Finding, joint: number, value: number, limit: number): void {
+  finding.joint = joint;
+  finding.value = value;
+  finding.limit = limit;
+}
+
 /** The command in force. Arrays have one element a joint. */
 export interface GuardState extends Desired {
   /** Time of the cycle that it belongs to. */

@@ -1,6 +1,7 @@
 import { brake, restingPosture } from './brake.js';
 import { incredibleJoint } from './credible-posture.js';
 import { follow } from './follow.js';
+import { noteFinding } from './guard-state.js';
 import type { Desired, Finding, GuardState } from './guard-state.js';
 import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
@@ -10,7 +11,7 @@ import type { Measurement } from './plant.js';
 /**
  * What the guard made of a desired motion. `clear`: it is the command. `slowed_*`: the command follows it as well as
  * the limits allow, or brakes for a cycle where it could not stop in the workspace any more. All others: the command brakes, or holds once at rest; `stalled` means that it was so long since
- * the last one that the motion has to be planned again from standstill. `collision` is said of whole movements only.
+ * the last one that the motion has to be planned again from standstill. `collision` is said of whole movements only, `too_fast` of torque laws only.
  */
 export type Verdict =
   | 'clear'
@@ -21,6 +22,7 @@ export type Verdict =
   | 'stale'
   | 'joint_limit'
   | 'tracking_error'
+  | 'too_fast'
   | 'state_invalid'
   | 'command_invalid'
   | 'workspace'
@@ -86,7 +88,7 @@ export function guardStep(
       if (keepsInside(limits, state, out)) return verdict;
       const asked = outsideM(limits, desired.position, out.hand);
       verdict = asked > state.outsideM + FARTHER_M ? 'workspace' : 'slowed_workspace';
-      note(out.finding, -1, Math.max(asked, out.outsideM), 0);
+      noteFinding(out.finding, -1, Math.max(asked, out.outsideM), 0);
     } else verdict = 'command_invalid';
   }
   brake(limits, state, dtS, out);
@@ -125,6 +127,43 @@ export function fresh({ stateTimeoutS }: MotionLimits, measured: Measurement, no
   return Math.abs(ageOf(measured, nowS)) <= stateTimeoutS;
 }
 
+/** Whether the joint states can be relied on, and the joints are where they may be. */
+export function superviseState(
+  limits: MotionLimits,
+  state: GuardState,
+  measured: Measurement,
+  nowS: number,
+  finding: Finding,
+): Verdict {
+  const verdict = superviseReading(limits, measured, nowS, finding);
+  if (verdict !== 'clear') return verdict;
+  for (let j = 0; j < state.position.length; j++) {
+    const q = measured.position[j];
+    if (q >= state.toleratedLower[j] && q <= state.toleratedUpper[j]) continue;
+    noteFinding(finding, j, q, q < state.toleratedLower[j] ? limits.jointLower[j] : limits.jointUpper[j]);
+    return 'joint_limit';
+  }
+  return 'clear';
+}
+
+function superviseReading(
+  limits: MotionLimits,
+  measured: Measurement,
+  nowS: number,
+  finding: Finding,
+): Verdict {
+  if (!fresh(limits, measured, nowS)) {
+    noteFinding(finding, -1, ageOf(measured, nowS), limits.stateTimeoutS);
+    return 'stale';
+  }
+  const incredible = incredibleJoint(limits, measured.position);
+  if (incredible >= 0) {
+    noteFinding(finding, incredible, measured.position[incredible], NaN);
+    return 'state_invalid';
+  }
+  return 'clear';
+}
+
 function supervise(
   limits: MotionLimits,
   state: GuardState,
@@ -133,31 +172,14 @@ function supervise(
   nowS: number,
   finding: Finding,
 ): Verdict {
-  if (!fresh(limits, measured, nowS)) {
-    note(finding, -1, ageOf(measured, nowS), limits.stateTimeoutS);
-    return 'stale';
-  }
-  const incredible = incredibleJoint(limits, measured.position);
-  if (incredible >= 0) {
-    note(finding, incredible, measured.position[incredible], NaN);
-    return 'state_invalid';
-  }
-  if (desired === undefined) return 'clear';
+  if (desired === undefined) return superviseReading(limits, measured, nowS, finding);
+  const verdict = superviseState(limits, state, measured, nowS, finding);
+  if (verdict !== 'clear') return verdict;
   for (let j = 0; j < state.position.length; j++) {
-    const q = measured.position[j];
-    if (q < state.toleratedLower[j]) {
-      note(finding, j, q, limits.jointLower[j]);
-      return 'joint_limit';
-    }
-    if (q > state.toleratedUpper[j]) {
-      note(finding, j, q, limits.jointUpper[j]);
-      return 'joint_limit';
-    }
-    const error = Math.abs(q - state.position[j]);
-    if (error > limits.trackingError) {
-      note(finding, j, error, limits.trackingError);
-      return 'tracking_error';
-    }
+    const error = Math.abs(measured.position[j] - state.position[j]);
+    if (error <= limits.trackingError) continue;
+    noteFinding(finding, j, error, limits.trackingError);
+    return 'tracking_error';
   }
   return 'clear';
 }
@@ -165,16 +187,10 @@ function supervise(
 function usable({ position, velocity }: Desired, finding: Finding): boolean {
   for (let j = 0; j < position.length; j++) {
     if (Math.abs(position[j]) <= UNLIMITED && Math.abs(velocity[j]) <= UNLIMITED) continue;
-    note(finding, j, Math.abs(position[j]) <= UNLIMITED ? velocity[j] : position[j], NaN);
+    noteFinding(finding, j, Math.abs(position[j]) <= UNLIMITED ? velocity[j] : position[j], NaN);
     return false;
   }
   return true;
-}
-
-function note(finding: Finding, joint: number, value: number, limit: number): void {
-  finding.joint = joint;
-  finding.value = value;
-  finding.limit = limit;
 }
 
 /** How far the hand is out of the workspace (m) in a posture (J), 0 inside; `hand` (3) is scratch space. */

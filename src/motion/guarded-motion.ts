@@ -1,12 +1,13 @@
 import { slower } from './movement.js';
 import type { FeedbackLaw, Movement } from './movement.js';
-import { atRest, createGuardState, largestDifference, tolerate } from './guard-state.js';
+import { atRest, createGuardState, largestDifference, noteFinding, tolerate } from './guard-state.js';
 import type { Finding, GuardState } from './guard-state.js';
 import { guardStep, outsideM } from './guard.js';
 import type { Verdict } from './guard.js';
 import type { MotionLimits } from './motion-limits.js';
-import type { Measurement } from './plant.js';
+import type { CommandMode, Measurement } from './plant.js';
 import { homing } from './retime.js';
+import { guardTorque } from './torque-guard.js';
 import { brakingTrajectory, joinedAhead, rehearse } from './trajectory.js';
 import type { Refusal, Trajectory } from './trajectory.js';
 
@@ -66,6 +67,8 @@ export class GuardedMotion {
   #arrivedS = 0;
   #interrupted: { readonly law: Movement | FeedbackLaw; readonly tS: number } | undefined;
   #trajectory: Trajectory | undefined;
+  /** What a torque law commands (J; N m, or N). */
+  readonly #torque: Float64Array;
   readonly #desired: { position: Float64Array; velocity: Float64Array };
 
   constructor({ joints, commandInterface, cycleS }: MotionOptions) {
@@ -73,6 +76,7 @@ export class GuardedMotion {
     this.#cycleS = cycleS;
     this.#state = createGuardState(joints);
     this.#next = createGuardState(joints);
+    this.#torque = new Float64Array(joints);
     this.#desired = { position: new Float64Array(joints), velocity: new Float64Array(joints) };
   }
 
@@ -83,6 +87,16 @@ export class GuardedMotion {
 
   get position(): Float64Array {
     return this.#state.position;
+  }
+
+  /** What the command is a command of: positions, but for the time in which a torque law is under way. */
+  get mode(): CommandMode {
+    return this.#law?.kind === 'feedback' ? this.#law.mode : 'position';
+  }
+
+  /** The command (J), of what `mode` says. */
+  get command(): Float64Array {
+    return this.mode === 'torque' ? this.#torque : this.#state.position;
   }
 
   get resting(): boolean {
@@ -247,12 +261,39 @@ export class GuardedMotion {
       this.#interrupt(limits, law);
       return this.#guard(limits, measured, false, nowS);
     }
+    if (law.kind === 'feedback' && law.mode === 'torque')
+      return this.#stepTorque(limits, law, lawS, measured, nowS);
     if (law.kind === 'feedback') this.#evaluate(law, lawS, measured);
     else law.sample(lawS, this.#desired.position, this.#desired.velocity);
     const verdict = this.#guard(limits, measured, true, nowS);
     if (verdict === 'stalled') return this.#catchUp(limits, law, nowS);
     this.#lawS = lawS;
     if (verdict !== 'clear' && !verdict.startsWith('slowed_')) this.#interrupt(limits, law);
+    return verdict;
+  }
+
+  /** The arm goes where the torques take it; the posture that is held afterwards goes with it. */
+  #stepTorque(
+    limits: MotionLimits,
+    law: FeedbackLaw,
+    lawS: number,
+    measured: Measurement,
+    nowS: number,
+  ): Verdict {
+    const { position, velocity, finding } = this.#state;
+    law.command(lawS, measured, this.#torque);
+    const verdict = guardTorque(limits, this.#state, measured, nowS, this.#torque, finding);
+    if (verdict !== 'clear') {
+      const { joint, value, limit } = finding;
+      this.#interrupt(limits, law);
+      this.#guard(limits, measured, false, nowS);
+      noteFinding(this.#state.finding, joint, value, limit);
+      return verdict;
+    }
+    this.#lawS = lawS;
+    this.#state.timeS = nowS;
+    position.set(measured.position);
+    velocity.set(measured.velocity);
     return verdict;
   }
 

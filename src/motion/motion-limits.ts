@@ -16,6 +16,8 @@ export interface MotionLimits {
   readonly acceleration: Float64Array;
   /** Of planned movements only: what brakes does so as hard as the acceleration allows. */
   readonly jerk: Float64Array;
+  /** Efforts that torque laws may command (N m, or N). */
+  readonly effort: Float64Array;
   /** Largest distance of command and measured joint while moving. */
   readonly trackingError: number;
   /** Joint states older than this halt. */
@@ -73,6 +75,7 @@ export function motionLimits(arm: ArmModel, settings: Settings, collisions?: Col
     velocity: arm.velocityLimit.map((v) => finite(v * settings['limits.velocity_scale'])),
     acceleration: new Float64Array(arm.joints).fill(settings['limits.acceleration']),
     jerk: new Float64Array(arm.joints).fill(settings['limits.jerk'] || UNLIMITED),
+    effort: arm.effortLimit.map(finite),
     trackingError: settings['limits.tracking_error'],
     stateTimeoutS: settings.joint_state_timeout,
     longestStepS: MISSED_CYCLES / settings.update_rate,
@@ -95,6 +98,7 @@ export function withoutLimits(jointNames: readonly string[]): MotionLimits {
     velocity: all(UNLIMITED),
     acceleration: all(UNLIMITED),
     jerk: all(UNLIMITED),
+    effort: all(UNLIMITED),
     trackingError: UNLIMITED,
     stateTimeoutS: UNLIMITED,
     longestStepS: UNLIMITED,

@@ -59,6 +59,8 @@ export interface Plant {
   /** Steady clock of the plant: grows with `advance` only. */
   readonly timeS: number;
   readonly modes: readonly CommandMode[];
+  /** Granularity of its time (s). */
+  readonly stepS: number;
   /** Puts the joints (J) there (jammed ones too), at rest, commanded to stay; undoes nothing else. @throws ModelError on a wrong size or non-finite angle. */
   reset(posture: Float64Array): void;
   /** Sets what the drives are told (J) until the next call. @throws ModelError on a wrong size, non-finite value or mode that the plant lacks. */

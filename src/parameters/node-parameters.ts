@@ -147,7 +147,12 @@ export const nodeParameters = {
     'Movements are planned and shown (`~/markers`), and begin when `~/confirm` is called.',
     { live: true },
   ),
-  controller: parameter('string', 'brain', 'What plans the movements.', { choices: ['brain'] }),
+  controller: parameter(
+    'string',
+    'brain',
+    'What plans the movements: the model, or inverse kinematics, which learns nothing.',
+    { choices: ['brain', 'ik'] },
+  ),
   autostart: parameter('boolean', true, 'Configure and activate at start.'),
   checkpoint: parameter('string', '', 'File that the brain is loaded from and saved to; empty: none.', {
     live: true,

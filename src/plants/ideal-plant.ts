@@ -24,6 +24,7 @@ const stepS = 1e-3;
 export class IdealPlant implements Plant {
   readonly joints: number;
   readonly modes = modes;
+  readonly stepS = stepS;
   readonly #arm: ArmModel;
   readonly #endStops: boolean;
   readonly #view = new HandView();

@@ -55,6 +55,7 @@ interface Views {
 export class MujocoPlant implements Plant {
   readonly joints: number;
   readonly modes = modes;
+  readonly stepS = stepS;
   /** The servos' gains (J). */
   readonly gains: readonly ServoGains[];
   readonly #mj: Mujoco;
@@ -193,6 +194,13 @@ export class MujocoPlant implements Plant {
     this.#refresh();
     const { torque } = this.#views;
     for (let j = 0; j < this.joints; j++) out[j] = torque[this.#dof[j]];
+  }
+
+  /** Fills in the efforts that gravity and velocities take at each joint as it is now (J; N m, or N). */
+  readBias(out: Float64Array): void {
+    this.#refresh();
+    const bias = this.#data.qfrc_bias as Float64Array;
+    for (let j = 0; j < this.joints; j++) out[j] = bias[this.#dof[j]];
   }
 
   disturb(disturbance: Disturbance): void {

@@ -1,9 +1,10 @@
 import { ModelError } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
-import { createMeasurement } from '../motion/plant.js';
 import type { Plant } from '../motion/plant.js';
-import type { ReachSession, TrialReport } from '../session/reach-session.js';
+import type { TrialReport } from '../session/reach-session.js';
 import type { Status } from '../session/status.js';
+import { ControlCycle } from './control-cycle.js';
+import type { Driven } from './control-cycle.js';
 
 /** What became of a reach, and what was measured of the arm on the way. */
 export interface DrivenReach {
@@ -17,8 +18,6 @@ export interface DrivenReach {
 }
 
 export interface DriveOptions {
-  /** Time between two ticks (s); a multiple of the plant's step. */
-  readonly cycleS: number;
   /** Plant time after which a reach that has not ended is a fault (s). */
   readonly patienceS?: number;
   /** Called in every cycle, after the tick. */
@@ -26,37 +25,55 @@ export interface DriveOptions {
 }
 
 /**
- * Drives a session and a plant in lock-step until one reach has ended. Plant time stands still while the controller
- * thinks or learns.
- * @throws ModelError when the reach does not end within the patience
+ * A robot and the plant that is its arm, in lock-step: plant time stands still while the controller thinks or learns, and
+ * passes in cycles, to the nearest multiple of the plant's step.
  */
-export async function driveReach(
-  session: ReachSession,
-  plant: Plant,
-  target: Vector3,
-  { cycleS, patienceS = 600, onCycle }: DriveOptions,
-): Promise<DrivenReach> {
-  const measured = createMeasurement(plant.joints);
-  const command = new Float64Array(plant.joints);
-  const beganS = plant.timeS;
-  let peakVelocity = 0;
-  const rejection = session.offer(target);
-  while (plant.timeS - beganS <= patienceS) {
-    plant.read(measured);
-    for (const velocity of measured.velocity) peakVelocity = Math.max(peakVelocity, Math.abs(velocity));
-    const status = session.tick(plant.timeS, measured, command);
-    onCycle?.(status, plant.timeS);
-    const report = session.takeReport();
-    if (report !== undefined || rejection !== undefined || status.code === 20 || status.state === 'halted')
-      return { report, status, durationS: plant.timeS - beganS, peakVelocity };
-    if (session.answer !== undefined) {
-      await session.answer;
-      continue;
-    }
-    if (session.commanding) plant.command('position', command);
-    plant.advance(cycleS);
+export class PlantDriver {
+  readonly #robot: Driven;
+  readonly #plant: Plant;
+  readonly #cycle: ControlCycle;
+  readonly #cycleS: number;
+
+  /** Begins to drive; the arm stands where the plant has it. */
+  constructor(robot: Driven, plant: Plant) {
+    this.#robot = robot;
+    this.#plant = plant;
+    this.#cycle = new ControlCycle(robot);
+    this.#cycleS = plant.stepS * Math.max(1, Math.round(robot.cycleS / plant.stepS));
+    this.#cycle.activate();
   }
-  throw new ModelError(
-    `the reach to (${target.join(', ')}) has not ended after ${patienceS} s of the plant's time`,
-  );
+
+  /**
+   * Drives until one reach has ended.
+   * @throws ModelError when it does not end within the patience
+   */
+  async reach(target: Vector3, { patienceS = 600, onCycle }: DriveOptions = {}): Promise<DrivenReach> {
+    const { session } = this.#robot;
+    const plant = this.#plant;
+    const { measured } = this.#cycle;
+    const beganS = plant.timeS;
+    let peakVelocity = 0;
+    let result: Omit<DrivenReach, 'peakVelocity'> | undefined;
+    const rejection = session.offer(target);
+    while (plant.timeS - beganS <= patienceS) {
+      plant.read(measured);
+      for (const velocity of measured.velocity) peakVelocity = Math.max(peakVelocity, Math.abs(velocity));
+      const { status, report, command, mode } = this.#cycle.run(plant.timeS);
+      onCycle?.(status, plant.timeS);
+      const over = status.kind === 'targetRejected' || status.state === 'halted';
+      if (result === undefined && (report !== undefined || rejection !== undefined || over))
+        result = { report, status, durationS: plant.timeS - beganS };
+      // An arm that was halted is braked before anything else is asked of it.
+      if (result !== undefined && session.resting) return { ...result, peakVelocity };
+      if (session.answer !== undefined) {
+        await session.answer;
+        continue;
+      }
+      if (command !== undefined) plant.command(mode, command);
+      plant.advance(this.#cycleS);
+    }
+    throw new ModelError(
+      `the reach to (${target.join(', ')}) has not ended after ${patienceS} s of the plant's time`,
+    );
+  }
 }

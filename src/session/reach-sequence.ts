@@ -1,21 +1,20 @@
 import { messageOf, TargetRejected } from '../errors.js';
-import type { ReachReport } from '../model/trial/reach.js';
 import { vector3 } from '../model/numbers/vector.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { FeedbackLaw, Movement, SlowedBy } from '../motion/movement.js';
-import type { Controller } from './controller.js';
+import type { Controller, ReachAssessment, ReachOutcome } from './controller.js';
 import { largestDifference } from '../motion/guard-state.js';
 import type { CommandInterface, GuardedMotion, Plan } from '../motion/guarded-motion.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import { Pending } from './pending.js';
-import type { Measurement } from '../motion/plant.js';
+import type { CommandMode, Measurement } from '../motion/plant.js';
 import { consequenceOf } from './refusal.js';
 import { homing } from '../motion/retime.js';
 import { SettleWatch } from './settle-watch.js';
 import type { Halt } from './status-board.js';
 import type { Refusal, Trajectory } from '../motion/trajectory.js';
 
-/** What may change while the session runs; read in every cycle. */
+/** What may change while the session runs, by `update`. */
 export interface SequenceSettings {
   readonly limits: MotionLimits;
   readonly movementDurationS: number;
@@ -31,6 +30,8 @@ export interface SequenceOptions {
   /** Posture from which reaches start (J, rad). */
   readonly startPosture: Float64Array;
   readonly commandInterface: CommandInterface;
+  /** What the robot can be commanded by; positions unless told. */
+  readonly modes?: readonly CommandMode[];
   readonly settings: SequenceSettings;
 }
 
@@ -43,7 +44,7 @@ export interface SequenceEvents {
 }
 
 /** One finished reach. */
-export interface TrialReport extends ReachReport {
+export interface TrialReport extends ReachAssessment {
   readonly target: Vector3;
   /** The hand as observed at the end (m, base frame). */
   readonly hand: Vector3;
@@ -75,11 +76,12 @@ export class ReachSequence {
   readonly #options: SequenceOptions;
   readonly #motion: GuardedMotion;
   readonly #events: SequenceEvents;
+  #settings: SequenceSettings;
   readonly #settle = new SettleWatch();
   #phase: Phase = 'idle';
   /** Undefined while the arm only goes home. */
   #target: Vector3 | undefined;
-  #job: Pending<Movement | FeedbackLaw> | Pending<ReachReport> | undefined;
+  #job: Pending<Movement | FeedbackLaw> | Pending<ReachAssessment> | undefined;
   #abandoning: Pending<void> | undefined;
   /** Whether the controller waits for this reach to be ended or abandoned. */
   #begun = false;
@@ -94,8 +96,14 @@ export class ReachSequence {
 
   constructor(options: SequenceOptions, motion: GuardedMotion, events: SequenceEvents) {
     this.#options = options;
+    this.#settings = options.settings;
     this.#motion = motion;
     this.#events = events;
+  }
+
+  /** Takes other settings up, from the next step on. */
+  update(settings: SequenceSettings): void {
+    this.#settings = settings;
   }
 
   get phase(): Phase {
@@ -132,8 +140,8 @@ export class ReachSequence {
    * @param target undefined to go to the start posture only
    */
   begin(target: Vector3 | undefined, measured: Measurement, nowS: number): void {
-    const { controller, settings } = this.#options;
-    this.#motion.takeUp(settings.limits, measured.position, nowS);
+    const { controller } = this.#options;
+    this.#motion.takeUp(this.#settings.limits, measured.position, nowS);
     this.#target = target;
     if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
     else this.#think();
@@ -147,10 +155,11 @@ export class ReachSequence {
   /**
    * Gives the reach under way up: the command brakes. What was reached is learnt from even so; a reach that did not
    * come to its end is not.
+   * @param outcome where the arm is, for the controller, where that can be trusted
    */
-  giveUp(): void {
+  giveUp(outcome?: ReachOutcome): void {
     this.#motion.stop();
-    if (this.#begun) this.#abandoning = new Pending(() => this.#options.controller.abandon());
+    if (this.#begun) this.#abandoning = new Pending(() => this.#options.controller.abandon(outcome));
     this.#begun = false;
     if (this.#phase === 'learning') return;
     this.#job = undefined;
@@ -162,7 +171,8 @@ export class ReachSequence {
     this.#settle.read(measured);
     const abandoned = this.#abandoning?.outcome;
     if (abandoned !== undefined) this.#abandoning = undefined;
-    if (abandoned?.ok === false) this.#events.halted({ code: 35, reason: messageOf(abandoned.error) });
+    if (abandoned?.ok === false)
+      this.#events.halted({ kind: 'internalFault', reason: messageOf(abandoned.error) });
     const outcome = this.#job?.outcome;
     if (outcome === undefined || (held && this.#phase === 'thinking')) return;
     this.#job = undefined;
@@ -173,7 +183,7 @@ export class ReachSequence {
 
   /** Takes the step to the next phase that is due; the joint states are good. */
   advance(measured: Measurement, nowS: number): void {
-    const { limits, settleTimeoutS } = this.#options.settings;
+    const { limits, settleTimeoutS } = this.#settings;
     switch (this.#phase) {
       case 'homing':
       case 'moving':
@@ -191,8 +201,8 @@ export class ReachSequence {
   }
 
   #goHome(nowS: number): void {
-    const { startPosture, settings } = this.#options;
-    const { limits, movementDurationS } = settings;
+    const { startPosture } = this.#options;
+    const { limits, movementDurationS } = this.#settings;
     if (largestDifference(this.#motion.position, startPosture) <= AT_START) {
       this.#homeReached();
       return;
@@ -209,8 +219,8 @@ export class ReachSequence {
   }
 
   #think(): void {
-    const { controller, settings } = this.#options;
-    const { learning, exploration } = settings;
+    const { controller } = this.#options;
+    const { learning, exploration } = this.#settings;
     const target = this.#target;
     if (target === undefined) return;
     this.#phase = 'thinking';
@@ -221,10 +231,12 @@ export class ReachSequence {
   }
 
   #move(law: Movement | FeedbackLaw, nowS: number): void {
-    const { commandInterface } = this.#options;
-    if (law.kind === 'feedback' && (law.mode !== 'position' || commandInterface !== 'position')) {
-      const reason = `a ${law.mode} law cannot drive the ${commandInterface} interface`;
-      this.#events.halted({ code: 35, reason });
+    const { commandInterface, modes = ['position'] } = this.#options;
+    if (law.kind === 'feedback' && (commandInterface !== 'position' || !modes.includes(law.mode))) {
+      const robot =
+        commandInterface === 'position' ? `a robot that takes ${modes.join(' and ')}` : 'trajectories';
+      const reason = `a law that commands ${law.mode} cannot drive ${robot}`;
+      this.#events.halted({ kind: 'internalFault', reason });
       return;
     }
     this.#propose(law, 'moving', nowS);
@@ -232,7 +244,7 @@ export class ReachSequence {
 
   /** Begins a movement from where the command rests, or shows it first where it has to be confirmed. */
   #propose(law: Movement | FeedbackLaw, phase: Proposal['phase'], nowS: number): void {
-    const { limits, confirmMovements } = this.#options.settings;
+    const { limits, confirmMovements } = this.#settings;
     const plan = this.#motion.plan(limits, law);
     if ('verdict' in plan) {
       this.#refuse(plan);
@@ -279,26 +291,40 @@ export class ReachSequence {
   #takeUpAgain(limits: MotionLimits, measured: Measurement, nowS: number): void {
     const resumed = this.#motion.resume(limits, measured.position, nowS);
     if (typeof resumed === 'object') this.#refuse(resumed);
-    else if (!resumed) this.#events.halted({ code: 35, reason: 'the movement under way was lost' });
+    else if (!resumed)
+      this.#events.halted({ kind: 'internalFault', reason: 'the movement under way was lost' });
   }
 
   #measure(measured: Measurement): void {
+    const outcome = this.outcome(measured);
+    const { hand } = outcome;
     this.#motion.finish();
-    const hand = vector3(measured.hand);
     if (!hand.every(Number.isFinite)) {
-      this.#events.halted({ code: 33, reason: `the observed hand is (${hand.join(', ')})` });
+      this.#events.halted({
+        kind: 'jointStatesInvalid',
+        reason: `the observed hand is (${hand.join(', ')})`,
+      });
       return;
     }
     this.#hand = hand;
     this.#phase = 'learning';
     this.#begun = false;
-    this.#job = new Pending(() => this.#options.controller.end(hand));
+    this.#job = new Pending(() => this.#options.controller.end(outcome));
   }
 
-  #conclude(report: ReachReport): void {
+  /** Where the arm is, as measured and as commanded. */
+  outcome(measured: Measurement): ReachOutcome {
+    return {
+      hand: vector3(measured.hand),
+      posture: measured.position.slice(),
+      commanded: this.#motion.position.slice(),
+    };
+  }
+
+  #conclude(assessment: ReachAssessment): void {
     if (this.#target !== undefined)
       this.#report = {
-        ...report,
+        ...assessment,
         target: this.#target,
         hand: this.#hand,
         durationS: this.#durationS,
@@ -321,12 +347,12 @@ export class ReachSequence {
     this.#begun = false;
     this.#finish();
     if (error instanceof TargetRejected && thinking) this.#events.rejected(error, target);
-    else this.#events.halted({ code: 35, reason: messageOf(error) });
+    else this.#events.halted({ kind: 'internalFault', reason: messageOf(error) });
   }
 
   #refuse(refusal: Refusal): void {
     const target = this.#target;
-    const consequence = consequenceOf(refusal, this.#options.settings.limits, target !== undefined);
+    const consequence = consequenceOf(refusal, this.#settings.limits, target !== undefined);
     if (consequence instanceof TargetRejected) {
       this.giveUp();
       this.#events.rejected(consequence, target);

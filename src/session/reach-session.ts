@@ -1,13 +1,13 @@
 import { TargetRejected } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
+import type { ReachOutcome } from './controller.js';
 import { absenceOf, invalidJoint } from './absence.js';
 import { GuardedMotion } from '../motion/guarded-motion.js';
 import type { Verdict } from '../motion/guard.js';
-import type { MotionLimits } from '../motion/motion-limits.js';
-import type { Measurement } from '../motion/plant.js';
+import type { CommandMode, Measurement } from '../motion/plant.js';
 import { ReachSequence } from './reach-sequence.js';
 import type { SequenceOptions, SequenceSettings, TrialReport } from './reach-sequence.js';
-import { showReach } from './session-status.js';
+import { ReachStatus } from './session-status.js';
 import { haltOf, StatusBoard } from './status-board.js';
 import type { Halt } from './status-board.js';
 import type { Status } from './status.js';
@@ -15,7 +15,7 @@ import { checkTarget } from './target-check.js';
 import { TargetQueue } from './target-queue.js';
 import type { Trajectory } from '../motion/trajectory.js';
 
-/** What may change while the session runs; read in every cycle. */
+/** What may change while the session runs, by `update`. */
 export interface SessionSettings extends SequenceSettings {
   /** A target that has waited for joint states for longer is rejected; 0: it may wait for ever. */
   readonly targetTimeoutS: number;
@@ -45,10 +45,11 @@ const refused = (text: string): Answer => ({ ok: false, text });
  * Whatever happens, the command brakes and holds within the limits; it is never silent in mid-movement.
  */
 export class ReachSession {
-  readonly #options: SessionOptions;
+  #settings: SessionSettings;
   readonly #motion: GuardedMotion;
   readonly #reach: ReachSequence;
   readonly #board = new StatusBoard();
+  readonly #reachStatus: ReachStatus;
   #active = false;
   #paused = false;
   #halt: Halt | undefined;
@@ -62,7 +63,8 @@ export class ReachSession {
   readonly #queue = new TargetQueue();
 
   constructor(options: SessionOptions) {
-    this.#options = options;
+    this.#settings = options.settings;
+    this.#reachStatus = new ReachStatus(this.#board, options.settings.limits.jointNames);
     this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
     this.#reach = new ReachSequence(options, this.#motion, {
       rejected: (error, target) => {
@@ -74,9 +76,20 @@ export class ReachSession {
     });
   }
 
+  /** Takes other settings up, from the next cycle on. */
+  update(settings: SessionSettings): void {
+    this.#settings = settings;
+    this.#reach.update(settings);
+  }
+
   /** Whether there is a command: not before the first valid joint state, and not once deactivated and at rest. */
   get commanding(): boolean {
     return this.#motion.placed;
+  }
+
+  /** What the command of the last tick is a command of. */
+  get mode(): CommandMode {
+    return this.#motion.mode;
   }
 
   /** Whether the command stands still, so that it is safe to leave. */
@@ -104,7 +117,7 @@ export class ReachSession {
     if (this.#active) return;
     this.#active = true;
     this.#paused = false;
-    if (this.#halt?.code !== 34) this.#halt = undefined;
+    if (this.#halt?.kind !== 'emergencyStop') this.#halt = undefined;
     if (this.#motion.resting) this.#motion.release();
   }
 
@@ -129,7 +142,7 @@ export class ReachSession {
   clockWentBack(seconds: number): void {
     this.#replace = true;
     if (this.#active && this.#reach.phase !== 'idle')
-      this.#haltWith({ code: 35, reason: `the clock went back by ${seconds.toFixed(3)} s` });
+      this.#haltWith({ kind: 'internalFault', reason: `the clock went back by ${seconds.toFixed(3)} s` });
   }
 
   /** The movement under way, or waiting to be confirmed: a point a cycle. */
@@ -182,11 +195,11 @@ export class ReachSession {
 
   #unfit(target: Vector3): TargetRejected | undefined {
     if (!this.#active) return new TargetRejected('not_active', 'the node is not active');
-    if (this.#halt?.code === 34)
+    if (this.#halt?.kind === 'emergencyStop')
       return new TargetRejected('stopped', 'the emergency stop is latched; release it with reset_stop');
     if (this.#halt !== undefined && !this.#recovered)
       return new TargetRejected('not_active', 'halted, and what caused it is not over');
-    return checkTarget(target, this.#options.settings.limits);
+    return checkTarget(target, this.#settings.limits);
   }
 
   /** Smooth stop and hold. */
@@ -207,17 +220,17 @@ export class ReachSession {
 
   /** Emergency stop, latched. */
   stop(): Answer {
-    this.#haltWith({ code: 34 });
+    this.#haltWith({ kind: 'emergencyStop' });
     return done('stopped; targets are refused until reset_stop');
   }
 
   /** Something around the session failed: halts with code 35. */
   internalFault(reason: string): void {
-    this.#haltWith({ code: 35, reason });
+    this.#haltWith({ kind: 'internalFault', reason });
   }
 
   resetStop(): Answer {
-    if (this.#halt?.code !== 34) return refused('not stopped');
+    if (this.#halt?.kind !== 'emergencyStop') return refused('not stopped');
     this.#halt = undefined;
     return done('released');
   }
@@ -225,7 +238,7 @@ export class ReachSession {
   /** Minimum-jerk move to the start posture. */
   home(): Answer {
     if (!this.#active) return refused('not active');
-    if (this.#halt?.code === 34) return refused('stopped; release it with reset_stop');
+    if (this.#halt?.kind === 'emergencyStop') return refused('stopped; release it with reset_stop');
     if (this.#halt !== undefined && !this.#recovered)
       return refused('halted, and what caused it is not over');
     if (this.#paused) return refused('paused');
@@ -249,7 +262,7 @@ export class ReachSession {
    * @returns the status; the same object as before where nothing changed
    */
   tick(nowS: number, measured: Measurement, out: Float64Array): Status {
-    const { limits } = this.#options.settings;
+    const { limits } = this.#settings;
     const held =
       this.#paused || this.#standing !== undefined || absenceOf(measured, limits, nowS) !== undefined;
     this.#reach.look(measured, held, nowS);
@@ -260,34 +273,35 @@ export class ReachSession {
     if (this.#motion.placed) {
       this.#advance(measured, nowS);
       const verdict = this.#motion.step(limits, measured, nowS);
-      this.#judge(verdict, limits);
-      out.set(this.#motion.position);
+      this.#judge(verdict, measured);
+      out.set(this.#motion.command);
       return this.#status(verdict, nowS);
     }
-    if (!this.#active) return this.#board.show(0, 'inactive', nowS);
+    if (!this.#active) return this.#board.show({ kind: 'idle', state: 'inactive' }, nowS);
     const absence = absenceOf(measured, limits, nowS);
     if (absence === undefined) {
       this.#motion.place(limits, measured.position, nowS);
       this.#recovered = true;
-      out.set(this.#motion.position);
+      out.set(this.#motion.command);
       return this.#status('clear', nowS);
     }
-    const dropped = this.#queue.dropStale(nowS, this.#options.settings.targetTimeoutS);
+    const dropped = this.#queue.dropStale(nowS, this.#settings.targetTimeoutS);
     if (dropped !== undefined) this.reject(dropped.error, dropped.target);
     if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
-    if (this.#training !== undefined) return this.#board.show(4, 'training', nowS, undefined, this.#training);
+    if (this.#training !== undefined)
+      return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
     return absence === 'invalid'
       ? this.#board.showHalt(
-          haltOf('state_invalid', invalidJoint(measured, limits), limits) ?? { code: 33 },
+          haltOf('state_invalid', invalidJoint(measured, limits), limits) ?? { kind: 'jointStatesInvalid' },
           nowS,
         )
-      : this.#board.show(6, 'idle', nowS, undefined, undefined, undefined, this.#standing);
+      : this.#board.show({ kind: 'waitingForJointStates', state: 'idle', detail: this.#standing }, nowS);
   }
 
   /** Takes the step that is due, if the arm may go on. */
   #advance(measured: Measurement, nowS: number): void {
     if (!this.#active || this.#paused || this.#standing !== undefined) return;
-    if (absenceOf(measured, this.#options.settings.limits, nowS) !== undefined) return;
+    if (absenceOf(measured, this.#settings.limits, nowS) !== undefined) return;
     if (this.#halt !== undefined && !this.#canRecover()) return;
     if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
     else this.#reach.advance(measured, nowS);
@@ -295,7 +309,7 @@ export class ReachSession {
 
   /** A halt ends with the next target or with `home`, once its cause is over and the arm stands. */
   #canRecover(): boolean {
-    if (this.#halt?.code === 34 || !this.#recovered || !this.#motion.resting) return false;
+    if (this.#halt?.kind === 'emergencyStop' || !this.#recovered || !this.#motion.resting) return false;
     if (this.#reach.phase !== 'idle' || !this.#queue.asked) return false;
     this.#halt = undefined;
     return true;
@@ -306,38 +320,35 @@ export class ReachSession {
     this.#reach.begin(this.#queue.take(), measured, nowS);
   }
 
-  #judge(verdict: Verdict, limits: MotionLimits): void {
+  #judge(verdict: Verdict, measured: Measurement): void {
     this.#recovered = verdict !== 'stale' && verdict !== 'state_invalid';
     // A loop that was late while the arm stood has missed nothing.
     if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
     if (!this.#active || this.#halt !== undefined) return;
-    const halt = haltOf(verdict, this.#motion.finding, limits);
-    if (halt !== undefined) this.#haltWith(halt);
+    const halt = haltOf(verdict, this.#motion.finding, this.#settings.limits);
+    if (halt === undefined) return;
+    // An arm that was held back is where it says; of what else halts the measurement may be the cause.
+    const trusted = verdict === 'tracking_error' ? this.#reach.outcome(measured) : undefined;
+    this.#haltWith(halt, trusted);
   }
 
   /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
-  #haltWith(halt: Halt): void {
-    if (this.#halt?.code !== 34) this.#halt = halt;
+  #haltWith(halt: Halt, outcome?: ReachOutcome): void {
+    if (this.#halt?.kind !== 'emergencyStop') this.#halt = halt;
     this.#queue.clear();
     this.#paused = false;
-    this.#reach.giveUp();
+    this.#reach.giveUp(outcome);
   }
 
   #status(verdict: Verdict, nowS: number): Status {
-    if (!this.#active) return this.#board.show(5, 'paused', nowS);
+    if (!this.#active) return this.#board.show({ kind: 'paused', state: 'paused' }, nowS);
     if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
-    if (this.#paused) return this.#board.show(5, 'paused', nowS, this.#reach.target);
+    const { target } = this.#reach;
+    if (this.#paused) return this.#board.show({ kind: 'paused', state: 'paused', target }, nowS);
     if (this.#standing !== undefined)
-      return this.#board.show(5, 'paused', nowS, this.#reach.target, undefined, undefined, this.#standing);
+      return this.#board.show({ kind: 'paused', state: 'paused', target, detail: this.#standing }, nowS);
     if (this.#training !== undefined && this.#reach.phase === 'idle')
-      return this.#board.show(4, 'training', nowS, undefined, this.#training);
-    return showReach(
-      this.#board,
-      this.#reach,
-      verdict,
-      this.#motion.finding,
-      this.#options.settings.limits,
-      nowS,
-    );
+      return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
+    return this.#reachStatus.show(this.#reach, verdict, this.#motion.finding, nowS);
   }
 }

@@ -19,5 +19,5 @@ export function consequenceOf(
       'outside_workspace',
       `the way there leaves the workspace by ${finding.value.toFixed(3)} m`,
     );
-  return haltOf(verdict, finding, limits) ?? { code: 35, reason: verdict };
+  return haltOf(verdict, finding, limits) ?? { kind: 'internalFault', reason: verdict };
 }

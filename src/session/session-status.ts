@@ -1,10 +1,9 @@
+import type { Vector3 } from '../model/numbers/vector.js';
 import type { Finding } from '../motion/guard-state.js';
 import type { Verdict } from '../motion/guard.js';
-import type { MotionLimits } from '../motion/motion-limits.js';
-import type { Phase } from './reach-sequence.js';
-import type { ReachSequence } from './reach-sequence.js';
+import type { Phase, ReachSequence } from './reach-sequence.js';
 import type { StatusBoard } from './status-board.js';
-import type { SessionState, Status, StatusCode } from './status.js';
+import type { SessionState, Status, StatusKind } from './status.js';
 
 const stateOf: Record<Phase, SessionState> = {
   idle: 'idle',
@@ -16,32 +15,49 @@ const stateOf: Record<Phase, SessionState> = {
   learning: 'thinking',
 };
 
-const codeOf: Record<Phase, StatusCode> = {
-  idle: 0,
-  homing: 2,
-  thinking: 3,
-  confirming: 7,
-  moving: 1,
-  settling: 1,
-  learning: 3,
+const kindOf: Record<Phase, StatusKind> = {
+  idle: 'idle',
+  homing: 'homing',
+  thinking: 'thinking',
+  confirming: 'waitingForConfirmation',
+  moving: 'reaching',
+  settling: 'reaching',
+  learning: 'thinking',
 };
 
-/** The status of a reach under way, or of none, where nothing else is to be told. */
-export function showReach(
-  board: StatusBoard,
-  reach: ReachSequence,
-  verdict: Verdict,
-  finding: Finding,
-  limits: MotionLimits,
-  nowS: number,
-): Status {
-  const { phase, target, slowedBy } = reach;
-  const state = stateOf[phase];
-  if (phase === 'moving' || phase === 'homing') {
-    if (verdict === 'slowed_near_limit') return board.showSlowed(10, state, nowS, finding, limits);
-    if (verdict === 'slowed_velocity') return board.showSlowed(11, state, nowS, finding, limits);
+/** Tells the status of a reach under way, or of none, where nothing else is to be told. */
+export class ReachStatus {
+  readonly #board: StatusBoard;
+  readonly #jointNames: readonly string[];
+  /** The last one, so that a cycle that says the same makes no new object. */
+  #last: Status = { kind: 'idle', state: 'idle' };
+
+  constructor(board: StatusBoard, jointNames: readonly string[]) {
+    this.#board = board;
+    this.#jointNames = jointNames;
   }
-  if (phase === 'moving' && slowedBy?.limit === 'velocity')
-    return board.show(11, state, nowS, target, undefined, slowedBy.joint);
-  return board.show(codeOf[phase], state, nowS, target);
+
+  /** @param finding what the guard's verdict is about */
+  show({ phase, target, slowedBy }: ReachSequence, verdict: Verdict, finding: Finding, nowS: number): Status {
+    const state = stateOf[phase];
+    if (phase === 'moving' || phase === 'homing') {
+      const joint = this.#jointNames[finding.joint];
+      if (verdict === 'slowed_near_limit')
+        return this.#board.showSlowed('slowedNearLimit', state, joint, finding, nowS);
+      if (verdict === 'slowed_velocity')
+        return this.#board.showSlowed('slowedVelocity', state, joint, finding, nowS);
+    }
+    const slowed = phase === 'moving' && slowedBy?.limit === 'velocity';
+    const status = slowed
+      ? this.#of('slowedVelocity', state, target, slowedBy.joint)
+      : this.#of(kindOf[phase], state, target, undefined);
+    return this.#board.show(status, nowS);
+  }
+
+  #of(kind: StatusKind, state: SessionState, target: Vector3 | undefined, joint: string | undefined): Status {
+    const last = this.#last;
+    if (last.kind !== kind || last.state !== state || last.target !== target || last.joint !== joint)
+      this.#last = { kind, state, target, joint };
+    return this.#last;
+  }
 }

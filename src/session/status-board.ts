@@ -4,11 +4,11 @@ import type { Finding } from '../motion/guard-state.js';
 import type { Verdict } from '../motion/guard.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import { sameStatus } from './status.js';
-import type { HaltCode, SessionState, Status, StatusCode } from './status.js';
+import type { HaltKind, SessionState, Status } from './status.js';
 
 /** Why the arm was halted. */
 export interface Halt {
-  readonly code: HaltCode;
+  readonly kind: HaltKind;
   readonly reason?: string;
   readonly joint?: string;
   readonly value?: number;
@@ -20,7 +20,7 @@ const REJECTION_SHOWN_S = 1;
 
 /** Makes statuses, a new object only where something changed: what is not new need not be published. */
 export class StatusBoard {
-  #shown: Status = { code: 0, state: 'inactive' };
+  #shown: Status = { kind: 'idle', state: 'inactive' };
   #rejection: { readonly error: TargetRejected; readonly target: Vector3 | undefined } | undefined;
   #rejectionUntilS: number | undefined;
 
@@ -33,56 +33,33 @@ export class StatusBoard {
     this.#rejection = undefined;
   }
 
-  show(
-    code: StatusCode,
-    state: SessionState,
-    nowS: number,
-    target?: Vector3,
-    progress?: number,
-    joint?: string,
-    detail?: string,
-  ): Status {
-    if (this.#rejection !== undefined) return this.#showRejection(state, nowS, code === 0);
-    const shown = this.#shown;
-    if (
-      shown.code === code &&
-      shown.state === state &&
-      shown.target === target &&
-      shown.progress === progress &&
-      shown.joint === joint &&
-      shown.detail === detail &&
-      shown.reason === undefined
-    )
-      return shown;
-    return this.#set({ code, state, target, progress, joint, detail });
+  /** @param status what there is to tell where no rejected target is told of first */
+  show(status: Status, nowS: number): Status {
+    if (this.#rejection !== undefined) return this.#showRejection(status.state, nowS, status.kind === 'idle');
+    return this.#set(status);
   }
 
   showHalt(halt: Halt, nowS: number): Status {
     if (this.#rejection !== undefined) return this.#showRejection('halted', nowS, false);
-    const shown = this.#shown;
-    if (
-      shown.state === 'halted' &&
-      shown.code === halt.code &&
-      shown.reason === halt.reason &&
-      shown.joint === halt.joint
-    )
-      return shown;
+    const { state, kind, reason, joint } = this.#shown;
+    if (state === 'halted' && kind === halt.kind && reason === halt.reason && joint === halt.joint)
+      return this.#shown;
     return this.#set({ ...halt, state: 'halted', detail: detailOf(halt) });
   }
 
+  /** A joint that the guard slows down. */
   showSlowed(
-    code: 10 | 11,
+    kind: 'slowedNearLimit' | 'slowedVelocity',
     state: SessionState,
+    joint: string,
+    { value, limit }: Finding,
     nowS: number,
-    finding: Finding,
-    limits: MotionLimits,
   ): Status {
     if (this.#rejection !== undefined) return this.#showRejection(state, nowS, false);
-    const joint = limits.jointNames[finding.joint];
     // The value changes in every cycle; it is told as it was when the joint met its limit.
-    if (this.#shown.code === code && this.#shown.state === state && this.#shown.joint === joint)
+    if (this.#shown.kind === kind && this.#shown.state === state && this.#shown.joint === joint)
       return this.#shown;
-    return this.#set({ code, state, joint, value: finding.value, limit: finding.limit });
+    return this.#set({ kind, state, joint, value, limit });
   }
 
   #showRejection(state: SessionState, nowS: number, lasting: boolean): Status {
@@ -91,7 +68,7 @@ export class StatusBoard {
     if (nowS >= this.#rejectionUntilS) this.#rejection = undefined;
     if (error === undefined) return this.#shown;
     return this.#set({
-      code: 20,
+      kind: 'targetRejected',
       state,
       reason: error.reason,
       detail: `${error.reason}: ${error.message}`,
@@ -111,34 +88,36 @@ export function haltOf(verdict: Verdict, finding: Finding, limits: MotionLimits)
   const joint = finding.joint < 0 ? undefined : limits.jointNames[finding.joint];
   switch (verdict) {
     case 'stale':
-      return { code: 30, value, limit };
+      return { kind: 'jointStatesStale', value, limit };
     case 'joint_limit':
     case 'slowed_near_limit':
-      return { code: 31, joint, value, limit };
+      return { kind: 'jointLimit', joint, value, limit };
     case 'workspace':
     case 'slowed_workspace':
-      return { code: 31, reason: 'workspace', value, limit };
+      return { kind: 'jointLimit', reason: 'workspace', value, limit };
     case 'tracking_error':
-      return { code: 32, joint, value, limit };
+      return { kind: 'trackingError', joint, value, limit };
+    case 'too_fast':
+      return { kind: 'jointLimit', reason: `moves at ${value.toFixed(3)} rad/s`, joint, value, limit };
     case 'state_invalid':
-      return { code: 33, joint, value };
+      return { kind: 'jointStatesInvalid', joint, value };
     case 'command_invalid':
       return {
-        code: 35,
+        kind: 'internalFault',
         reason: joint === undefined ? `a movement of ${value} s was planned` : 'a command was not a number',
         joint,
         value,
       };
     case 'slowed_velocity':
       return {
-        code: 35,
+        kind: 'internalFault',
         reason: 'a movement keeps breaking the velocity or acceleration limit',
         joint,
         value,
         limit,
       };
     case 'collision':
-      return { code: 36, reason: collisionText(finding), value, limit };
+      return { kind: 'collisionPredicted', reason: collisionText(finding), value, limit };
     case 'stalled':
     case 'clear':
       return undefined;
@@ -151,19 +130,19 @@ function collisionText({ collision, value, limit }: Finding): string {
   return `${a} would come ${near} ${b}, limit ${limit.toFixed(3)} m`;
 }
 
-function detailOf({ code, reason, joint, value, limit }: Halt): string | undefined {
+function detailOf({ kind, reason, joint, value, limit }: Halt): string | undefined {
   if (reason !== undefined) return joint === undefined ? reason : `${reason} (${joint})`;
   const shown = value?.toFixed(3);
-  switch (code) {
-    case 30:
+  switch (kind) {
+    case 'jointStatesStale':
       return value !== undefined && Number.isFinite(value)
         ? `${shown} s old, at most ${limit} s are allowed`
         : 'none has come';
-    case 31:
+    case 'jointLimit':
       return `${joint} at ${shown} rad, limit ${limit} rad`;
-    case 32:
+    case 'trackingError':
       return `${joint} is ${shown} rad from where it should be, limit ${limit} rad`;
-    case 33:
+    case 'jointStatesInvalid':
       return Number.isFinite(value)
         ? `${joint} is ${value} rad, over half a turn beyond its limits`
         : `${joint} is ${value}`;

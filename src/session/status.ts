@@ -16,34 +16,40 @@ export type SessionState =
 
 export type StatusLevel = 'ok' | 'warn' | 'error';
 
-/** Codes with their texts side by side; a message may go on after the text, it always begins with it. */
+/**
+ * The kinds of status, with the code that ROS 2 messages have and its text side by side. Inside the program a status has
+ * a name; numbers stand at the edges only. A message may go on after the text, it always begins with it.
+ */
 export const statusTable = {
-  0: { text: 'Idle', level: 'ok' },
-  1: { text: 'Reaching', level: 'ok' },
-  2: { text: 'Returning to start posture', level: 'ok' },
-  3: { text: 'Thinking', level: 'ok' },
-  4: { text: 'Training', level: 'ok' },
-  5: { text: 'Paused, holding', level: 'ok' },
-  6: { text: 'Waiting for joint states', level: 'warn' },
-  7: { text: 'Waiting for confirmation', level: 'ok' },
-  10: { text: 'Slowed: near joint limit', level: 'warn' },
-  11: { text: 'Slowed: velocity limit', level: 'warn' },
-  20: { text: 'Target rejected', level: 'warn' },
-  30: { text: 'Halted: joint states stale', level: 'error' },
-  31: { text: 'Halted: joint limit', level: 'error' },
-  32: { text: 'Halted: tracking error', level: 'error' },
-  33: { text: 'Halted: joint states invalid', level: 'error' },
-  34: { text: 'Halted: emergency stop', level: 'error' },
-  35: { text: 'Halted: internal fault', level: 'error' },
-  36: { text: 'Halted: collision predicted', level: 'error' },
-} as const satisfies Record<number, { text: string; level: StatusLevel }>;
+  idle: { code: 0, text: 'Idle', level: 'ok' },
+  reaching: { code: 1, text: 'Reaching', level: 'ok' },
+  homing: { code: 2, text: 'Returning to start posture', level: 'ok' },
+  thinking: { code: 3, text: 'Thinking', level: 'ok' },
+  training: { code: 4, text: 'Training', level: 'ok' },
+  paused: { code: 5, text: 'Paused, holding', level: 'ok' },
+  waitingForJointStates: { code: 6, text: 'Waiting for joint states', level: 'warn' },
+  waitingForConfirmation: { code: 7, text: 'Waiting for confirmation', level: 'ok' },
+  slowedNearLimit: { code: 10, text: 'Slowed: near joint limit', level: 'warn' },
+  slowedVelocity: { code: 11, text: 'Slowed: velocity limit', level: 'warn' },
+  targetRejected: { code: 20, text: 'Target rejected', level: 'warn' },
+  jointStatesStale: { code: 30, text: 'Halted: joint states stale', level: 'error' },
+  jointLimit: { code: 31, text: 'Halted: joint limit', level: 'error' },
+  trackingError: { code: 32, text: 'Halted: tracking error', level: 'error' },
+  jointStatesInvalid: { code: 33, text: 'Halted: joint states invalid', level: 'error' },
+  emergencyStop: { code: 34, text: 'Halted: emergency stop', level: 'error' },
+  internalFault: { code: 35, text: 'Halted: internal fault', level: 'error' },
+  collisionPredicted: { code: 36, text: 'Halted: collision predicted', level: 'error' },
+} as const satisfies Record<string, { code: number; text: string; level: StatusLevel }>;
 
-export type StatusCode = keyof typeof statusTable;
-export type HaltCode = 30 | 31 | 32 | 33 | 34 | 35 | 36;
+type Table = typeof statusTable;
+export type StatusKind = keyof Table;
+/** Kinds in which the arm was halted. */
+export type HaltKind = { [K in StatusKind]: Table[K]['level'] extends 'error' ? K : never }[StatusKind];
+export type StatusCode = Table[StatusKind]['code'];
 
 /** One status as it is published; what does not apply is undefined. */
 export interface Status {
-  readonly code: StatusCode;
+  readonly kind: StatusKind;
   readonly state: SessionState;
   /** Why, in one word for rejected targets, in a sentence for halts. */
   readonly reason?: RejectReason | (string & {});
@@ -59,21 +65,26 @@ export interface Status {
   readonly progress?: number;
 }
 
+/** The number that messages and printed results have for it. */
+export function statusCode({ kind }: Status): StatusCode {
+  return statusTable[kind].code;
+}
+
 /** The whole text of a status: that of the code, then what there is to add. */
-export function statusText({ code, detail }: Status): string {
-  const { text } = statusTable[code];
+export function statusText({ kind, detail }: Status): string {
+  const { text } = statusTable[kind];
   return detail === undefined ? text : `${text}: ${detail}`;
 }
 
-export function statusLevel({ code }: Status): StatusLevel {
-  return statusTable[code].level;
+export function statusLevel({ kind }: Status): StatusLevel {
+  return statusTable[kind].level;
 }
 
 /** Whether two statuses say the same, so that only changes are published. */
 export function sameStatus(a: Status, b: Status): boolean {
   return (
     a === b ||
-    (a.code === b.code &&
+    (a.kind === b.kind &&
       a.state === b.state &&
       a.reason === b.reason &&
       a.detail === b.detail &&

@@ -39,7 +39,7 @@ describe.each(['position', 'trajectory'] as const)('a session that sees collisio
     rig.session.offer([0.3, 0.1, 0]);
     const seen = await rig.until(inState('halted'));
     expect(seen.join()).not.toContain('moving');
-    expect(rig.status).toMatchObject({ code: 36, limit: MARGIN });
+    expect(rig.status).toMatchObject({ kind: 'collisionPredicted', limit: MARGIN });
     expect(statusText(rig.status)).toMatch(
       /^Halted: collision predicted: hand would come within 0\.0\d\d m of wall, limit 0\.020 m$/,
     );
@@ -67,7 +67,7 @@ describe.each(['position', 'trajectory'] as const)('a session that sees collisio
     wall.atM = -0.5;
     rig.session.home();
     await rig.until(inState('halted'));
-    expect(rig.status.code).toBe(36);
+    expect(rig.status.kind).toBe('collisionPredicted');
     wall.atM = 10;
     expect(rig.session.home().ok).toBe(true);
     await rig.until(inState('homing'));
@@ -87,7 +87,7 @@ describe.each(['position', 'trajectory'] as const)('a session that sees collisio
     wall.atM = (paused[0] + GOAL[0]) / 2;
     rig.session.resume();
     await rig.until(inState('halted'));
-    expect(rig.status.code).toBe(36);
+    expect(rig.status.kind).toBe('collisionPredicted');
     expect([...rig.measured.position]).toEqual(paused);
   });
 

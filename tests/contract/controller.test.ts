@@ -1,59 +1,73 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveSettings } from '../../src/parameters/settings.js';
-import { BrainController } from '../../src/controllers/brain/brain-controller.js';
-import type { Movement } from '../../src/motion/movement.js';
-import type { Controller } from '../../src/session/controller.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LivingController } from '../../src/controllers/controller-kind.js';
+import { controllerKinds } from '../../src/controllers/index.js';
+import { vector3 } from '../../src/model/numbers/vector.js';
 import { createGuardState } from '../../src/motion/guard-state.js';
 import { motionLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
+import type { Movement } from '../../src/motion/movement.js';
 import { rehearse } from '../../src/motion/trajectory.js';
-import { vector3 } from '../../src/model/numbers/vector.js';
-import { BrainCore } from '../../src/controllers/brain/brain-core.js';
-import { InProcessBrainService } from '../../src/controllers/brain/in-process-brain-service.js';
+import { parameterTable } from '../../src/parameters/parameter-table.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
+import type { ReachOutcome } from '../../src/session/controller.js';
 import { leftArm } from '../support/brains.js';
 
 interface Subject {
-  readonly controller: Controller;
+  readonly controller: LivingController;
   readonly limits: MotionLimits;
   readonly start: Float64Array;
 }
 
-const urdf = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
+const urdfName = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
+const urdfText = readFileSync(urdfName, 'utf8');
 
-async function brainController(reachStart: 'home' | 'anywhere'): Promise<Subject> {
-  // An untrained brain explores, which is all that a controller needs to be put to the test.
-  const settings = resolveSettings('robot', {
-    'model.primitives': 12,
-    'model.cortex_cells': 8,
-    'learning.exploration': true,
-  });
-  const urdfText = readFileSync(urdf, 'utf8');
-  const brain = new InProcessBrainService(await BrainCore.create({ settings, urdfText, urdfName: urdf }));
+/** An untrained brain explores, which is all that a controller needs to be put to the test. */
+const small = {
+  'model.primitives': 12,
+  'model.cortex_cells': 8,
+  'model.training_trials': 1,
+  'learning.exploration': true,
+};
+
+async function subjectOf(kind: keyof typeof controllerKinds, reachStart: string): Promise<Subject> {
+  const settings = resolveSettings('robot', { ...small, controller: kind, reach_start: reachStart });
   const limits = motionLimits(leftArm, settings);
-  const start = Float64Array.from(settings.start_posture);
-  const controller = new BrainController({
-    brain,
-    reference: start,
-    settings: { limits, movementDurationS: 3, timeLaw: 'minimum_jerk', reachStart, autosaveFile: undefined },
-    onSaveError: (error) => {
+  const controller = controllerKinds[kind].create({
+    settings,
+    robot: { arm: leftArm, urdfText, urdfName },
+    control: { limits, movementDurationS: 3, autosaveFile: undefined },
+    thread: 'callers',
+    onError: (_what, error) => {
       throw error;
     },
   });
-  return { controller, limits, start };
+  expect(await controller.prepared).toBe(true);
+  return { controller, limits, start: Float64Array.from(settings.start_posture) };
 }
 
-const controllers: [string, () => Promise<Subject>][] = [
-  ['the brain', () => brainController('home')],
-  ['the brain, from wherever the arm is', () => brainController('anywhere')],
-];
+const controllers = (Object.keys(controllerKinds) as (keyof typeof controllerKinds)[]).flatMap((kind) =>
+  ['home', 'anywhere'].map((reachStart) => ({ kind, reachStart })),
+);
 
-describe.each(controllers)('every controller: %s', (_name, create) => {
+/** What is told of a reach that ended with the hand there; the posture is not looked at yet. */
+const seen = (hand: readonly [number, number, number], start: Float64Array): ReachOutcome => ({
+  hand,
+  posture: start,
+  commanded: start,
+});
+
+it('the parameter `controller` names the controllers that there are', () => {
+  expect(Object.keys(controllerKinds)).toEqual(parameterTable.controller.choices);
+});
+
+describe.each(controllers)('every controller: $kind, reaches from $reachStart', ({ kind, reachStart }) => {
   let subject: Subject;
   beforeAll(async () => {
-    subject = await create();
+    subject = await subjectOf(kind, reachStart);
   });
+  afterAll(() => subject.controller.close());
 
   const begin = () =>
     subject.controller.begin({
@@ -118,7 +132,7 @@ describe.each(controllers)('every controller: %s', (_name, create) => {
       expect(qd.every((v) => v === 0)).toBe(true);
       plan.sample(plan.durationS, q, qd.fill(1));
       expect(qd.every((v) => v === 0)).toBe(true);
-      await controller.end([0.1, 0.2, -0.1]);
+      await controller.end(seen([0.1, 0.2, -0.1], subject.start));
     }
   });
 
@@ -139,24 +153,37 @@ describe.each(controllers)('every controller: %s', (_name, create) => {
     await subject.controller.abandon();
   });
 
-  it('reports the error of the hand that it is told, one trial after another', async () => {
-    const trials: number[] = [];
-    for (let i = 0; i < 2; i++) {
-      await begin();
-      const report = await subject.controller.end([0.1, 0.2, -0.1]);
-      expect(report.aimingErrorM).toBeCloseTo(0.1, 12);
-      trials.push(report.trial);
+  it('tells the error of the hand that was seen, one reach after another', async () => {
+    for (const hand of [
+      [0.1, 0.2, -0.1],
+      [0.1, 0.25, -0.2],
+    ] as const) {
+      const { durationS } = await begin();
+      const assessment = await subject.controller.end(seen(hand, subject.start));
+      expect(assessment.aimingErrorM).toBeCloseTo(Math.hypot(hand[1] - 0.2, hand[2] + 0.2), 12);
+      expect(assessment.durationS).toBe(durationS);
+      expect(typeof assessment.learnt).toBe('boolean');
     }
-    expect(trials[1]).toBe(trials[0] + 1);
   });
 
   it('learns nothing from a reach that was given up, and may be told so at any time', async () => {
     await subject.controller.abandon();
     await begin();
-    await subject.controller.abandon();
-    await expect(subject.controller.end([0, 0, 0])).rejects.toThrow();
+    await subject.controller.abandon(seen([0, 0, 0], subject.start));
+    await expect(subject.controller.end(seen([0, 0, 0], subject.start))).rejects.toThrow();
     await begin();
-    await expect(subject.controller.end([0.1, 0.2, -0.2])).resolves.toMatchObject({ learning: true });
+    const { learnt } = await subject.controller.end(seen([0.1, 0.2, -0.2], subject.start));
+    expect(learnt).toBe(subject.controller.memory !== undefined);
+  });
+
+  it('takes other limits up with the next reach', async () => {
+    const { controller, limits } = subject;
+    const { durationS } = await begin();
+    await controller.abandon();
+    controller.update({ limits, movementDurationS: 2 * durationS, autosaveFile: undefined });
+    expect((await begin()).durationS).toBe(2 * durationS);
+    await controller.abandon();
+    controller.update({ limits, movementDurationS: 3, autosaveFile: undefined });
   });
 
   it('answers in the order of the calls without waiting in between', async () => {
@@ -164,7 +191,7 @@ describe.each(controllers)('every controller: %s', (_name, create) => {
     const note = (what: string) => () => order.push(what);
     await Promise.all([
       begin().then(note('begin')),
-      subject.controller.end([0, 0.1, 0]).then(note('end')),
+      subject.controller.end(seen([0, 0.1, 0], subject.start)).then(note('end')),
       begin().then(note('begin')),
       subject.controller.abandon().then(note('abandon')),
     ]);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BrainController } from '../../src/controllers/brain/brain-controller.js';
-import type { BrainControllerSettings } from '../../src/controllers/brain/brain-controller.js';
+import type { ControllerSettings } from '../../src/controllers/controller-kind.js';
+import { resolveSettings } from '../../src/parameters/settings.js';
 import type { BrainService } from '../../src/controllers/brain/brain-service.js';
 import { CPG_UPDATE_S } from '../../src/motion/retime.js';
 import { CheckpointError } from '../../src/errors.js';
@@ -22,11 +23,12 @@ const four = {
 };
 
 function controllerWith(
-  settings: Partial<BrainControllerSettings>,
+  control: Partial<ControllerSettings>,
   {
     learning = true,
+    timeLaw = 'minimum_jerk',
     save = () => Promise.resolve(),
-  }: { learning?: boolean; save?: () => Promise<void> } = {},
+  }: { learning?: boolean; timeLaw?: string; save?: () => Promise<void> } = {},
 ) {
   const calls: string[] = [];
   const errors: unknown[] = [];
@@ -43,24 +45,20 @@ function controllerWith(
   } as unknown as BrainService;
   const controller = new BrainController({
     brain,
-    reference: START,
-    settings: {
-      limits: four,
-      movementDurationS: 3,
-      timeLaw: 'minimum_jerk',
-      autosaveFile: undefined,
-      ...settings,
-    },
+    settings: resolveSettings('robot', { 'model.time_law': timeLaw }),
+    control: { limits: four, movementDurationS: 3, autosaveFile: undefined, ...control },
     onSaveError: (error) => errors.push(error),
   });
   const reach = { target: [0, 0, 0], start: START, learning, exploration: false } as const;
   return { controller, reach, calls, errors };
 }
 
+const outcome = { hand: [0, 0, 0], posture: START, commanded: START } as const;
+
 describe('the controller with a brain', () => {
   it('moves along the path of the plan in either time law', async () => {
     for (const timeLaw of ['minimum_jerk', 'cpg'] as const) {
-      const { controller, reach } = controllerWith({ timeLaw });
+      const { controller, reach } = controllerWith({}, { timeLaw });
       const movement = await controller.begin(reach);
       expect(movement.durationS).toBeCloseTo(timeLaw === 'cpg' ? 121 * CPG_UPDATE_S : 3, 12);
       const q = new Float64Array(4);
@@ -72,10 +70,10 @@ describe('the controller with a brain', () => {
   it('saves the brain after every reach that it learnt from', async () => {
     const { controller, reach, calls } = controllerWith({ autosaveFile: 'brain.nmb' });
     await controller.begin(reach);
-    await controller.end([0, 0, 0]);
+    await controller.end(outcome);
     expect(calls).toEqual(['learn', 'save brain.nmb']);
     const frozen = controllerWith({ autosaveFile: 'brain.nmb' }, { learning: false });
-    await frozen.controller.end([0, 0, 0]);
+    await frozen.controller.end(outcome);
     expect(frozen.calls).toEqual(['learn']);
   });
 
@@ -85,7 +83,7 @@ describe('the controller with a brain', () => {
       { autosaveFile: 'brain.nmb' },
       { save: () => Promise.reject(error) },
     );
-    await expect(controller.end([0, 0, 0])).resolves.toEqual({ learning: true });
+    await expect(controller.end(outcome)).resolves.toMatchObject({ learnt: true });
     expect(errors).toEqual([error]);
   });
 });

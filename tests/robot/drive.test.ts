@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { resolveSettings } from '../../src/parameters/settings.js';
-import { driveReach } from '../../src/robot/drive.js';
+import { PlantDriver } from '../../src/robot/drive.js';
 import { motionLimits } from '../../src/motion/motion-limits.js';
 import { ReachSession } from '../../src/session/reach-session.js';
 import { homing } from '../../src/motion/retime.js';
@@ -26,7 +26,7 @@ const plants: [string, () => Promise<Plant>][] = [
 ];
 
 function sessionWith(controller: ScriptedController): ReachSession {
-  const session = new ReachSession({
+  return new ReachSession({
     controller,
     startPosture,
     commandInterface: 'position',
@@ -40,8 +40,19 @@ function sessionWith(controller: ScriptedController): ReachSession {
       exploration: false,
     },
   });
-  session.activate();
-  return session;
+}
+
+function driverOf(controller: ScriptedController, plant: Plant): PlantDriver {
+  return new PlantDriver(
+    {
+      session: sessionWith(controller),
+      startPosture,
+      cycleS: 0.01,
+      controller: { progress: undefined },
+      settings: { idle_publish: 'auto' },
+    },
+    plant,
+  );
 }
 
 describe.each(plants)('a session and the %s plant in lock-step', (_name, create) => {
@@ -50,18 +61,17 @@ describe.each(plants)('a session and the %s plant in lock-step', (_name, create)
     plant.reset(startPosture);
     const controller = new ScriptedController(limits);
     controller.plan = ({ start }) => homing(start, goal, limits, 1);
-    return { plant, controller, session: sessionWith(controller) };
+    return { plant, controller, driver: driverOf(controller, plant) };
   };
 
   it('makes one reach after another, in plant time only', async () => {
-    const { plant, controller, session } = await rig();
+    const { plant, controller, driver } = await rig();
     for (let i = 0; i < 2; i++) {
       const states = new Set<string>();
-      const { report, durationS, peakVelocity, status } = await driveReach(session, plant, [0.1, 0.2, 0.1], {
-        cycleS: 0.01,
+      const { report, durationS, peakVelocity, status } = await driver.reach([0.1, 0.2, 0.1], {
         onCycle: ({ state }) => states.add(state),
       });
-      expect(status.code).toBe(0);
+      expect(status.kind).toBe('idle');
       expect(report?.target).toEqual([0.1, 0.2, 0.1]);
       expect(distance(report?.hand ?? [0, 0, 0], vector3(goalHand))).toBeLessThan(0.003);
       expect([...states]).toEqual(
@@ -79,23 +89,26 @@ describe.each(plants)('a session and the %s plant in lock-step', (_name, create)
   });
 
   it('tells why there was no reach', async () => {
-    const { plant, controller, session } = await rig();
-    const outside = await driveReach(session, plant, [3, 0, 0], { cycleS: 0.01 });
-    expect(outside).toMatchObject({ report: undefined, status: { code: 20, reason: 'outside_workspace' } });
+    const { plant, controller, driver } = await rig();
+    const outside = await driver.reach([3, 0, 0]);
+    expect(outside).toMatchObject({
+      report: undefined,
+      status: { kind: 'targetRejected', reason: 'outside_workspace' },
+    });
     controller.plan = () => new ModelError('broken');
-    const broken = await driveReach(session, plant, [0.1, 0.2, 0.1], { cycleS: 0.01 });
-    expect(broken).toMatchObject({ report: undefined, status: { code: 35 } });
+    const broken = await driver.reach([0.1, 0.2, 0.1]);
+    expect(broken).toMatchObject({ report: undefined, status: { kind: 'internalFault' } });
     controller.plan = ({ start }) => homing(start, goal, limits, 1);
-    const { report } = await driveReach(session, plant, [0.1, 0.2, 0.1], { cycleS: 0.01 });
-    expect(report?.primitive).toBe(7);
+    const { report } = await driver.reach([0.1, 0.2, 0.1]);
+    expect(report?.details).toEqual({ primitive: 7 });
     plant.dispose();
   });
 
   it('does not wait for ever', async () => {
-    const { plant, session } = await rig();
-    await expect(
-      driveReach(session, plant, [0.1, 0.2, 0.1], { cycleS: 0.01, patienceS: 0.5 }),
-    ).rejects.toThrow("has not ended after 0.5 s of the plant's time");
+    const { plant, driver } = await rig();
+    await expect(driver.reach([0.1, 0.2, 0.1], { patienceS: 0.5 })).rejects.toThrow(
+      "has not ended after 0.5 s of the plant's time",
+    );
     plant.dispose();
   });
 });

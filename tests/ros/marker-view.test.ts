@@ -31,7 +31,7 @@ const there = (message: MarkerArray | undefined) =>
 it('shows target, waiting targets, path, hand and workspace in the base frame, and takes away what is over', () => {
   const markers = view();
   const hand = handOf(start);
-  const shown = markers.update(reaching, { code: 1, state: 'moving' }, hand);
+  const shown = markers.update(reaching, { kind: 'reaching', state: 'moving' }, hand);
   expect(there(shown)).toEqual(['workspace', 'target', 'targets_waiting', 'path', 'hand']);
   expect(shown?.markers.every(({ header }) => header.frame_id === 'base')).toBe(true);
   const [, target, waiting, line, ball] = shown?.markers ?? [];
@@ -40,26 +40,29 @@ it('shows target, waiting targets, path, hand and workspace in the base frame, a
   const [from, to] = [hand, handOf(goal)].map(([x, y, z]) => ({ x, y, z }));
   expect(line.points).toEqual([from, to]);
   expect(ball.pose.position).toEqual(from);
-  expect(there(markers.update(nothing, { code: 0, state: 'idle' }, hand))).toEqual(['workspace', 'hand']);
+  expect(there(markers.update(nothing, { kind: 'idle', state: 'idle' }, hand))).toEqual([
+    'workspace',
+    'hand',
+  ]);
 });
 
 it('has nothing new to show while nothing changes; a path that waits to be confirmed looks otherwise', () => {
   const markers = view();
   const hand = handOf(start);
-  const moving = markers.update(reaching, { code: 1, state: 'moving' }, hand);
+  const moving = markers.update(reaching, { kind: 'reaching', state: 'moving' }, hand);
   expect(
     markers.update(
       reaching,
-      { code: 1, state: 'moving' },
+      { kind: 'reaching', state: 'moving' },
       hand.map((x) => x + 1e-5),
     ),
   ).toBeUndefined();
-  const asking = markers.update(reaching, { code: 7, state: 'idle' }, hand);
+  const asking = markers.update(reaching, { kind: 'waitingForConfirmation', state: 'idle' }, hand);
   expect(asking?.markers[3].color).not.toEqual(moving?.markers[3].color);
   expect(
     markers.update(
       reaching,
-      { code: 7, state: 'idle' },
+      { kind: 'waitingForConfirmation', state: 'idle' },
       hand.map((x) => x + 0.01),
     ),
   ).toBeDefined();
@@ -68,6 +71,8 @@ it('has nothing new to show while nothing changes; a path that waits to be confi
 it('shows no hand while the joints are no numbers', () => {
   const markers = view();
   const none = Float64Array.of(NaN, NaN, NaN);
-  expect(there(markers.update(nothing, { code: 33, state: 'halted' }, none))).toEqual(['workspace']);
-  expect(markers.update(nothing, { code: 33, state: 'halted' }, none)).toBeUndefined();
+  expect(there(markers.update(nothing, { kind: 'jointStatesInvalid', state: 'halted' }, none))).toEqual([
+    'workspace',
+  ]);
+  expect(markers.update(nothing, { kind: 'jointStatesInvalid', state: 'halted' }, none)).toBeUndefined();
 });

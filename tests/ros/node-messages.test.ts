@@ -121,7 +121,14 @@ describe('what the node sends', () => {
 
   it('tells a status with its level, its text and only the values that apply', () => {
     const message = statusMessage(
-      { code: 31, state: 'halted', joint: 'elbow', value: 1.8, limit: 1.75, detail: 'elbow at 1.800 rad' },
+      {
+        kind: 'jointLimit',
+        state: 'halted',
+        joint: 'elbow',
+        value: 1.8,
+        limit: 1.75,
+        detail: 'elbow at 1.800 rad',
+      },
       '/neuromotor',
       'hand',
     );

@@ -10,7 +10,7 @@ const C: Vector3 = [0, 0.3, 0.1];
 const FAR: Vector3 = [0, 2, 0];
 
 const targetsOf = (rig: Rig) => rig.controller.reaches.map(({ target }) => target);
-const waits = (rig: Rig) => rig.until(({ code }) => code === 7);
+const waits = (rig: Rig) => rig.until(({ kind }) => kind === 'waitingForConfirmation');
 
 describe('several targets', () => {
   it('are reached for one after another', async () => {
@@ -32,7 +32,11 @@ describe('several targets', () => {
     const rejection = rig.session.offerAll([B, FAR]);
     expect(rejection?.message).toMatch(/^number 2 of 2: y is 2 m/);
     expect(rig.session.waiting).toEqual([A]);
-    expect(await rig.cycle()).toMatchObject({ code: 20, reason: 'outside_workspace', target: FAR });
+    expect(await rig.cycle()).toMatchObject({
+      kind: 'targetRejected',
+      reason: 'outside_workspace',
+      target: FAR,
+    });
   });
 
   it('take the place of those that wait; none at all clears them', async () => {
@@ -70,7 +74,7 @@ describe('several targets', () => {
 describe.each(interfaces)('with confirmation (%s)', (by) => {
   async function asking(): Promise<Rig> {
     const rig = new Rig(by);
-    rig.settings.confirmMovements = true;
+    rig.set({ confirmMovements: true });
     return rig.ready();
   }
 
@@ -82,7 +86,7 @@ describe.each(interfaces)('with confirmation (%s)', (by) => {
     expect([...(rig.session.shown?.positions.subarray(-2) ?? [])]).toEqual([...START]);
     const before = [...rig.command];
     await rig.run(200);
-    expect(rig.status).toMatchObject({ code: 7, state: 'idle', target: A });
+    expect(rig.status).toMatchObject({ kind: 'waitingForConfirmation', state: 'idle', target: A });
     expect([...rig.command]).toEqual(before);
     expect(rig.session.takeTrajectory()).toBeUndefined();
 
@@ -105,9 +109,9 @@ describe.each(interfaces)('with confirmation (%s)', (by) => {
     rig.session.offer(A);
     await waits(rig);
     rig.session.offer(B);
-    await rig.until(({ code, target }) => code === 7 && target === B);
+    await rig.until(({ kind, target }) => kind === 'waitingForConfirmation' && target === B);
     rig.session.offerAll([]);
-    await rig.until(({ code }) => code === 0);
+    await rig.until(({ kind }) => kind === 'idle');
     expect(rig.session.confirm()).toMatchObject({ ok: false });
     rig.session.offer(A);
     await waits(rig);
@@ -137,10 +141,10 @@ describe.each(interfaces)('with confirmation (%s)', (by) => {
     rig.session.offer(A);
     await waits(rig);
     rig.session.pause();
-    expect(await rig.cycle()).toMatchObject({ code: 5 });
+    expect(await rig.cycle()).toMatchObject({ kind: 'paused' });
     expect(rig.session.confirm()).toMatchObject({ ok: false, text: 'paused' });
     rig.session.resume();
-    expect(await rig.cycle()).toMatchObject({ code: 7 });
+    expect(await rig.cycle()).toMatchObject({ kind: 'waitingForConfirmation' });
     rig.session.confirm();
     await rig.until(inState('homing'));
   });
@@ -155,7 +159,7 @@ describe('a clock that stands still', () => {
     rig.session.setStanding('no time passes');
     const before = [...rig.command];
     for (let i = 0; i < 300; i++) await rig.cycle(0);
-    expect(rig.status).toMatchObject({ code: 5, state: 'paused', detail: 'no time passes' });
+    expect(rig.status).toMatchObject({ kind: 'paused', state: 'paused', detail: 'no time passes' });
     expect([...rig.command]).toEqual(before);
     rig.session.setStanding(undefined);
     await rig.until(() => rig.session.takeReport() !== undefined);
@@ -169,7 +173,7 @@ describe('a clock that stands still', () => {
     rig.session.offer(A);
     for (let i = 0; i < 20; i++) await rig.cycle(0);
     expect(rig.controller.calls).toEqual([]);
-    expect(rig.status).toMatchObject({ code: 5 });
+    expect(rig.status).toMatchObject({ kind: 'paused' });
   });
 
   it('does not hide that no joint states have come', async () => {
@@ -177,7 +181,7 @@ describe('a clock that stands still', () => {
     rig.talking = false;
     rig.session.activate();
     rig.session.setStanding('no time passes');
-    expect(await rig.cycle()).toMatchObject({ code: 6, detail: 'no time passes' });
+    expect(await rig.cycle()).toMatchObject({ kind: 'waitingForJointStates', detail: 'no time passes' });
   });
 });
 
@@ -189,7 +193,7 @@ describe('a clock that goes back', () => {
     await rig.run(30);
     rig.session.clockWentBack(12.5);
     await rig.until(inState('halted'));
-    expect(rig.status).toMatchObject({ code: 35, reason: 'the clock went back by 12.500 s' });
+    expect(rig.status).toMatchObject({ kind: 'internalFault', reason: 'the clock went back by 12.500 s' });
     await rig.until(() => rig.session.resting);
     rig.obeying = false;
     rig.measured.position.set([0, 0]);
@@ -205,7 +209,7 @@ describe('a clock that goes back', () => {
     const rig = await new Rig().ready();
     rig.session.clockWentBack(1);
     await rig.run(3);
-    expect(rig.status).toMatchObject({ code: 0, state: 'idle' });
+    expect(rig.status).toMatchObject({ kind: 'idle', state: 'idle' });
   });
 });
 
@@ -219,5 +223,5 @@ it('the age of joint states that a steadier clock tells counts instead of that b
   for (let i = 0; i < 2 * Math.round(limit / CYCLE_S); i++) await rig.cycle();
   expect(rig.status.state).toBe('moving');
   rig.measured.ageS = 1.01 * limit;
-  expect(await rig.cycle()).toMatchObject({ code: 30, value: 1.01 * limit });
+  expect(await rig.cycle()).toMatchObject({ kind: 'jointStatesStale', value: 1.01 * limit });
 });

@@ -13,8 +13,12 @@ const events = {
       [0.1, 0.2, 0],
     ]),
   noTargets: (rig: Rig) => rig.session.offerAll([]),
-  askFirst: (rig: Rig) => (rig.settings.confirmMovements = true),
-  askNot: (rig: Rig) => (rig.settings.confirmMovements = false),
+  askFirst: (rig: Rig) => {
+    rig.set({ confirmMovements: true });
+  },
+  askNot: (rig: Rig) => {
+    rig.set({ confirmMovements: false });
+  },
   confirm: (rig: Rig) => rig.session.confirm(),
   badTarget: (rig: Rig) => rig.session.offer([NaN, 5, 0]),
   pause: (rig: Rig) => rig.session.pause(),

@@ -4,6 +4,7 @@ import { homing } from '../../src/motion/retime.js';
 import type { CommandInterface } from '../../src/motion/guarded-motion.js';
 import { TrajectoryFollower } from '../../src/plants/trajectory-follower.js';
 import { statusLevel, statusText } from '../../src/session/status.js';
+import type { StatusKind } from '../../src/session/status.js';
 import { ModelError, TargetRejected } from '../../src/errors.js';
 import { CYCLE_S, GOAL, inState, Rig, START } from '../support/session-rig.js';
 
@@ -19,11 +20,13 @@ describe('a reach', () => {
     expect(seen).toEqual(['homing 2', 'thinking 3', 'moving 1', 'settling 1', 'thinking 3', 'idle 0']);
     expect([...rig.measured.position]).toEqual([...GOAL]);
     expect(rig.controller.calls).toEqual(['begin', 'end']);
-    expect(rig.controller.hands).toEqual([[GOAL[0], GOAL[1], 0]]);
+    expect(rig.controller.outcomes).toEqual([
+      { hand: [GOAL[0], GOAL[1], 0], posture: Float64Array.from(GOAL), commanded: Float64Array.from(GOAL) },
+    ]);
     expect(rig.controller.reaches[0]).toMatchObject({ target: TARGET, learning: true, exploration: false });
     expect([...rig.controller.reaches[0].start]).toEqual([...START]);
     const report = rig.session.takeReport();
-    expect(report).toMatchObject({ primitive: 7, target: TARGET, hand: [GOAL[0], GOAL[1], 0] });
+    expect(report).toMatchObject({ details: { primitive: 7 }, target: TARGET, hand: [GOAL[0], GOAL[1], 0] });
     const asPlanned = homing(START, GOAL, rig.limits, 1).durationS;
     expect(report?.durationS).toBeGreaterThanOrEqual(asPlanned - 1e-9);
     expect(report?.durationS).toBeLessThanOrEqual(asPlanned + CYCLE_S + 1e-9);
@@ -35,7 +38,7 @@ describe('a reach', () => {
     rig.talking = false;
     rig.session.activate();
     for (let i = 0; i < 5; i++) {
-      expect(await rig.cycle()).toMatchObject({ code: 6, state: 'idle' });
+      expect(await rig.cycle()).toMatchObject({ kind: 'waitingForJointStates', state: 'idle' });
       expect(rig.session.commanding).toBe(false);
     }
     rig.talking = true;
@@ -99,7 +102,7 @@ describe('a reach', () => {
     rig.session.offer(TARGET);
     await rig.until(inState('thinking'));
     await rig.run(300);
-    expect(rig.status).toMatchObject({ code: 3, target: TARGET });
+    expect(rig.status).toMatchObject({ kind: 'thinking', target: TARGET });
     expect([...rig.command]).toEqual([...START]);
     release();
     await rig.until(inState('moving'));
@@ -183,7 +186,7 @@ describe('a reach', () => {
     rig.session.offer(TARGET);
     await rig.until(inState('halted'));
     expect(statusText(rig.status)).toBe(
-      'Halted: internal fault: a torque law cannot drive the position interface',
+      'Halted: internal fault: a law that commands torque cannot drive a robot that takes position',
     );
   });
 
@@ -192,7 +195,7 @@ describe('a reach', () => {
     rig.session.setTraining(0.25);
     rig.session.offer(TARGET);
     await rig.run(50);
-    expect(rig.status).toMatchObject({ code: 4, state: 'training', progress: 0.25 });
+    expect(rig.status).toMatchObject({ kind: 'training', state: 'training', progress: 0.25 });
     rig.session.setTraining(undefined);
     await rig.until(inState('moving'));
   });
@@ -214,12 +217,12 @@ describe('a target', () => {
     const rig = await new Rig().ready();
     expect(rig.session.offer(target)?.reason).toBe(reason);
     const status = await rig.cycle();
-    expect(status).toMatchObject({ code: 20, state: 'idle', reason });
+    expect(status).toMatchObject({ kind: 'targetRejected', state: 'idle', reason });
     expect(statusText(status)).toBe(
       `Target rejected: ${reason}: ${text}${status.detail?.split(text)[1] ?? ''}`,
     );
     expect(statusLevel(status)).toBe('warn');
-    await rig.until(({ code }) => code === 0, 2);
+    await rig.until(({ kind }) => kind === 'idle', 2);
     expect(rig.controller.calls).toEqual([]);
   });
 
@@ -232,8 +235,8 @@ describe('a target', () => {
     rig.session.offer(TARGET);
     await rig.until(inState('moving'));
     rig.session.offer([9, 9, 9]);
-    expect((await rig.cycle()).code).toBe(20);
-    expect((await rig.cycle()).code).toBe(1);
+    expect((await rig.cycle()).kind).toBe('targetRejected');
+    expect((await rig.cycle()).kind).toBe('reaching');
     await rig.until(inState('idle'));
     expect(rig.session.takeReport()?.target).toEqual(TARGET);
   });
@@ -242,9 +245,9 @@ describe('a target', () => {
     const rig = await new Rig().ready();
     rig.controller.plan = () => new TargetRejected('unknown_region', 'no primitive is known near it');
     rig.session.offer(TARGET);
-    await rig.until(({ code }) => code === 20);
+    await rig.until(({ kind }) => kind === 'targetRejected');
     expect(rig.status).toMatchObject({ state: 'idle', reason: 'unknown_region', target: TARGET });
-    await rig.until(({ code }) => code === 0);
+    await rig.until(({ kind }) => kind === 'idle');
     expect(rig.controller.calls).toEqual(['begin']);
   });
 
@@ -270,7 +273,7 @@ describe('a target', () => {
     late.talking = false;
     late.session.activate();
     late.session.offer(TARGET);
-    await late.until(({ code }) => code === 20, 2);
+    await late.until(({ kind }) => kind === 'targetRejected', 2);
     expect(late.status.reason).toBe('stale');
     late.talking = true;
     await late.run(100);
@@ -285,7 +288,7 @@ describe('pausing', () => {
     await rig.until(inState('moving'));
     await rig.run(45);
     expect(rig.session.pause().ok).toBe(true);
-    expect(await rig.cycle()).toMatchObject({ code: 5, state: 'paused' });
+    expect(await rig.cycle()).toMatchObject({ kind: 'paused', state: 'paused' });
     await rig.run(100);
     const held = [...rig.command];
     expect(held[0]).toBeGreaterThan(START[0] + 0.05);
@@ -316,7 +319,7 @@ describe('pausing', () => {
     await rig.until(inState(state));
     rig.session.pause();
     await rig.run(150);
-    expect(rig.status).toMatchObject({ code: 5, state: 'paused' });
+    expect(rig.status).toMatchObject({ kind: 'paused', state: 'paused' });
     const held = [...rig.command];
     await rig.run(50);
     expect([...rig.command]).toEqual(held);
@@ -330,7 +333,7 @@ describe('pausing', () => {
     rig.session.pause();
     expect(rig.session.offer(TARGET)).toBeUndefined();
     await rig.run(50);
-    expect(rig.status.code).toBe(5);
+    expect(rig.status.kind).toBe('paused');
     rig.session.resume();
     await rig.until(inState('moving'));
   });
@@ -356,19 +359,19 @@ describe('the emergency stop', () => {
     await rig.run(50);
     rig.session.offer(OTHER);
     rig.session.stop();
-    expect(await rig.cycle()).toMatchObject({ code: 34, state: 'halted' });
+    expect(await rig.cycle()).toMatchObject({ kind: 'emergencyStop', state: 'halted' });
     expect(statusLevel(rig.status)).toBe('error');
     expect(rig.session.resting).toBe(false);
     await rig.run(100);
     expect(rig.session.resting).toBe(true);
     expect(rig.session.offer(TARGET)?.reason).toBe('stopped');
-    expect((await rig.cycle()).code).toBe(20);
-    expect((await rig.cycle()).code).toBe(34);
+    expect((await rig.cycle()).kind).toBe('targetRejected');
+    expect((await rig.cycle()).kind).toBe('emergencyStop');
     expect(rig.session.home().ok).toBe(false);
     const held = [...rig.command];
     expect(rig.session.resetStop().ok).toBe(true);
     await rig.run(100);
-    expect(rig.status.code).toBe(0);
+    expect(rig.status.kind).toBe('idle');
     expect([...rig.command]).toEqual(held);
     expect(rig.controller.calls).toEqual(['begin', 'abandon']);
     rig.session.offer(TARGET);
@@ -380,13 +383,13 @@ describe('the emergency stop', () => {
     rig.session.stop();
     rig.talking = false;
     await rig.run(50);
-    expect(rig.status.code).toBe(34);
+    expect(rig.status.kind).toBe('emergencyStop');
     rig.talking = true;
     rig.session.deactivate();
     await rig.run(3);
     rig.session.activate();
     await rig.run(3);
-    expect(rig.status.code).toBe(34);
+    expect(rig.status.kind).toBe('emergencyStop');
     expect(rig.session.offer(TARGET)?.reason).toBe('stopped');
     expect(rig.session.resetStop().ok).toBe(true);
     expect(rig.session.resetStop().ok).toBe(false);
@@ -407,7 +410,7 @@ describe('a halt', () => {
       const silentS = rig.timeS;
       await rig.until(inState('halted'));
       expect(rig.timeS - silentS).toBeLessThanOrEqual(rig.limits.stateTimeoutS + CYCLE_S + 1e-9);
-      expect(rig.status).toMatchObject({ code: 30, limit: 0.1 });
+      expect(rig.status).toMatchObject({ kind: 'jointStatesStale', limit: 0.1 });
       expect(rig.session.resting).toBe(false);
       if (by === 'trajectory') expect(rig.session.takeTrajectory()).toBeDefined();
       await rig.run(100);
@@ -419,7 +422,7 @@ describe('a halt', () => {
       rig.measured.position.set(held);
       await rig.run(100);
       expect([...rig.command]).toEqual(held);
-      expect(rig.status.code).toBe(30);
+      expect(rig.status.kind).toBe('jointStatesStale');
       expect(rig.controller.calls).toEqual(['begin', 'abandon']);
       expect(rig.session.offer(OTHER)).toBeUndefined();
       await rig.until(inState('idle'));
@@ -431,7 +434,7 @@ describe('a halt', () => {
     const idle = await new Rig().ready();
     idle.talking = false;
     await idle.until(inState('halted'), 0.2);
-    expect(idle.status.code).toBe(30);
+    expect(idle.status.kind).toBe('jointStatesStale');
     const thinking = await new Rig().ready();
     const release = thinking.controller.hold();
     thinking.session.offer(TARGET);
@@ -441,7 +444,7 @@ describe('a halt', () => {
     release();
     thinking.talking = true;
     await thinking.run(100);
-    expect(thinking.status).toMatchObject({ code: 30, state: 'halted' });
+    expect(thinking.status).toMatchObject({ kind: 'jointStatesStale', state: 'halted' });
     expect(thinking.controller.calls).toEqual(['begin', 'abandon']);
     expect(thinking.session.home().ok).toBe(true);
     expect(await thinking.until(inState('idle'))).toEqual(['idle 0']);
@@ -455,7 +458,7 @@ describe('a halt', () => {
     rig.obeying = false;
     rig.measured.position[1] = NaN;
     await rig.cycle();
-    expect(rig.status).toMatchObject({ code: 33, joint: 'elbow' });
+    expect(rig.status).toMatchObject({ kind: 'jointStatesInvalid', joint: 'elbow' });
     expect(statusText(rig.status)).toBe('Halted: joint states invalid: elbow is NaN');
     await rig.run(50);
     rig.measured.position.set(rig.command);
@@ -472,7 +475,7 @@ describe('a halt', () => {
       rig.obeying = false;
       rig.measured.position[1] = angle;
       await rig.cycle();
-      expect(rig.status).toMatchObject({ code: 33, joint: 'elbow', value: angle });
+      expect(rig.status).toMatchObject({ kind: 'jointStatesInvalid', joint: 'elbow', value: angle });
       expect(rig.session.offer(TARGET)?.reason).toBe('not_active');
       await rig.run(10);
       expect(rig.session.takeTrajectory()).toBeUndefined();
@@ -481,7 +484,7 @@ describe('a halt', () => {
       rig.session.activate();
       await rig.run(10);
       expect(rig.session.commanding).toBe(false);
-      expect(rig.status).toMatchObject({ code: 33, joint: 'elbow' });
+      expect(rig.status).toMatchObject({ kind: 'jointStatesInvalid', joint: 'elbow' });
       expect(statusText(rig.status)).toContain(
         Number.isFinite(angle)
           ? `elbow is ${angle} rad, over half a turn beyond its limits`
@@ -494,10 +497,14 @@ describe('a halt', () => {
     const rig = new Rig();
     rig.measured.position[0] = Infinity;
     rig.session.activate();
-    expect(await rig.cycle()).toMatchObject({ code: 33, joint: 'shoulder', state: 'halted' });
+    expect(await rig.cycle()).toMatchObject({
+      kind: 'jointStatesInvalid',
+      joint: 'shoulder',
+      state: 'halted',
+    });
     expect(rig.session.commanding).toBe(false);
     rig.measured.position[0] = 0;
-    expect(await rig.cycle()).toMatchObject({ code: 0, state: 'idle' });
+    expect(await rig.cycle()).toMatchObject({ kind: 'idle', state: 'idle' });
   });
 
   it('tells by how much a joint does not follow', async () => {
@@ -507,8 +514,12 @@ describe('a halt', () => {
     await rig.run(30);
     rig.obeying = false;
     await rig.until(inState('halted'));
-    expect(rig.status).toMatchObject({ code: 32, joint: 'elbow', limit: 0.3 });
+    expect(rig.status).toMatchObject({ kind: 'trackingError', joint: 'elbow', limit: 0.3 });
     expect(rig.status.value).toBeGreaterThan(0.3);
+    // Where it was held back is told to the controller, which may learn from that.
+    const [outcome] = rig.controller.abandoned;
+    expect([...(outcome?.posture ?? [])]).toEqual([...rig.measured.position]);
+    expect(outcome?.posture).not.toEqual(outcome?.commanded);
     await rig.run(50);
     // From where the arm is stuck, not from where the command went.
     rig.jumpAllowed = true;
@@ -528,17 +539,19 @@ describe('a halt', () => {
     await rig.run(30);
     rig.offset = [2, 0];
     await rig.cycle();
-    expect(rig.status).toMatchObject({ code: 31, joint: 'shoulder', limit: 1.55 });
+    expect(rig.status).toMatchObject({ kind: 'jointLimit', joint: 'shoulder', limit: 1.55 });
   });
 
-  it.each<[string, { goal?: Float64Array; stray?: number; durationS?: number }, number, string | undefined]>([
-    ['that would leave the limits', { goal: Float64Array.of(2, 0) }, 31, 'shoulder'],
-    ['that is not a number', { stray: NaN }, 35, 'elbow'],
-    ['that is not a number anywhere', { goal: Float64Array.of(0, NaN) }, 35, undefined],
-    ['that never ends', { durationS: Infinity }, 35, undefined],
+  it.each<
+    [string, { goal?: Float64Array; stray?: number; durationS?: number }, StatusKind, string | undefined]
+  >([
+    ['that would leave the limits', { goal: Float64Array.of(2, 0) }, 'jointLimit', 'shoulder'],
+    ['that is not a number', { stray: NaN }, 'internalFault', 'elbow'],
+    ['that is not a number anywhere', { goal: Float64Array.of(0, NaN) }, 'internalFault', undefined],
+    ['that never ends', { durationS: Infinity }, 'internalFault', undefined],
   ])(
     'refuses a movement %s before it begins',
-    async (_name, { goal = GOAL, stray = 0, ...rest }, code, joint) => {
+    async (_name, { goal = GOAL, stray = 0, ...rest }, kind, joint) => {
       const rig = await new Rig().ready();
       rig.controller.plan = ({ start }) => {
         const movement = homing(start, goal, rig.limits, 3);
@@ -550,7 +563,7 @@ describe('a halt', () => {
       };
       rig.session.offer(TARGET);
       await rig.until(inState('halted'));
-      expect(rig.status).toMatchObject({ code, joint });
+      expect(rig.status).toMatchObject({ kind, joint });
       await rig.run(50);
       expect([...rig.command]).toEqual([...START]);
       expect(rig.controller.calls).toEqual(['begin', 'abandon']);
@@ -568,7 +581,7 @@ describe('a halt', () => {
     const rig = await new Rig('position', { kinematics }).ready();
     rig.controller.plan = ({ start }) => homing(start, Float64Array.of(1.3, 0), rig.limits, 1);
     rig.session.offer(TARGET);
-    await rig.until(({ code }) => code === 20);
+    await rig.until(({ kind }) => kind === 'targetRejected');
     expect(rig.status).toMatchObject({ reason: 'outside_workspace', state: 'idle', target: TARGET });
     expect([...rig.command]).toEqual([...START]);
     expect(rig.controller.calls).toEqual(['begin', 'abandon']);
@@ -600,7 +613,7 @@ describe('a halt', () => {
     rig.session.offer(TARGET);
     await rig.until(inState('settling'));
     const release = rig.controller.hold();
-    await rig.until(({ code }) => code === 3);
+    await rig.until(({ kind }) => kind === 'thinking');
     rig.session.stop();
     await rig.cycle();
     release();
@@ -608,7 +621,7 @@ describe('a halt', () => {
     expect(rig.session.takeReport()?.target).toEqual(TARGET);
     expect(rig.controller.calls).toEqual(['begin', 'end']);
     rig.session.resetStop();
-    expect((await rig.cycle()).code).toBe(0);
+    expect((await rig.cycle()).kind).toBe('idle');
   });
 });
 
@@ -644,7 +657,7 @@ describe('a loop that is late', () => {
   it('may be late while idle', async () => {
     const rig = await new Rig().ready();
     await rig.cycle(5);
-    expect(rig.status.code).toBe(0);
+    expect(rig.status.kind).toBe('idle');
   });
 });
 
@@ -750,7 +763,7 @@ describe('leaving', () => {
     expect(rig.session.commanding).toBe(true);
     await rig.cycle();
     expect(rig.session.commanding).toBe(false);
-    expect(rig.status).toMatchObject({ code: 0, state: 'inactive' });
+    expect(rig.status).toMatchObject({ kind: 'idle', state: 'inactive' });
     expect(rig.session.offer(TARGET)?.reason).toBe('not_active');
     expect(rig.controller.calls).toEqual(['begin', 'abandon']);
     rig.session.activate();

@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
 import type { FeedbackLaw, Movement } from '../../src/motion/movement.js';
-import type { Controller, Reach } from '../../src/session/controller.js';
+import type { Controller, Reach, ReachAssessment, ReachOutcome } from '../../src/session/controller.js';
 import type { CommandInterface } from '../../src/motion/guarded-motion.js';
 import { withoutLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
 import { createMeasurement } from '../../src/motion/plant.js';
 import { ReachSession } from '../../src/session/reach-session.js';
+import type { SessionSettings } from '../../src/session/reach-session.js';
 import { homing } from '../../src/motion/retime.js';
+import { statusCode } from '../../src/session/status.js';
 import type { Status } from '../../src/session/status.js';
-import type { ReachReport } from '../../src/model/trial/reach.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
 
 export const CYCLE_S = 0.01;
 export const START = Float64Array.of(0.1, 0.4);
@@ -34,17 +34,11 @@ export function rigLimits(overrides: Partial<MotionLimits> = {}): MotionLimits {
   };
 }
 
-const report: ReachReport = {
-  trial: 0,
-  primitive: 7,
-  explored: false,
-  goalSlot: 0,
-  slotNew: true,
+const assessment: ReachAssessment = {
   aimingErrorM: 0.01,
-  directionalErrorDeg: 1,
-  dopamine: 0.1,
-  correctionNorm: 0,
-  learning: true,
+  durationS: 1,
+  learnt: true,
+  details: { primitive: 7 },
 };
 
 /** Answers when the test lets it, and remembers what it was asked. */
@@ -52,10 +46,12 @@ export class ScriptedController implements Controller {
   startsAnywhere = false;
   readonly calls: string[] = [];
   readonly reaches: Reach[] = [];
-  readonly hands: Vector3[] = [];
+  readonly outcomes: ReachOutcome[] = [];
+  /** Of reaches that were given up; undefined where nothing was told. */
+  readonly abandoned: (ReachOutcome | undefined)[] = [];
   /** What the next reach becomes; an Error is thrown. */
   plan: (reach: Reach) => Movement | FeedbackLaw | Error;
-  learnt: ReachReport | Error = report;
+  learnt: ReachAssessment | Error = assessment;
   #held: Promise<void> = Promise.resolve();
 
   constructor(limits: MotionLimits) {
@@ -78,16 +74,17 @@ export class ScriptedController implements Controller {
     return plan;
   }
 
-  async end(hand: Vector3): Promise<ReachReport> {
+  async end(outcome: ReachOutcome): Promise<ReachAssessment> {
     this.calls.push('end');
-    this.hands.push(hand);
+    this.outcomes.push(outcome);
     await this.#held;
     if (this.learnt instanceof Error) throw this.learnt;
     return this.learnt;
   }
 
-  async abandon(): Promise<void> {
+  async abandon(outcome?: ReachOutcome): Promise<void> {
     this.calls.push('abandon');
+    this.abandoned.push(outcome);
     return Promise.resolve();
   }
 }
@@ -95,14 +92,14 @@ export class ScriptedController implements Controller {
 /** An arm of two joints with a session, in simulated time; every command is held against the limits. */
 export class Rig {
   readonly limits: MotionLimits;
-  readonly settings;
+  settings: SessionSettings;
   readonly controller: ScriptedController;
   readonly session: ReachSession;
   readonly measured = createMeasurement(2);
   readonly command = new Float64Array(2);
   readonly commands: { timeS: number; q: number[] }[] = [];
   timeS = 10;
-  status: Status = { code: 0, state: 'inactive' };
+  status: Status = { kind: 'idle', state: 'inactive' };
   /** The arm is this far behind or beside the command. */
   offset = [0, 0];
   /** Joint states come; the arm obeys. */
@@ -134,6 +131,12 @@ export class Rig {
       settings: this.settings,
     });
     this.measured.position.set([0, 0]);
+  }
+
+  /** Changes settings as a live parameter does. */
+  set(changes: Partial<SessionSettings>): void {
+    this.settings = { ...this.settings, ...changes };
+    this.session.update(this.settings);
   }
 
   /** One cycle; the controller's answers come in between. */
@@ -190,8 +193,8 @@ export class Rig {
     const seen: string[] = [];
     const lastS = this.timeS + seconds;
     do {
-      const { state, code } = await this.cycle();
-      const label = `${state} ${code}`;
+      const status = await this.cycle();
+      const label = `${status.state} ${statusCode(status)}`;
       if (seen.at(-1) !== label) seen.push(label);
       if (this.timeS > lastS) throw new Error(`not reached after ${seconds} s; seen: ${seen.join(', ')}`);
     } while (!reached(this.status));

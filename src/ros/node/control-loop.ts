@@ -1,25 +1,32 @@
+import type { ControlCycle } from '../../robot/control-cycle.js';
+import type { DrivenRobot } from '../../robot/driven-robot.js';
+import { steadyS } from '../../robot/steady-time.js';
 import type { Status } from '../../session/status.js';
-import type { ConfiguredArm } from './configured-arm.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { JointStateInput } from './joint-state-input.js';
 import type { MotionClock } from './motion-clock.js';
 import type { NodeOutputs } from './node-outputs.js';
 import type { ObservedHand } from './observed-hand.js';
-import { steadyS } from '../../robot/steady-time.js';
+
+/** What exists while the node is configured. */
+export interface ConfiguredNode {
+  readonly robot: DrivenRobot;
+  readonly cycle: ControlCycle;
+  readonly joints: JointStateInput;
+}
 
 export interface ControlLoopOptions {
   readonly node: LifecycleNode;
   readonly outputs: NodeOutputs;
-  readonly configured: ConfiguredArm;
+  readonly configured: ConfiguredNode;
   readonly seenHand: ObservedHand;
   readonly clock: MotionClock;
 }
 
-/** What an active node does in every cycle: joints in, session, command out. */
+/** What an active node does in every cycle: clock, seen hand, and what the cycle comes to as messages. */
 export class ControlLoop {
   readonly #options: ControlLoopOptions;
   readonly #hand = new Float64Array(3);
-  /** Reaches finished since the node became active. */
-  reaches = 0;
 
   /** Begins to look at the arm: only joint states that come from now on count. */
   constructor(options: ControlLoopOptions) {
@@ -27,65 +34,57 @@ export class ControlLoop {
     this.#options = options;
     clock.advance();
     clock.takeJumpBack();
-    configured.measured.stampS = Number.NEGATIVE_INFINITY;
-    configured.session.activate();
+    configured.cycle.activate();
   }
 
-  cycle(): Status {
-    const { outputs, clock } = this.#options;
-    const { session, brain, measured, command } = this.#options.configured;
+  run(): Status {
+    const { outputs, clock, configured } = this.#options;
+    const { cycle } = configured;
+    const { measured } = cycle;
     clock.advance();
     clock.tellAge(measured);
-    const wentBackS = clock.takeJumpBack();
-    if (wentBackS > 0) session.clockWentBack(wentBackS);
     this.#observeHand();
-    session.setTraining(brain.progress);
-    session.setStanding(clock.standing);
-    const status = session.tick(clock.nowS, measured, command);
-    this.#sendCommand(status);
+    const wentBackS = clock.takeJumpBack();
+    const { status, command, trajectory, report } = cycle.run(clock.nowS, {
+      standing: clock.standing,
+      wentBackS,
+    });
+    if (this.#followsTrajectories) {
+      if (trajectory !== undefined) outputs.trajectory(trajectory);
+    } else if (command !== undefined) outputs.position(command);
     if (measured.stampS > Number.NEGATIVE_INFINITY) outputs.hand(this.handOfJoints());
-    const report = session.takeReport();
-    if (report !== undefined) {
-      this.reaches++;
-      outputs.trial(report);
-    }
+    if (report !== undefined) outputs.trial(report);
     return status;
+  }
+
+  get #followsTrajectories(): boolean {
+    return this.#options.node.settings.command_interface === 'trajectory';
   }
 
   /** Forward kinematics of the measured joints (3, m); not finite where they are not. */
   handOfJoints(): Float64Array {
-    const { arm, measured } = this.#options.configured;
-    arm.forward(measured.position, this.#hand);
+    const { robot, cycle } = this.#options.configured;
+    robot.arm.forward(cycle.measured.position, this.#hand);
     return this.#hand;
   }
 
   /** A trajectory controller holds by itself; asked to, the node tells it its posture again, to be there in `periodS`. */
   holdWhileIdle(periodS: number): void {
     const { node, outputs, configured } = this.#options;
-    const { session, command } = configured;
-    const { command_interface: kind, idle_publish: idle } = node.settings;
-    if (kind !== 'trajectory' || idle !== 'hold' || !session.commanding || !session.resting) return;
+    if (!this.#followsTrajectories || node.settings.idle_publish !== 'hold') return;
+    const { held } = configured.cycle;
+    if (held === undefined) return;
     outputs.trajectory({
       timesS: Float64Array.of(periodS),
-      positions: command.slice(),
-      velocities: new Float64Array(command.length),
+      positions: held,
+      velocities: new Float64Array(held.length),
     });
-  }
-
-  #sendCommand(status: Status): void {
-    const { node, outputs, configured } = this.#options;
-    const { session, command } = configured;
-    const { command_interface: kind, idle_publish: idle } = node.settings;
-    const trajectory = session.takeTrajectory();
-    if (kind === 'trajectory') {
-      if (trajectory !== undefined) outputs.trajectory(trajectory);
-    } else if (session.commanding && !(idle === 'stop' && status.state === 'idle')) outputs.position(command);
   }
 
   /** The hand as a camera sees it, while that is fresh; else where the joints put it. */
   #observeHand(): void {
     const { node, configured, seenHand } = this.#options;
-    const { measured } = configured;
+    const { measured } = configured.cycle;
     const { observed_hand_timeout: timeoutS } = node.settings;
     if (!seenHand.read(steadyS(), timeoutS, measured.hand)) measured.hand.set(this.handOfJoints());
   }

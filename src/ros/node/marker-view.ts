@@ -64,7 +64,7 @@ export class MarkerView {
     hand: Float64Array,
   ): MarkerArray | undefined {
     const { target, waiting, shown } = session;
-    const proposed = status.code === 7;
+    const proposed = status.kind === 'waitingForConfirmation';
     const known = hand.every(Number.isFinite);
     const moved = known && !(Math.hypot(...hand.map((x, i) => x - this.#lastHand[i])) <= NOTICED_M);
     const news = [target, waiting, shown, proposed, known];

@@ -1,9 +1,9 @@
 import { describedRobot } from '../../arm/robot.js';
 import type { RobotDescription } from '../../arm/robot.js';
 import { UrdfError, messageOf } from '../../errors.js';
-import { configureArm } from './configured-arm.js';
-import type { ConfiguredArm } from './configured-arm.js';
 import { ControlLoop } from './control-loop.js';
+import type { ConfiguredNode } from './control-loop.js';
+import { JointStateInput } from './joint-state-input.js';
 import { DescriptionInput } from './description-input.js';
 import { GraphWatch } from '../client/graph-watch.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
@@ -17,13 +17,14 @@ import { NodeRecording } from './node-recording.js';
 import { offerServices } from './node-services.js';
 import { ObservedHand } from './observed-hand.js';
 import { sensorQos } from '../client/qos.js';
-import { PredictedCollisions } from './predicted-collisions.js';
 import type { RosContext } from '../client/ros-context.js';
 import type { Closeable } from '../client/ros-node.js';
 import { StatusReporter } from './status-reporter.js';
+import { ControlCycle } from '../../robot/control-cycle.js';
+import { collisionRuntime, DrivenRobot } from '../../robot/driven-robot.js';
 import { steadyS } from '../../robot/steady-time.js';
 import { takeTargets } from './target-inputs.js';
-import { within } from '../../robot/within.js';
+import { within } from './within.js';
 
 const STATUS_PERIOD_S = 0.1;
 const DIAGNOSTICS_PERIOD_S = 1;
@@ -48,9 +49,9 @@ export class NeuromotorNode {
   readonly #seenHand: ObservedHand;
   readonly #clock: MotionClock;
   readonly #graph: GraphWatch;
-  readonly #collisions: PredictedCollisions;
-  readonly #description: DescriptionInput | undefined;
-  #configured: ConfiguredArm | undefined;
+  #collisionRuntime: Awaited<ReturnType<typeof collisionRuntime>>;
+  readonly #descriptionInput: DescriptionInput | undefined;
+  #configured: ConfiguredNode | undefined;
   #timers: Closeable[] = [];
   #atRest: (() => void) | undefined;
 
@@ -62,7 +63,7 @@ export class NeuromotorNode {
         try {
           this.#configure();
         } catch (error) {
-          this.#reporter.show({ code: 0, state: 'unconfigured', reason: messageOf(error) });
+          this.#reporter.show({ kind: 'idle', state: 'unconfigured', reason: messageOf(error) });
           throw error;
         }
       },
@@ -72,7 +73,7 @@ export class NeuromotorNode {
       halt: () => this.#halt(),
       deactivate: () => {
         this.#stopTimers();
-        this.#reporter.show({ code: 0, state: 'inactive' });
+        this.#reporter.show({ kind: 'idle', state: 'inactive' });
       },
       cleanup: () => {
         this.#release();
@@ -98,8 +99,7 @@ export class NeuromotorNode {
       simulated: () => node.simulatedTime,
     });
     this.#graph = new GraphWatch(node);
-    this.#collisions = new PredictedCollisions(node);
-    this.#description =
+    this.#descriptionInput =
       node.settings.urdf === ''
         ? new DescriptionInput(node, () => {
             this.#newDescription();
@@ -107,28 +107,28 @@ export class NeuromotorNode {
         : undefined;
     this.#subscribe();
     offerServices(node, {
-      current: () => this.#configured,
+      current: () => this.#configured?.robot,
       state: () => this.#reporter.status.state,
     });
     node.onSettings((settings) => {
-      this.#configured?.control.apply(settings);
+      this.#configured?.robot.apply(settings);
     });
     node.checkQosOverrides();
   }
 
   /** Begins to work; with `autostart` configures and activates. */
   async start(): Promise<void> {
-    await this.#collisions.load(this.#node.settings);
+    this.#collisionRuntime = await collisionRuntime(this.#node.settings);
     // A signal may have come meanwhile.
     if (this.#node.state === 'finalized') return;
     this.#reporter.repeat();
     this.#node.spin();
-    if (this.#description === undefined) this.#autostart();
+    if (this.#descriptionInput === undefined) this.#autostart();
     else
       this.#reporter.show({
-        code: 0,
+        kind: 'idle',
         state: 'unconfigured',
-        reason: `waiting for a robot description on ${this.#description.topic}`,
+        reason: `waiting for a robot description on ${this.#descriptionInput.topic}`,
       });
   }
 
@@ -147,28 +147,37 @@ export class NeuromotorNode {
   }
 
   #awaitDescription(): Promise<void> {
-    return this.#description === undefined
+    return this.#descriptionInput === undefined
       ? Promise.resolve()
-      : within(LONGEST_DESCRIPTION_S, this.#description.first);
+      : within(LONGEST_DESCRIPTION_S, this.#descriptionInput.first);
   }
 
   /** @throws UrdfError, ConfigurationError, CheckpointError: the node stays unconfigured then */
   #configure(): void {
     const { settings } = this.#node;
-    const robot = this.#robot();
+    const description = this.#description();
     this.#recording.start();
-    const collisions = this.#collisions.of(settings, robot);
-    this.#configured = configureArm(settings, robot, collisions, (what, error) => {
-      this.#node.log('error', `${what}: ${messageOf(error)}`);
+    const robot = new DrivenRobot(settings, description, this.#collisionRuntime, {
+      onError: (what, error) => {
+        this.#node.log('error', `${what}: ${messageOf(error)}`);
+      },
+      onNotice: (level, text) => {
+        this.#node.log(level, text);
+      },
     });
-    this.#reporter.show({ code: 0, state: 'inactive' });
+    this.#configured = {
+      robot,
+      cycle: new ControlCycle(robot),
+      joints: new JointStateInput(settings.joints),
+    };
+    this.#reporter.show({ kind: 'idle', state: 'inactive' });
   }
 
   /** @throws UrdfError */
-  #robot(): RobotDescription {
+  #description(): RobotDescription {
     const { settings } = this.#node;
-    if (this.#description === undefined) return describedRobot(settings);
-    const { text, topic } = this.#description;
+    if (this.#descriptionInput === undefined) return describedRobot(settings);
+    const { text, topic } = this.#descriptionInput;
     if (text === undefined)
       throw new UrdfError(`no robot description has come on ${topic}, and parameter 'urdf' is empty`);
     return describedRobot(settings, { text, topic });
@@ -177,7 +186,8 @@ export class NeuromotorNode {
   #activate(): void {
     const configured = this.#required();
     const { settings } = this.#node;
-    const { arm, session, control } = configured;
+    const { robot, cycle } = configured;
+    const { arm, session } = robot;
     const periodS = 1 / settings.update_rate;
     const statistics = new LoopStatistics(periodS);
     const loop = new ControlLoop({
@@ -187,11 +197,11 @@ export class NeuromotorNode {
       seenHand: this.#seenHand,
       clock: this.#clock,
     });
-    const markers = new MarkerView(arm, control.limits, settings.base_frame);
+    const markers = new MarkerView(arm, robot.limits, settings.base_frame);
     this.#timers = [
       this.#node.every(periodS, 'steady', () => {
         const startS = steadyS();
-        this.#reporter.show(loop.cycle());
+        this.#reporter.show(loop.run());
         if (session.resting) this.#atRest?.();
         statistics.record(startS, steadyS());
       }),
@@ -213,7 +223,7 @@ export class NeuromotorNode {
             loop: statistics,
             graph: this.#graph,
             recording: this.#recording.summary(),
-            reaches: loop.reaches,
+            reaches: cycle.reaches,
           }),
         );
       }),
@@ -223,16 +233,16 @@ export class NeuromotorNode {
   #subscribe(): void {
     const node = this.#node;
     node.subscribe('sensor_msgs/msg/JointState', 'joint_states', sensorQos, (message) => {
-      const { joints, measured } = this.#configured ?? {};
-      if (joints === undefined || measured === undefined) return;
-      if (joints.take(message, steadyS(), measured)) this.#clock.stamp(measured);
+      if (this.#configured === undefined) return;
+      const { joints, cycle } = this.#configured;
+      if (joints.take(message, steadyS(), cycle.measured)) this.#clock.stamp(cycle.measured);
     });
     node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, (message) => {
       const problem = this.#seenHand.take(message, steadyS());
       if (problem !== undefined) node.log('warn', `observed_hand ignored: ${problem}`);
     });
     takeTargets(node, {
-      session: () => this.#configured?.session,
+      session: () => this.#configured?.robot.session,
       active: () => this.#timers.length > 0,
       tell: (status) => {
         this.#outputs.status({ ...status, state: this.#reporter.status.state });
@@ -242,7 +252,7 @@ export class NeuromotorNode {
 
   /** Brakes within the limits and holds, then lets what was learnt reach the checkpoint. */
   async #halt(): Promise<void> {
-    const { session, brain } = this.#required();
+    const { session, controller } = this.#required().robot;
     session.deactivate();
     if (!session.resting)
       await within(
@@ -252,15 +262,15 @@ export class NeuromotorNode {
         }),
       );
     this.#atRest = undefined;
-    if (!brain.ready) return;
+    if (!controller.ready) return;
     await within(LONGEST_SAVE_S, session.answer ?? Promise.resolve());
-    await within(LONGEST_SAVE_S, brain.abandon());
+    await within(LONGEST_SAVE_S, controller.abandon());
   }
 
   /** An exception in a callback: the arm stops, the node lives on. */
   #fault(where: string, error: unknown): void {
     this.#node.log('error', `internal fault in ${where}: ${messageOf(error)}`);
-    this.#configured?.session.internalFault(`${where}: ${messageOf(error)}`);
+    this.#configured?.robot.session.internalFault(`${where}: ${messageOf(error)}`);
   }
 
   #stopTimers(): void {
@@ -269,13 +279,13 @@ export class NeuromotorNode {
   }
 
   #release(): void {
-    const brain = this.#configured?.brain;
+    const robot = this.#configured?.robot;
     this.#configured = undefined;
-    this.#reporter.show({ code: 0, state: 'unconfigured' });
-    void brain?.close();
+    this.#reporter.show({ kind: 'idle', state: 'unconfigured' });
+    void robot?.close();
   }
 
-  #required(): ConfiguredArm {
+  #required(): ConfiguredNode {
     if (this.#configured === undefined) throw new Error('the node is not configured');
     return this.#configured;
   }

@@ -1,6 +1,6 @@
-import { statusLevel, statusText } from '../../session/status.js';
+import { statusCode, statusLevel, statusText } from '../../session/status.js';
 import type { Status, StatusLevel } from '../../session/status.js';
-import type { ConfiguredArm } from './configured-arm.js';
+import type { ConfiguredNode } from './control-loop.js';
 import type { GraphWatch } from '../client/graph-watch.js';
 import type { LoopStatistics } from '../../observe/loop-statistics.js';
 import type { DiagnosticStatus } from '../client/messages.js';
@@ -12,7 +12,7 @@ export interface DiagnosticsContext {
   readonly name: string;
   readonly hardware: string;
   readonly status: Status;
-  readonly configured: ConfiguredArm;
+  readonly configured: ConfiguredNode;
   readonly loop: LoopStatistics;
   readonly graph: GraphWatch;
   readonly reaches: number;
@@ -45,9 +45,9 @@ export function diagnosticsOf(context: DiagnosticsContext): DiagnosticStatus[] {
 }
 
 function loopDiagnostic({ status, loop, reaches, configured }: DiagnosticsContext, tell: Tell) {
-  const { session } = configured;
+  const { session } = configured.robot;
   return tell('control loop', statusLevel(status), statusText(status), {
-    code: status.code,
+    code: statusCode(status),
     state: status.state,
     reaches,
     targets_waiting: session.waiting.length,
@@ -56,30 +56,29 @@ function loopDiagnostic({ status, loop, reaches, configured }: DiagnosticsContex
 }
 
 function jointsDiagnostic({ configured, graph }: DiagnosticsContext, tell: Tell) {
-  const { joints, control } = configured;
+  const { joints, robot } = configured;
   const publishers = graph.publishersOf('joint_states');
   const ageS = joints.receivedS === undefined ? undefined : steadyS() - joints.receivedS;
-  const stale = ageS === undefined || ageS > control.limits.stateTimeoutS;
+  const stale = ageS === undefined || ageS > robot.limits.stateTimeoutS;
   const several = publishers.length > 1;
   const message = stale ? 'stale' : several ? `${publishers.length} publishers` : 'fresh';
   return tell('joint states', stale || several ? 'warn' : 'ok', message, {
     joint_state_age: ageS,
     joint_states_received: joints.received,
     of_others: joints.ofOthers,
-    timeout: control.limits.stateTimeoutS,
+    timeout: robot.limits.stateTimeoutS,
     joint_state_publishers: publishers.length,
     publisher_nodes: publishers.join(' '),
   });
 }
 
 function brainDiagnostic({ configured }: DiagnosticsContext, tell: Tell) {
-  const { brain } = configured;
-  const { progress, ready } = brain;
+  const { progress, ready, callsWaiting } = configured.robot.controller;
   const message = ready ? 'ready' : progress === undefined ? 'not there' : 'training';
   return tell('brain', ready || progress !== undefined ? 'ok' : 'error', message, {
     brain_ready: ready,
     progress,
-    calls_waiting: brain.callsWaiting,
+    calls_waiting: callsWaiting,
   });
 }
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { packageVersion } from '../../parameters/package-files.js';
-import { statusLevel } from '../../session/status.js';
+import { statusCode, statusLevel } from '../../session/status.js';
 import type { Status } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import { Recorder } from '../../storage/recorder.js';
@@ -59,8 +59,8 @@ export class NodeRecording {
   /** Sees each status; a new halt is an incident. */
   watch(status: Status): void {
     // A target that is rejected during a halt begins no other.
-    if (status.code === 20) return;
-    const code = statusLevel(status) === 'error' ? status.code : undefined;
+    if (status.kind === 'targetRejected') return;
+    const code = statusLevel(status) === 'error' ? statusCode(status) : undefined;
     if (code !== undefined && code !== this.#haltCode) this.#recorder.incident(code);
     this.#haltCode = code;
   }

@@ -1,20 +1,14 @@
 import type { ReachSession, Answer as SessionAnswer } from '../../session/reach-session.js';
 import type { SessionState } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
-import type { BrainHost } from '../../robot/brain-host.js';
+import type { ControllerMemory } from '../../controllers/controller-kind.js';
+import type { DrivenRobot } from '../../robot/driven-robot.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
-import type { LiveControl } from '../../robot/live-control.js';
 import type { Answer } from '../client/messages.js';
-
-interface Served {
-  readonly session: ReachSession;
-  readonly brain: BrainHost;
-  readonly control: LiveControl;
-}
 
 export interface ServiceContext {
   /** Undefined while the node is not configured. */
-  readonly current: () => Served | undefined;
+  readonly current: () => DrivenRobot | undefined;
   readonly state: () => SessionState;
 }
 
@@ -26,10 +20,10 @@ const quiet: readonly SessionState[] = ['idle', 'halted', 'inactive'];
 
 /** Offers the services of the node (see docs/ros.md). */
 export function offerServices(node: LifecycleNode, { current, state }: ServiceContext): void {
-  const configured = <R>(handler: (served: Served, request: R) => Answer | Promise<Answer>) => {
+  const configured = <R>(handler: (robot: DrivenRobot, request: R) => Answer | Promise<Answer>) => {
     return (request: R) => {
-      const served = current();
-      return served === undefined ? refused('the node is not configured') : handler(served, request);
+      const robot = current();
+      return robot === undefined ? refused('the node is not configured') : handler(robot, request);
     };
   };
   const ofSession = (ask: (session: ReachSession) => SessionAnswer) =>
@@ -37,14 +31,19 @@ export function offerServices(node: LifecycleNode, { current, state }: ServiceCo
       const { ok, text } = ask(session);
       return { success: ok, message: text };
     });
-  const withBrain = (ask: (brain: BrainHost, file: string) => Promise<Answer>, needs: 'file' | 'nothing') =>
-    configured(async ({ brain }) => {
+  const withMemory = (
+    ask: (memory: ControllerMemory, file: string) => Promise<Answer>,
+    needs: 'file' | 'nothing',
+  ) =>
+    configured(async ({ controller, settings }) => {
+      const { memory, ready } = controller;
+      if (memory === undefined) return refused(`the controller ${settings.controller} learns nothing`);
       const { checkpoint } = node.settings;
-      if (!brain.ready) return refused('the brain is still training');
+      if (!ready) return refused('the brain is still training');
       if (needs === 'file' && checkpoint === '')
         return refused("parameter 'checkpoint' is empty, expected the file to use");
       try {
-        return await ask(brain, checkpoint);
+        return await ask(memory, checkpoint);
       } catch (error) {
         return refused(messageOf(error));
       }
@@ -65,8 +64,8 @@ export function offerServices(node: LifecycleNode, { current, state }: ServiceCo
   node.service(
     'std_srvs/srv/SetBool',
     '~/learning',
-    configured(({ control }, { data }: { readonly data: boolean }) => {
-      control.setLearning(data);
+    configured((robot, { data }: { readonly data: boolean }) => {
+      robot.setLearning(data);
       return done(data ? 'learning' : 'frozen: neither plasticity nor exploration');
     }),
   );
@@ -93,18 +92,18 @@ export function offerServices(node: LifecycleNode, { current, state }: ServiceCo
   node.service(
     'std_srvs/srv/Trigger',
     '~/save',
-    withBrain(async (brain, file) => {
-      await brain.save(file);
+    withMemory(async (memory, file) => {
+      await memory.save(file);
       return done(`written to ${file}`);
     }, 'file'),
   );
   node.service(
     'std_srvs/srv/Trigger',
     '~/load',
-    withBrain(
-      (brain, file) =>
+    withMemory(
+      (memory, file) =>
         whileQuiet(async () => {
-          await brain.load(file);
+          await memory.load(file);
           return done(`taken up from ${file}`);
         }),
       'file',
@@ -113,10 +112,10 @@ export function offerServices(node: LifecycleNode, { current, state }: ServiceCo
   node.service(
     'std_srvs/srv/Trigger',
     '~/forget',
-    withBrain(
-      (brain) =>
+    withMemory(
+      (memory) =>
         whileQuiet(async () => {
-          await brain.forget();
+          await memory.forget();
           return done('the brain is untrained');
         }),
       'nothing',

@@ -1,5 +1,5 @@
 import type { TrialReport } from '../../session/reach-session.js';
-import { statusLevel, statusText } from '../../session/status.js';
+import { statusCode, statusLevel, statusText } from '../../session/status.js';
 import type { Status, StatusLevel } from '../../session/status.js';
 import type { DiagnosticStatus, KeyValue } from '../client/messages.js';
 
@@ -21,37 +21,39 @@ function text(value: Value): string {
 
 /** A status as `~/status` tells it. */
 export function statusMessage(status: Status, name: string, hardware: string): DiagnosticStatus {
-  const { code, state, reason, target, joint, value, limit, progress } = status;
+  const { state, reason, target, joint, value, limit, progress } = status;
   return {
     level: levels[statusLevel(status)],
     name: `${name}: status`,
     message: statusText(status),
     hardware_id: hardware,
-    values: keyValues({ code, state, reason, target, joint, value, limit, progress }),
+    values: keyValues({ code: statusCode(status), state, reason, target, joint, value, limit, progress }),
   };
+}
+
+/** Details of a controller as a topic has them: in snake_case, units left to the documentation. */
+function topicNames(details: Readonly<Record<string, Value>>): Record<string, Value> {
+  const named = (key: string) =>
+    key.replace(/(M|S|Deg|Rad)$/, '').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(details).map(([key, value]) => [named(key), value]));
 }
 
 /** A finished reach as `~/trial` tells it. */
 export function trialMessage(report: TrialReport, name: string, hardware: string): DiagnosticStatus {
-  const { slowedBy } = report;
+  const { slowedBy, details } = report;
+  const { trial, primitive, explored, goalSlot, slotNew, ...others } = details;
   return {
     level: levels.ok,
     name: `${name}: trial`,
-    message: `reach ${report.trial} ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
+    message: `reach ${trial === undefined ? '' : `${text(trial)} `}ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
     hardware_id: hardware,
     values: keyValues({
-      trial: report.trial,
-      primitive: report.primitive,
-      explored: report.explored,
-      goal_slot: report.goalSlot,
-      slot_new: report.slotNew,
+      ...topicNames({ trial, primitive, explored, goalSlot, slotNew }),
       target: report.target,
       hand: report.hand,
       aiming_error: report.aimingErrorM,
-      directional_error: report.directionalErrorDeg,
-      dopamine: report.dopamine,
-      correction_norm: report.correctionNorm,
-      learning: report.learning,
+      ...topicNames(others),
+      learning: report.learnt,
       duration: report.durationS,
       slowed_by: slowedBy === undefined ? 'nothing' : `${slowedBy.limit} limit of ${slowedBy.joint}`,
     }),

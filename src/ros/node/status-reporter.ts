@@ -1,4 +1,4 @@
-import { sameStatus, statusLevel, statusText } from '../../session/status.js';
+import { sameStatus, statusCode, statusLevel, statusText } from '../../session/status.js';
 import type { Status } from '../../session/status.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
 import type { NodeOutputs } from './node-outputs.js';
@@ -7,7 +7,7 @@ import type { NodeOutputs } from './node-outputs.js';
 export class StatusReporter {
   readonly #node: LifecycleNode;
   readonly #outputs: NodeOutputs;
-  #status: Status = { code: 0, state: 'unconfigured' };
+  #status: Status = { kind: 'idle', state: 'unconfigured' };
   #haltLogged: number | undefined;
 
   readonly #onNew: (status: Status) => void;
@@ -40,8 +40,8 @@ export class StatusReporter {
 
   /** Once a halt; a target that is rejected meanwhile begins no other. */
   #logHalt(status: Status): void {
-    if (status.code === 20) return;
-    const code = statusLevel(status) === 'error' ? status.code : undefined;
+    if (status.kind === 'targetRejected') return;
+    const code = statusLevel(status) === 'error' ? statusCode(status) : undefined;
     if (code !== undefined && code !== this.#haltLogged)
       this.#node.log('error', `halted (${code}): ${status.detail ?? status.reason ?? ''}`);
     else if (code === undefined && this.#haltLogged !== undefined)

@@ -12,7 +12,7 @@ export interface TargetContext {
   /** Whether somebody looks at the session. */
   readonly active: () => boolean;
   /** Tells of a rejection that nobody else would tell of. */
-  readonly tell: (status: Pick<Status, 'code' | 'reason' | 'detail'>) => void;
+  readonly tell: (status: Pick<Status, 'kind' | 'reason' | 'detail'>) => void;
 }
 
 /** Subscribes to the topics that targets come on, and offers what is fit to the session. */
@@ -33,7 +33,7 @@ export function takeTargets(node: LifecycleNode, { session, active, tell }: Targ
     }
     if (rejection === undefined) return;
     node.log('warn', `target rejected (${rejection.reason}): ${rejection.message}`);
-    if (!active()) tell({ code: 20, reason: rejection.reason, detail: rejection.message });
+    if (!active()) tell({ kind: 'targetRejected', reason: rejection.reason, detail: rejection.message });
   };
   node.subscribe('geometry_msgs/msg/PointStamped', '~/target', targetQos, ({ header, point }) => {
     take(header, [point]);

@@ -74,10 +74,10 @@ async function measure(
   task: AccuracyTask,
   learnt: string,
 ): Promise<AccuracyMeasures> {
-  const { service, settings, arm } = subject;
+  const { settings, arm } = subject;
   const began = performance.now();
   const used = process.cpuUsage();
-  await service.train();
+  await subject.prepare();
   const { user, system } = process.cpuUsage(used);
   const measures: AccuracyMeasures = {
     training_s: [(user + system) / 1e6],
@@ -101,7 +101,7 @@ async function measure(
   measures.rejected_share = [rejected / (trained.length + unseen.length)];
   if (!task.disturbances) return measures;
 
-  await service.save(learnt);
+  await subject.memory.save(learnt);
   await measureRotation(subject, task, draw, measures);
   const every = (value: number) => new Array<number>(arm.joints).fill(value);
   const second = arm.jointNames.indexOf(arm.chainOrder[1]);
@@ -112,12 +112,12 @@ async function measure(
     ['encoder_offset', { encoderOffset: every(3 * DEGREE) }],
   ];
   for (const [name, disturbance] of faults) {
-    await service.load(learnt);
+    await subject.memory.load(learnt);
     subject.disturb(disturbance);
     await measureRecovery(subject, trained, task, name, measures);
     subject.disturb({});
   }
-  await service.load(learnt);
+  await subject.memory.load(learnt);
   await subject.exchange(
     stretchedUrdf(robot.urdfText, robot.urdfName, arm.chainOrder, 1.1),
     `${robot.urdfName}, stretched`,

@@ -1,19 +1,16 @@
 import type { ArmModel } from '../../arm/arm-model.js';
 import { describedArm } from '../../arm/robot.js';
 import type { RobotDescription } from '../../arm/robot.js';
-import type { Settings } from '../../parameters/parameter-table.js';
-import { BrainController } from '../../controllers/brain/brain-controller.js';
-import { driveReach } from '../../robot/drive.js';
-import { motionLimits } from '../../motion/motion-limits.js';
-import type { MotionLimits } from '../../motion/motion-limits.js';
-import type { Disturbance, Plant } from '../../motion/plant.js';
-import { ReachSession } from '../../session/reach-session.js';
+import { ConfigurationError } from '../../errors.js';
+import type { ControllerMemory } from '../../controllers/controller-kind.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
-import { MujocoPlant } from '../../plants/mujoco-plant.js';
-import { BrainCore } from '../../controllers/brain/brain-core.js';
-import { InProcessBrainService } from '../../controllers/brain/in-process-brain-service.js';
-
-const CYCLE_S = 0.01;
+import type { Disturbance, Plant } from '../../motion/plant.js';
+import type { Settings } from '../../parameters/parameter-table.js';
+import { PlantDriver } from '../../robot/drive.js';
+import { createRobot } from '../../robot/driven-robot.js';
+import type { DrivenRobot } from '../../robot/driven-robot.js';
+import { createPlant } from '../../robot/plant-choice.js';
+import { statusCode } from '../../session/status.js';
 
 /** What is measured of one reach. */
 export interface MeasuredReach {
@@ -25,41 +22,58 @@ export interface MeasuredReach {
   readonly code: number;
 }
 
+/** What is the same for all profiles: movements that end at rest, and no primitives tried at random. */
+const asMeasured = { 'model.time_law': 'minimum_jerk', 'learning.exploration': false } as const;
+
 /**
- * An arm in physics with a brain, driven as `reach` does it: the session plans, retimes, guards, settles and learns.
+ * An arm in physics with a controller, driven as `reach` does it: the session plans, retimes, guards, settles and learns.
  * Every reach begins at the start posture, into which the arm is put; it would go there by itself otherwise.
  */
 export class MeasuredArm {
   readonly arm: ArmModel;
   readonly settings: Settings;
-  readonly service: InProcessBrainService;
-  readonly #limits: MotionLimits;
-  readonly #start: Float64Array;
+  readonly #robot: DrivenRobot;
   #plant: Plant;
 
   /** @throws UrdfError, ConfigurationError, ModelError */
-  static async create(settings: Settings, robot: RobotDescription): Promise<MeasuredArm> {
-    const core = await BrainCore.create({ settings, urdfText: robot.urdfText, urdfName: robot.urdfName });
-    const plant = await MujocoPlant.create(robot.arm, robot.urdfText, robot.urdfName);
-    return new MeasuredArm(settings, robot.arm, new InProcessBrainService(core), plant);
+  static async create(given: Settings, description: RobotDescription): Promise<MeasuredArm> {
+    const settings: Settings = { ...given, ...asMeasured };
+    const plant = await createPlant('mujoco', settings, description);
+    const robot = await createRobot(settings, description, {
+      commandInterface: 'position',
+      modes: plant.modes,
+      thread: 'callers',
+      onError: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
+    });
+    return new MeasuredArm(robot, plant);
   }
 
-  private constructor(settings: Settings, arm: ArmModel, service: InProcessBrainService, plant: Plant) {
-    this.arm = arm;
-    this.settings = settings;
-    this.service = service;
-    this.#limits = motionLimits(arm, settings);
-    this.#start = Float64Array.from(settings.start_posture);
+  private constructor(robot: DrivenRobot, plant: Plant) {
+    this.arm = robot.arm;
+    this.settings = robot.settings;
+    this.#robot = robot;
     this.#plant = plant;
   }
 
-  /** Gives the brain another body in the same description's place, which it knows nothing of. */
+  /** Waits for the controller to be ready. */
+  async prepare(): Promise<void> {
+    await this.#robot.controller.prepared;
+  }
+
+  /** @throws ConfigurationError when the controller learns nothing */
+  get memory(): ControllerMemory {
+    const { memory } = this.#robot.controller;
+    if (memory === undefined)
+      throw new ConfigurationError('a controller that learns nothing has nothing to save');
+    return memory;
+  }
+
+  /** Gives the controller another body in the same description's place, which it knows nothing of. */
   async exchange(urdfText: string, urdfName: string): Promise<void> {
-    const plant = await MujocoPlant.create(
-      describedArm(this.settings, urdfText, urdfName),
-      urdfText,
-      urdfName,
-    );
+    const arm = describedArm(this.settings, urdfText, urdfName);
+    const plant = await createPlant('mujoco', this.settings, { arm, urdfText, urdfName });
     this.#plant.dispose();
     this.#plant = plant;
   }
@@ -69,46 +83,15 @@ export class MeasuredArm {
   }
 
   async reach(target: Vector3, learning: boolean): Promise<MeasuredReach> {
-    this.#plant.reset(this.#start);
-    const session = this.#session(learning);
-    session.activate();
-    const { report, status } = await driveReach(session, this.#plant, target, { cycleS: CYCLE_S });
-    return { errorM: report?.aimingErrorM, hand: report?.hand, code: status.code };
+    this.#robot.setLearning(learning);
+    this.#plant.reset(this.#robot.startPosture);
+    const driver = new PlantDriver(this.#robot, this.#plant);
+    const { report, status } = await driver.reach(target);
+    return { errorM: report?.aimingErrorM, hand: report?.hand, code: statusCode(status) };
   }
 
   async close(): Promise<void> {
-    await this.service.close();
+    await this.#robot.close();
     this.#plant.dispose();
-  }
-
-  #session(learning: boolean): ReachSession {
-    const { settings } = this;
-    const limits = this.#limits;
-    return new ReachSession({
-      controller: new BrainController({
-        brain: this.service,
-        reference: this.#start,
-        settings: {
-          limits,
-          movementDurationS: settings.movement_duration,
-          timeLaw: 'minimum_jerk',
-          autosaveFile: undefined,
-        },
-        onSaveError: (error) => {
-          throw error;
-        },
-      }),
-      startPosture: this.#start,
-      commandInterface: 'position',
-      cycleS: CYCLE_S,
-      settings: {
-        limits,
-        movementDurationS: settings.movement_duration,
-        settleTimeoutS: settings.settle_timeout,
-        targetTimeoutS: 0,
-        learning,
-        exploration: false,
-      },
-    });
   }
 }

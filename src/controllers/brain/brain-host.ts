@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs';
+import { messageOf } from '../../errors.js';
+import type { TrainingProgress } from '../../model/trial/reach.js';
+import type { Movement } from '../../motion/movement.js';
+import type { Reach, ReachAssessment, ReachOutcome } from '../../session/controller.js';
+import { readCheckpoint, requireCheckpointWritable } from '../../storage/checkpoint-file.js';
+import type {
+  ControllerContext,
+  ControllerKind,
+  ControllerMemory,
+  ControllerSettings,
+  LivingController,
+} from '../controller-kind.js';
+import { BrainController, startsAnywhere } from './brain-controller.js';
+import { BrainCore } from './brain-core.js';
+import { brainIdentity } from './brain-identity.js';
+import type { BrainService } from './brain-service.js';
+import { InProcessBrainService } from './in-process-brain-service.js';
+import { WorkerBrainService } from './worker-brain-service.js';
+
+export const brainKind: ControllerKind = {
+  description: 'basal ganglia, cerebellum and central pattern generator',
+  create: (context) => new BrainHost(context),
+};
+
+/** The brain's life: starts its thread, takes up the checkpoint or trains, and is a controller all the while. */
+class BrainHost implements LivingController {
+  readonly startsAnywhere: boolean;
+  readonly prepared: Promise<boolean>;
+  readonly memory: ControllerMemory;
+  readonly #context: ControllerContext;
+  readonly #service: Promise<BrainService>;
+  readonly #controller: Promise<BrainController>;
+  readonly #listeners: ((progress: TrainingProgress) => void)[] = [];
+  #control: ControllerSettings;
+  #worker: WorkerBrainService | undefined;
+  #progress: number | undefined = 0;
+  #trialsTrained = 0;
+  #ready = false;
+  #closed = false;
+
+  /** @throws CheckpointError when there is a checkpoint that this brain cannot take up, or none can be written */
+  constructor(context: ControllerContext) {
+    const { settings, robot, control } = context;
+    const file = settings.checkpoint;
+    const exists = file !== '' && existsSync(file);
+    if (exists) readCheckpoint(file, brainIdentity(settings, robot.arm));
+    if (control.autosaveFile !== undefined) requireCheckpointWritable(control.autosaveFile);
+    this.#context = context;
+    this.#control = control;
+    this.startsAnywhere = startsAnywhere(settings);
+    this.#service = this.#start();
+    this.#controller = this.#service.then((brain) => this.#controllerWith(brain));
+    this.prepared = this.#prepare(exists ? file : undefined);
+    this.prepared.catch((error: unknown) => {
+      this.#progress = undefined;
+      if (!this.#closed) context.onError('the brain could not be started', error);
+    });
+    this.memory = {
+      save: async (to) => (await this.#brain()).save(to),
+      load: async (from) => (await this.#brain()).load(from),
+      forget: async () => (await this.#brain()).forget(),
+    };
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  get progress(): number | undefined {
+    return this.#progress;
+  }
+
+  get callsWaiting(): number {
+    return this.#worker?.callsWaiting ?? 0;
+  }
+
+  async #start(): Promise<BrainService> {
+    const { settings, robot, thread } = this.#context;
+    const { urdfText, urdfName } = robot;
+    const source = { settings, urdfText, urdfName };
+    if (thread === 'callers') return new InProcessBrainService(await BrainCore.create(source));
+    this.#worker = await WorkerBrainService.start(source);
+    return this.#worker;
+  }
+
+  #controllerWith(brain: BrainService): BrainController {
+    const { settings, onError } = this.#context;
+    return new BrainController({
+      brain,
+      settings,
+      control: this.#control,
+      onSaveError: (error) => {
+        onError('what was learnt could not be saved', error);
+      },
+    });
+  }
+
+  async #prepare(checkpoint: string | undefined): Promise<boolean> {
+    const brain = await this.#service;
+    brain.onProgress((progress) => {
+      this.#trialsTrained++;
+      this.#progress = progress.trial / progress.trials;
+      for (const listener of this.#listeners) listener(progress);
+    });
+    if (checkpoint !== undefined) await brain.load(checkpoint);
+    const trained = await brain.train();
+    if (trained) this.#ready = true;
+    this.#progress = undefined;
+    const { autosaveFile } = this.#control;
+    const news = checkpoint === undefined || this.#trialsTrained > 0;
+    if (news && autosaveFile !== undefined && !this.#closed)
+      await brain.save(autosaveFile).catch((error: unknown) => {
+        this.#context.onError('the trained brain could not be saved', error);
+      });
+    return trained;
+  }
+
+  /** The brain once it is trained. @throws Error when it will not be */
+  async #brain(): Promise<BrainService> {
+    if (!(await this.prepared)) throw new Error('the training was interrupted');
+    return this.#service;
+  }
+
+  onProgress(listener: (progress: TrainingProgress) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  interrupt(): void {
+    void this.#service.then(
+      (brain) => {
+        brain.interrupt();
+      },
+      () => undefined,
+    );
+  }
+
+  update(control: ControllerSettings): void {
+    this.#control = control;
+    void this.#controller.then(
+      (controller) => {
+        controller.update(control);
+      },
+      () => undefined,
+    );
+  }
+
+  async begin(reach: Reach): Promise<Movement> {
+    await this.#brain();
+    return (await this.#controller).begin(reach);
+  }
+
+  async end(outcome: ReachOutcome): Promise<ReachAssessment> {
+    await this.#brain();
+    return (await this.#controller).end(outcome);
+  }
+
+  async abandon(): Promise<void> {
+    await this.#brain();
+    return (await this.#controller).abandon();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    try {
+      await (await this.#service).close();
+    } catch (error) {
+      this.#context.onError('closing the brain', new Error(messageOf(error)));
+    }
+  }
+}
