@@ -2,7 +2,8 @@ import { createMeasurement } from '../motion/plant.js';
 import type { CommandMode, Measurement } from '../motion/plant.js';
 import type { Trajectory } from '../motion/trajectory.js';
 import type { Settings } from '../parameters/parameter-table.js';
-import type { ReachSession, TrialReport } from '../session/reach-session.js';
+import type { ReachSession } from '../session/reach-session.js';
+import type { TrialReport } from '../session/terms.js';
 import type { Status } from '../session/status.js';
 
 /** What a cycle takes of a robot (`DrivenRobot`). */

@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { Plant } from '../motion/plant.js';
-import type { TrialReport } from '../session/reach-session.js';
+import type { TrialReport } from '../session/terms.js';
 import type { Status } from '../session/status.js';
 import { ControlCycle } from './control-cycle.js';
 import type { Driven } from './control-cycle.js';

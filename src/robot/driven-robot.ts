@@ -12,7 +12,7 @@ import type { CommandMode } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import type { Mujoco } from '../plants/mujoco-runtime.js';
 import { ReachSession } from '../session/reach-session.js';
-import type { SessionSettings } from '../session/reach-session.js';
+import type { SessionSettings } from '../session/terms.js';
 
 /** How a program drives a robot; the settings say the rest. */
 export interface DrivingOptions {

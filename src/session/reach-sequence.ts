@@ -2,58 +2,17 @@ import { messageOf, TargetRejected } from '../errors.js';
 import { vector3 } from '../model/numbers/vector.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { FeedbackLaw, Movement, SlowedBy } from '../motion/movement.js';
-import type { Controller, ReachAssessment, ReachOutcome } from './controller.js';
+import type { ReachAssessment, ReachOutcome } from './controller.js';
 import { largestDifference } from '../motion/guard-state.js';
-import type { CommandInterface, GuardedMotion, Plan } from '../motion/guarded-motion.js';
+import type { GuardedMotion, Plan } from '../motion/guarded-motion.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
-import { Pending } from './pending.js';
-import type { CommandMode, Measurement } from '../motion/plant.js';
-import { consequenceOf } from './refusal.js';
+import { Deliberation } from './deliberation.js';
+import type { Measurement } from '../motion/plant.js';
+import { consequenceOf, unfitLaw } from './refusal.js';
 import { homing } from '../motion/retime.js';
 import { SettleWatch } from './settle-watch.js';
-import type { Halt } from './status-board.js';
+import type { Phase, SequenceEvents, SequenceOptions, SequenceSettings, TrialReport } from './terms.js';
 import type { Refusal, Trajectory } from '../motion/trajectory.js';
-
-/** What may change while the session runs, by `update`. */
-export interface SequenceSettings {
-  readonly limits: MotionLimits;
-  readonly movementDurationS: number;
-  readonly settleTimeoutS: number;
-  readonly learning: boolean;
-  readonly exploration: boolean;
-  /** Movements are shown first, and begin when they were confirmed; otherwise at once. */
-  readonly confirmMovements?: boolean;
-}
-
-export interface SequenceOptions {
-  readonly controller: Controller;
-  /** Posture from which reaches start (J, rad). */
-  readonly startPosture: Float64Array;
-  readonly commandInterface: CommandInterface;
-  /** What the robot can be commanded by; positions unless told. */
-  readonly modes?: readonly CommandMode[];
-  readonly settings: SequenceSettings;
-}
-
-/** Told what a reach runs into. */
-export interface SequenceEvents {
-  /** The target of the reach cannot be reached for; the reach is over. */
-  rejected(error: TargetRejected, target: Vector3 | undefined): void;
-  /** The arm must not go on; whoever is told gives the reach up. */
-  halted(halt: Halt): void;
-}
-
-/** One finished reach. */
-export interface TrialReport extends ReachAssessment {
-  readonly target: Vector3;
-  /** The hand as observed at the end (m, base frame). */
-  readonly hand: Vector3;
-  /** From the first to the last command of the movement, without homing and settling (s). */
-  readonly durationS: number;
-  readonly slowedBy: SlowedBy | undefined;
-}
-
-export type Phase = 'idle' | 'homing' | 'thinking' | 'confirming' | 'moving' | 'settling' | 'learning';
 
 /** A movement that waits to be confirmed. */
 interface Proposal {
@@ -78,13 +37,10 @@ export class ReachSequence {
   readonly #events: SequenceEvents;
   #settings: SequenceSettings;
   readonly #settle = new SettleWatch();
+  readonly #deliberation: Deliberation;
   #phase: Phase = 'idle';
   /** Undefined while the arm only goes home. */
   #target: Vector3 | undefined;
-  #job: Pending<Movement | FeedbackLaw> | Pending<ReachAssessment> | undefined;
-  #abandoning: Pending<void> | undefined;
-  /** Whether the controller waits for this reach to be ended or abandoned. */
-  #begun = false;
   #proposal: Proposal | undefined;
   /** Points of the movement that waits or is under way. */
   #shown: Trajectory | undefined;
@@ -99,6 +55,7 @@ export class ReachSequence {
     this.#settings = options.settings;
     this.#motion = motion;
     this.#events = events;
+    this.#deliberation = new Deliberation(options.controller);
   }
 
   /** Takes other settings up, from the next step on. */
@@ -126,7 +83,7 @@ export class ReachSequence {
 
   /** Settles when the controller has answered; undefined while nothing is asked of it. */
   get answer(): Promise<void> | undefined {
-    return this.#job?.outcome === undefined ? this.#job?.settled : undefined;
+    return this.#deliberation.answer;
   }
 
   takeReport(): TrialReport | undefined {
@@ -159,23 +116,21 @@ export class ReachSequence {
    */
   giveUp(outcome?: ReachOutcome): void {
     this.#motion.stop();
-    if (this.#begun) this.#abandoning = new Pending(() => this.#options.controller.abandon(outcome));
-    this.#begun = false;
+    this.#deliberation.abandon(outcome);
     if (this.#phase === 'learning') return;
-    this.#job = undefined;
+    this.#deliberation.forget();
     this.#finish();
   }
 
   /** Takes in what was measured, and what the controller answered; `held` while no movement may begin. */
   look(measured: Measurement, held: boolean, nowS: number): void {
     this.#settle.read(measured);
-    const abandoned = this.#abandoning?.outcome;
-    if (abandoned !== undefined) this.#abandoning = undefined;
+    const abandoned = this.#deliberation.takeAbandoned();
     if (abandoned?.ok === false)
       this.#events.halted({ kind: 'internalFault', reason: messageOf(abandoned.error) });
-    const outcome = this.#job?.outcome;
-    if (outcome === undefined || (held && this.#phase === 'thinking')) return;
-    this.#job = undefined;
+    if (held && this.#phase === 'thinking') return;
+    const outcome = this.#deliberation.takeAnswer();
+    if (outcome === undefined) return;
     if (!outcome.ok) this.#fail(outcome.error);
     else if ('kind' in outcome.value) this.#move(outcome.value, nowS);
     else this.#conclude(outcome.value);
@@ -203,14 +158,13 @@ export class ReachSequence {
   #goHome(nowS: number): void {
     const { startPosture } = this.#options;
     const { limits, movementDurationS } = this.#settings;
-    if (largestDifference(this.#motion.position, startPosture) <= AT_START) {
+    const far = largestDifference(this.#motion.position, startPosture);
+    const askedS = movementDurationS * Math.min(1, far / FULL_HOMING);
+    if (far <= AT_START) {
       this.#homeReached();
       return;
     }
-    const far = largestDifference(this.#motion.position, startPosture);
-    const askedS = movementDurationS * Math.min(1, far / FULL_HOMING);
-    const movement = homing(this.#motion.position, startPosture, limits, askedS);
-    this.#propose(movement, 'homing', nowS);
+    this.#propose(homing(this.#motion.position, startPosture, limits, askedS), 'homing', nowS);
   }
 
   #homeReached(): void {
@@ -219,27 +173,18 @@ export class ReachSequence {
   }
 
   #think(): void {
-    const { controller } = this.#options;
     const { learning, exploration } = this.#settings;
     const target = this.#target;
     if (target === undefined) return;
     this.#phase = 'thinking';
     this.#shown = undefined;
-    this.#begun = true;
-    const start = this.#motion.position.slice();
-    this.#job = new Pending(() => controller.begin({ target, start, learning, exploration }));
+    this.#deliberation.plan({ target, start: this.#motion.position.slice(), learning, exploration });
   }
 
   #move(law: Movement | FeedbackLaw, nowS: number): void {
-    const { commandInterface, modes = ['position'] } = this.#options;
-    if (law.kind === 'feedback' && (commandInterface !== 'position' || !modes.includes(law.mode))) {
-      const robot =
-        commandInterface === 'position' ? `a robot that takes ${modes.join(' and ')}` : 'trajectories';
-      const reason = `a law that commands ${law.mode} cannot drive ${robot}`;
-      this.#events.halted({ kind: 'internalFault', reason });
-      return;
-    }
-    this.#propose(law, 'moving', nowS);
+    const reason = unfitLaw(law, this.#options);
+    if (reason === undefined) this.#propose(law, 'moving', nowS);
+    else this.#events.halted({ kind: 'internalFault', reason });
   }
 
   /** Begins a movement from where the command rests, or shows it first where it has to be confirmed. */
@@ -308,8 +253,7 @@ export class ReachSequence {
     }
     this.#hand = hand;
     this.#phase = 'learning';
-    this.#begun = false;
-    this.#job = new Pending(() => this.#options.controller.end(outcome));
+    this.#deliberation.learn(outcome);
   }
 
   /** Where the arm is, as measured and as commanded. */
@@ -344,7 +288,7 @@ export class ReachSequence {
   #fail(error: unknown): void {
     const target = this.#target;
     const thinking = this.#phase === 'thinking';
-    this.#begun = false;
+    this.#deliberation.failed();
     this.#finish();
     if (error instanceof TargetRejected && thinking) this.#events.rejected(error, target);
     else this.#events.halted({ kind: 'internalFault', reason: messageOf(error) });

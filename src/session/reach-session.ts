@@ -6,34 +6,15 @@ import { GuardedMotion } from '../motion/guarded-motion.js';
 import type { Verdict } from '../motion/guard.js';
 import type { CommandMode, Measurement } from '../motion/plant.js';
 import { ReachSequence } from './reach-sequence.js';
-import type { SequenceOptions, SequenceSettings, TrialReport } from './reach-sequence.js';
+import { HaltLatch } from './halt-latch.js';
 import { ReachStatus } from './session-status.js';
 import { haltOf, StatusBoard } from './status-board.js';
 import type { Halt } from './status-board.js';
 import type { Status } from './status.js';
-import { checkTarget } from './target-check.js';
+import { checkTarget, firstUnfit } from './target-check.js';
 import { TargetQueue } from './target-queue.js';
+import type { Answer, SessionOptions, SessionSettings, TrialReport } from './terms.js';
 import type { Trajectory } from '../motion/trajectory.js';
-
-/** What may change while the session runs, by `update`. */
-export interface SessionSettings extends SequenceSettings {
-  /** A target that has waited for joint states for longer is rejected; 0: it may wait for ever. */
-  readonly targetTimeoutS: number;
-}
-
-export interface SessionOptions extends SequenceOptions {
-  /** Time between two ticks (s). */
-  readonly cycleS: number;
-  readonly settings: SessionSettings;
-}
-
-export type { TrialReport } from './reach-sequence.js';
-
-/** The answer to a request: done, or why not. */
-export interface Answer {
-  readonly ok: boolean;
-  readonly text: string;
-}
 
 const done = (text: string): Answer => ({ ok: true, text });
 const refused = (text: string): Answer => ({ ok: false, text });
@@ -52,9 +33,7 @@ export class ReachSession {
   readonly #reachStatus: ReachStatus;
   #active = false;
   #paused = false;
-  #halt: Halt | undefined;
-  /** Whether what halted the arm is over, so that the next target may end the halt. */
-  #recovered = true;
+  readonly #halts = new HaltLatch();
   #training: number | undefined;
   /** Why time stands still, where it does. */
   #standing: string | undefined;
@@ -117,7 +96,7 @@ export class ReachSession {
     if (this.#active) return;
     this.#active = true;
     this.#paused = false;
-    if (this.#halt?.kind !== 'emergencyStop') this.#halt = undefined;
+    this.#halts.clear();
     if (this.#motion.resting) this.#motion.release();
   }
 
@@ -171,16 +150,10 @@ export class ReachSession {
 
   /** Several targets, to be reached for one after another: all or, where one of them is unfit, none. */
   offerAll(targets: readonly Vector3[]): TargetRejected | undefined {
-    for (const [i, target] of targets.entries()) {
-      const rejection = this.#unfit(target);
-      if (rejection === undefined) continue;
-      const { reason, message } = rejection;
-      const told =
-        targets.length === 1
-          ? rejection
-          : new TargetRejected(reason, `number ${i + 1} of ${targets.length}: ${message}`);
-      this.reject(told, target);
-      return told;
+    const unfit = firstUnfit(targets, (target) => this.#unfit(target));
+    if (unfit !== undefined) {
+      this.reject(unfit.rejection, unfit.target);
+      return unfit.rejection;
     }
     this.#queue.put(targets);
     this.#board.clearRejection();
@@ -195,11 +168,7 @@ export class ReachSession {
 
   #unfit(target: Vector3): TargetRejected | undefined {
     if (!this.#active) return new TargetRejected('not_active', 'the node is not active');
-    if (this.#halt?.kind === 'emergencyStop')
-      return new TargetRejected('stopped', 'the emergency stop is latched; release it with reset_stop');
-    if (this.#halt !== undefined && !this.#recovered)
-      return new TargetRejected('not_active', 'halted, and what caused it is not over');
-    return checkTarget(target, this.#settings.limits);
+    return this.#halts.rejection ?? checkTarget(target, this.#settings.limits);
   }
 
   /** Smooth stop and hold. */
@@ -230,17 +199,14 @@ export class ReachSession {
   }
 
   resetStop(): Answer {
-    if (this.#halt?.kind !== 'emergencyStop') return refused('not stopped');
-    this.#halt = undefined;
-    return done('released');
+    return this.#halts.release() ? done('released') : refused('not stopped');
   }
 
   /** Minimum-jerk move to the start posture. */
   home(): Answer {
     if (!this.#active) return refused('not active');
-    if (this.#halt?.kind === 'emergencyStop') return refused('stopped; release it with reset_stop');
-    if (this.#halt !== undefined && !this.#recovered)
-      return refused('halted, and what caused it is not over');
+    const { rejection } = this.#halts;
+    if (rejection !== undefined) return refused(rejection.message);
     if (this.#paused) return refused('paused');
     if (this.#reach.phase !== 'idle' || this.#queue.asked) return refused('a reach is under way');
     this.#queue.askHome();
@@ -281,13 +247,14 @@ export class ReachSession {
     const absence = absenceOf(measured, limits, nowS);
     if (absence === undefined) {
       this.#motion.place(limits, measured.position, nowS);
-      this.#recovered = true;
+      this.#halts.setCauseOver(true);
       out.set(this.#motion.command);
       return this.#status('clear', nowS);
     }
     const dropped = this.#queue.dropStale(nowS, this.#settings.targetTimeoutS);
     if (dropped !== undefined) this.reject(dropped.error, dropped.target);
-    if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
+    const { halt } = this.#halts;
+    if (halt !== undefined) return this.#board.showHalt(halt, nowS);
     if (this.#training !== undefined)
       return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
     return absence === 'invalid'
@@ -302,17 +269,15 @@ export class ReachSession {
   #advance(measured: Measurement, nowS: number): void {
     if (!this.#active || this.#paused || this.#standing !== undefined) return;
     if (absenceOf(measured, this.#settings.limits, nowS) !== undefined) return;
-    if (this.#halt !== undefined && !this.#canRecover()) return;
+    if (this.#halts.halt !== undefined && !this.#recover()) return;
     if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
     else this.#reach.advance(measured, nowS);
   }
 
   /** A halt ends with the next target or with `home`, once its cause is over and the arm stands. */
-  #canRecover(): boolean {
-    if (this.#halt?.kind === 'emergencyStop' || !this.#recovered || !this.#motion.resting) return false;
-    if (this.#reach.phase !== 'idle' || !this.#queue.asked) return false;
-    this.#halt = undefined;
-    return true;
+  #recover(): boolean {
+    if (!this.#motion.resting || this.#reach.phase !== 'idle' || !this.#queue.asked) return false;
+    return this.#halts.recover();
   }
 
   #beginNext(measured: Measurement, nowS: number): void {
@@ -321,10 +286,10 @@ export class ReachSession {
   }
 
   #judge(verdict: Verdict, measured: Measurement): void {
-    this.#recovered = verdict !== 'stale' && verdict !== 'state_invalid';
+    this.#halts.setCauseOver(verdict !== 'stale' && verdict !== 'state_invalid');
     // A loop that was late while the arm stood has missed nothing.
     if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
-    if (!this.#active || this.#halt !== undefined) return;
+    if (!this.#active || this.#halts.halt !== undefined) return;
     const halt = haltOf(verdict, this.#motion.finding, this.#settings.limits);
     if (halt === undefined) return;
     // An arm that was held back is where it says; of what else halts the measurement may be the cause.
@@ -334,7 +299,7 @@ export class ReachSession {
 
   /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
   #haltWith(halt: Halt, outcome?: ReachOutcome): void {
-    if (this.#halt?.kind !== 'emergencyStop') this.#halt = halt;
+    this.#halts.set(halt);
     this.#queue.clear();
     this.#paused = false;
     this.#reach.giveUp(outcome);
@@ -342,7 +307,8 @@ export class ReachSession {
 
   #status(verdict: Verdict, nowS: number): Status {
     if (!this.#active) return this.#board.show({ kind: 'paused', state: 'paused' }, nowS);
-    if (this.#halt !== undefined) return this.#board.showHalt(this.#halt, nowS);
+    const { halt } = this.#halts;
+    if (halt !== undefined) return this.#board.showHalt(halt, nowS);
     const { target } = this.#reach;
     if (this.#paused) return this.#board.show({ kind: 'paused', state: 'paused', target }, nowS);
     if (this.#standing !== undefined)

@@ -1,4 +1,7 @@
 import { TargetRejected } from '../errors.js';
+import type { CommandInterface } from '../motion/guarded-motion.js';
+import type { FeedbackLaw, Movement } from '../motion/movement.js';
+import type { CommandMode } from '../motion/plant.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { Refusal } from '../motion/trajectory.js';
 import { haltOf } from './status-board.js';
@@ -20,4 +23,19 @@ export function consequenceOf(
       `the way there leaves the workspace by ${finding.value.toFixed(3)} m`,
     );
   return haltOf(verdict, finding, limits) ?? { kind: 'internalFault', reason: verdict };
+}
+
+/** Why a robot cannot be driven by what a controller planned, or undefined where it can. */
+export function unfitLaw(
+  law: Movement | FeedbackLaw,
+  {
+    commandInterface,
+    modes = ['position'],
+  }: { readonly commandInterface: CommandInterface; readonly modes?: readonly CommandMode[] },
+): string | undefined {
+  if (law.kind === 'movement') return undefined;
+  if (commandInterface === 'position' && modes.includes(law.mode)) return undefined;
+  const robot =
+    commandInterface === 'position' ? `a robot that takes ${modes.join(' and ')}` : 'trajectories';
+  return `a law that commands ${law.mode} cannot drive ${robot}`;
 }

@@ -1,7 +1,8 @@
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { Finding } from '../motion/guard-state.js';
 import type { Verdict } from '../motion/guard.js';
-import type { Phase, ReachSequence } from './reach-sequence.js';
+import type { ReachSequence } from './reach-sequence.js';
+import type { Phase } from './terms.js';
 import type { StatusBoard } from './status-board.js';
 import type { SessionState, Status, StatusKind } from './status.js';
 

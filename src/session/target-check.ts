@@ -23,3 +23,18 @@ export function checkTarget(
     );
   return undefined;
 }
+
+/** The first target that may not be reached for, and why; of several its number is told too. */
+export function firstUnfit(
+  targets: readonly Vector3[],
+  problemWith: (target: Vector3) => TargetRejected | undefined,
+): { readonly target: Vector3; readonly rejection: TargetRejected } | undefined {
+  for (const [i, target] of targets.entries()) {
+    const rejection = problemWith(target);
+    if (rejection === undefined) continue;
+    if (targets.length === 1) return { target, rejection };
+    const text = `number ${i + 1} of ${targets.length}: ${rejection.message}`;
+    return { target, rejection: new TargetRejected(rejection.reason, text) };
+  }
+  return undefined;
+}

@@ -6,7 +6,7 @@ import { withoutLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
 import { createMeasurement } from '../../src/motion/plant.js';
 import { ReachSession } from '../../src/session/reach-session.js';
-import type { SessionSettings } from '../../src/session/reach-session.js';
+import type { SessionSettings } from '../../src/session/terms.js';
 import { homing } from '../../src/motion/retime.js';
 import { statusCode } from '../../src/session/status.js';
 import type { Status } from '../../src/session/status.js';

@@ -1,4 +1,4 @@
-import type { TrialReport } from '../../session/reach-session.js';
+import type { TrialReport } from '../../session/terms.js';
 import type { Status } from '../../session/status.js';
 import type { Trajectory } from '../../motion/trajectory.js';
 import { positionMessage, trajectoryMessage } from './command-output.js';

@@ -1,4 +1,5 @@
-import type { ReachSession, Answer as SessionAnswer } from '../../session/reach-session.js';
+import type { ReachSession } from '../../session/reach-session.js';
+import type { Answer as SessionAnswer } from '../../session/terms.js';
 import type { SessionState } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import type { ControllerMemory } from '../../controllers/controller-kind.js';

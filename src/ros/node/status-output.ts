@@ -1,4 +1,4 @@
-import type { TrialReport } from '../../session/reach-session.js';
+import type { TrialReport } from '../../session/terms.js';
 import { statusCode, statusLevel, statusText } from '../../session/status.js';
 import type { Status, StatusLevel } from '../../session/status.js';
 import type { DiagnosticStatus, KeyValue } from '../client/messages.js';
@@ -41,18 +41,17 @@ function topicNames(details: Readonly<Record<string, Value>>): Record<string, Va
 /** A finished reach as `~/trial` tells it. */
 export function trialMessage(report: TrialReport, name: string, hardware: string): DiagnosticStatus {
   const { slowedBy, details } = report;
-  const { trial, primitive, explored, goalSlot, slotNew, ...others } = details;
+  const number = 'trial' in details ? `${text(details.trial)} ` : '';
   return {
     level: levels.ok,
     name: `${name}: trial`,
-    message: `reach ${trial === undefined ? '' : `${text(trial)} `}ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
+    message: `reach ${number}ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
     hardware_id: hardware,
     values: keyValues({
-      ...topicNames({ trial, primitive, explored, goalSlot, slotNew }),
+      ...topicNames(details),
       target: report.target,
       hand: report.hand,
       aiming_error: report.aimingErrorM,
-      ...topicNames(others),
       learning: report.learnt,
       duration: report.durationS,
       slowed_by: slowedBy === undefined ? 'nothing' : `${slowedBy.limit} limit of ${slowedBy.joint}`,
