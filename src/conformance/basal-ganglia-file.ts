@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GoldenFileError } from '../errors.js';
 import type { CortexParameters } from '../model/cortex/cortex.js';
+import { families } from '../model/movement/primitive-expression.js';
 import type { NetworkSizes } from './basal-ganglia-network.js';
 import { compileFormula } from './formula.js';
 import { count, index, matrix, numbers, readRule, tolerance, triple } from './golden-file.js';
@@ -77,17 +78,18 @@ const snapshot = z
           context.addIssue({ code: 'custom', path: [key, population], message: 'is missing' });
   });
 
-/** The format motor-golden/bg-deterministic-1. */
+/**
+ * The format motor-golden/bg-deterministic-1. What is told in words alone is for the reader: sizes come from numbers and
+ * from how many of them are listed, so that a file may be described in any words.
+ */
 export const basalGangliaSchema = z.object({
   setup: z.object({
-    noise: z.string(),
-    primitiveWeights: z.string(),
+    /** A remark, or the amplitude of the noise. */
+    noise: z.union([z.string(), z.number()]).optional(),
     primitiveWeightsRule: z.record(z.string(), z.number()),
     primitiveWeightsFormula: z.string(),
-    lateralWeights: z.string(),
   }),
-  ops: z.object({ cortexInput: z.string() }),
-  tolerance: z.object({ samples: tolerance, segments: tolerance, snapshots: tolerance, note: z.string() }),
+  tolerance: z.object({ samples: tolerance, segments: tolerance, snapshots: tolerance }),
   opsList: z.array(operation).min(1),
   columns: z.array(z.string()).min(1),
   samples: matrix,
@@ -108,105 +110,85 @@ export interface Tolerances {
   readonly cell: number;
   readonly segment: number;
   readonly sum: number;
-  /** Where the standard lateral weights amplify round-off. */
-  readonly sceneD: number;
   readonly snapshot: number;
 }
 
-const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e[-+]?\d+)?)`;
+/** A sum over many cells may differ by more than a single one. */
+const SUM_PER_CELL = 10;
+/** How much more may differ where round-off grows. */
+const AMPLIFICATION = 1000;
 
-/** @throws GoldenFileError when the note does not tell them */
+/** Tolerances of cells, segments and snapshots as stated, and that of sums in proportion. */
 export function readTolerances({ tolerance: stated }: BasalGangliaFile): Tolerances {
-  const where = 'tolerance.note';
-  const [sum] = readRule(where, stated.note, new RegExp(`${NUMBER} on sums`, 'i'));
-  const [sceneD] = readRule(
-    where,
-    stated.note,
-    new RegExp(`in scene D,[^;]*?,\\s*${NUMBER}\\s*(?:;|$)`, 'i'),
-  );
-  const read = {
+  return {
     cell: stated.samples,
     segment: stated.segments,
-    sum: Number(sum),
-    sceneD: Number(sceneD),
+    sum: SUM_PER_CELL * stated.samples,
     snapshot: stated.snapshots,
   };
-  if (!(read.sum > 0 && read.sceneD > 0))
-    throw new GoldenFileError(`${where}: tolerances ${sum} and ${sceneD}, expected positive numbers`);
-  return read;
 }
 
-/** Sizes, from the ranges of the indices in the sentence on primitive weights. */
-export function readSizes({ setup }: BasalGangliaFile): NetworkSizes {
-  const size = (what: string) =>
-    Number(
-      readRule(
-        'setup.primitiveWeights',
-        setup.primitiveWeights,
-        new RegExp(`${what} \\(0\\.\\.(\\d+)\\)`),
-      )[0],
-    ) + 1;
-  return {
-    primitives: size('Intermediate cell k'),
-    cellsPerGroup: size('cell c'),
-    joints: size('joint j'),
-  };
+/** The same where the network amplifies round-off; a snapshot loads its state, so that nothing has grown there. */
+export function amplified({ cell, snapshot }: Tolerances): Tolerances {
+  const grown = AMPLIFICATION * cell;
+  return { cell: grown, segment: grown, sum: grown, snapshot };
 }
 
 /**
- * Weight of primitive k on cell c of joint j in a family, from the formula with the constants of the rule.
+ * Sizes, from how many numbers the first snapshot lists of the striatum and of a family of parameter cells.
+ * @throws GoldenFileError when it lists neither, or no whole number of cells per joint
+ */
+export function readSizes({ snapshots }: BasalGangliaFile, joints: number): NetworkSizes {
+  if (snapshots.length === 0)
+    throw new GoldenFileError(
+      'snapshots: none, expected one or more, which tell the sizes of the populations',
+    );
+  const listed = new Map(
+    Object.entries(snapshots[0].before).map(([name, { mp }]) => [name, [mp].flat().length]),
+  );
+  const names = families.map(({ name }) => name);
+  const primitives = listed.get('StrD1');
+  const family = names.map((name) => listed.get(name)).find((size) => size !== undefined);
+  if (primitives === undefined || family === undefined)
+    throw new GoldenFileError(
+      `snapshots[0].before: ${[...listed.keys()].join(', ')}, expected StrD1 and one of ${names.join(', ')}`,
+    );
+  if (family % joints !== 0)
+    throw new GoldenFileError(
+      `snapshots[0].before: ${family} parameter cells of a family, expected as many for each of ${joints} joints`,
+    );
+  return { primitives, joints, cellsPerGroup: family / joints };
+}
+
+/**
+ * Weight of primitive k on cell c of joint j in family f, from the formula with the constants of the rule. Families
+ * are numbered in the order of the model. What follows the formula after a comma or semicolon is a remark.
  * @throws GoldenFileError when it cannot be read
  */
 export function readWeightRule({
   setup,
-}: BasalGangliaFile): (family: string, j: number, c: number, k: number) => number {
-  const [text] = readRule(
-    'setup.primitiveWeightsFormula',
-    setup.primitiveWeightsFormula,
-    /^([^;]*?)(?:, constants.*)?$/,
-  );
+}: BasalGangliaFile): (f: number, j: number, c: number, k: number) => number {
+  const [text] = readRule('setup.primitiveWeightsFormula', setup.primitiveWeightsFormula, /^([^,;]+)/);
   const formula = compileFormula('setup.primitiveWeightsFormula', text);
-  const [list] = readRule('setup.primitiveWeights', setup.primitiveWeights, /family f \(([^)]*)\)/);
-  const families = new Map(
-    list.split(',').map((pair) => {
-      const [name, number] = readRule('setup.primitiveWeights, family f', pair.trim(), /^(\w+)\s*=\s*(\d+)$/);
-      return [name, Number(number)] as const;
-    }),
-  );
   const variables = { ...setup.primitiveWeightsRule, f: 0, j: 0, c: 0, k: 0 };
-  return (family, j, c, k) => {
-    const f = families.get(family);
-    if (f === undefined)
-      throw new GoldenFileError(`setup.primitiveWeights: no number for family ${family} in '${list}'`);
+  return (f, j, c, k) => {
     Object.assign(variables, { f, j, c, k });
     return formula(variables);
   };
 }
 
-/** Weights among SNr and among VA cells at the start: the standard ones, as told in words. */
-export function readStartWeights({ setup }: BasalGangliaFile): readonly [snr: number, va: number] {
-  const [snr, va] = readRule(
-    'setup.lateralWeights',
-    setup.lateralWeights,
-    new RegExp(`starts with [^(]*\\(${NUMBER} and ${NUMBER}\\)`),
-  );
-  return [Number(snr), Number(va)];
-}
-
 /** @throws GoldenFileError unless the run is free of noise: random numbers cannot be replayed. */
-export function checkNoiseFree({ setup }: BasalGangliaFile): void {
-  const [amplitude] = readRule('setup.noise', setup.noise, new RegExp(`amplitude ${NUMBER}`));
-  if (Number(amplitude) !== 0)
-    throw new GoldenFileError(`setup.noise: amplitude ${amplitude}, expected 0: noise cannot be replayed`);
+export function checkNoiseFree({ setup: { noise } }: BasalGangliaFile): void {
+  if (typeof noise === 'number' && noise !== 0)
+    throw new GoldenFileError(`setup.noise: amplitude ${noise}, expected 0: noise cannot be replayed`);
 }
 
-/** The cortex from the operations' own numbers; all bumps of a file are of one shape. */
-export function readCortex({ ops, opsList }: BasalGangliaFile): CortexParameters {
-  const [low, high] = readRule(
-    'ops.cortexInput',
-    ops.cortexInput,
-    /grid (-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)/,
-  ).map(Number);
+/**
+ * The cortex around the origin: its bumps, all of one shape, from the operations, its size from the probed cells, of
+ * which the last one is the last of the grid.
+ * @throws GoldenFileError when these do not tell one cortex
+ */
+export function readCortex({ opsList, cortexInputs }: BasalGangliaFile): CortexParameters {
   const inputs = opsList.filter((op) => op.op === 'cortexInput');
   if (inputs.length === 0) throw new GoldenFileError('opsList: no cortexInput');
   const [{ gain, extent, covariance }] = inputs;
@@ -214,7 +196,11 @@ export function readCortex({ ops, opsList }: BasalGangliaFile): CortexParameters
     throw new GoldenFileError(
       'opsList: cortexInputs of different gain, extent or covariance, expected one shape',
     );
-  const centre = low + extent;
-  const cells = Math.round((2 * extent) / (low + 2 * extent - high));
-  return { cells, centre: [centre, centre, centre], halfExtentM: extent, gain, varianceM2: covariance };
+  const total = 1 + Math.max(...cortexInputs.flatMap(({ probeIndex }) => probeIndex));
+  const cells = Math.round(Math.cbrt(total));
+  if (cells ** 3 !== total)
+    throw new GoldenFileError(
+      `cortexInputs: the last probeIndex is ${total - 1}, expected that of the last cell of a cube, n^3 - 1`,
+    );
+  return { cells, centre: [0, 0, 0], halfExtentM: extent, gain, varianceM2: covariance };
 }

@@ -1,6 +1,7 @@
 import { GoldenFileError } from '../errors.js';
 import { PREMOTOR_ANSWER } from '../model/basal-ganglia/action-selection.js';
 import { publishedDistances } from '../model/brain-parameters.js';
+import type { Task } from '../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT, PatternGenerator } from '../model/movement/cpg.js';
 import { rewardSize } from '../model/trial/training.js';
 import { distance, vector3 } from '../model/numbers/vector.js';
@@ -10,23 +11,29 @@ import type { GoldenNetwork } from './basal-ganglia-network.js';
 import type { PublishedArm } from './published-arm.js';
 import type { Tally } from './tally.js';
 
-/** What a trial did between its runs, for comparing the movement of the same label. */
-interface TrialSoFar {
-  primitive?: number;
-  pmMax?: number;
-  strongest?: number;
-  goal?: Vector3;
+/** What the premotor cells said when the primitive was set. */
+interface Decision {
+  readonly primitive: number;
+  readonly pmMax: number;
+  readonly strongest: number;
+  /** What the cortex showed last. */
+  readonly goal: Vector3 | undefined;
 }
 
-/** Compares the rows of `movements` with what the network decodes and the arm does, trial by trial. */
+/**
+ * Compares the rows of `movements` with what the network decodes and the arm does. The run after a primitive was set is
+ * the action of its trial; its label is that of the row and one word more.
+ */
 export class MovementReplay {
   readonly #rows: Map<string, Movement>;
   readonly #network: GoldenNetwork;
   readonly #arm: PublishedArm;
   readonly #tally: Tally;
   readonly #tolerance: number;
-  #trial: TrialSoFar = {};
-  #rewardWaits: { readonly label: string; readonly used: number } | undefined;
+  #goal: Vector3 | undefined;
+  #decision: Decision | undefined;
+  /** The movement whose reward has not been given yet. */
+  #unrewarded: { readonly label: string; readonly used: number } | undefined;
 
   /** @throws GoldenFileError when two rows have one label */
   constructor(
@@ -46,50 +53,57 @@ export class MovementReplay {
 
   /** Tells that the cortex was shown a position. */
   shown(position: Vector3): void {
-    this.#trial.goal = position;
+    this.#goal = position;
   }
 
   /** Tells that the primitive was set. */
   chosen(primitive: number): void {
-    this.#trial.primitive = primitive;
+    const { r } = this.#network.basalGanglia.pm;
+    const pmMax = r.reduce((most, rate) => Math.max(most, rate));
+    this.#decision = { primitive, pmMax, strongest: r.indexOf(pmMax), goal: this.#goal };
   }
 
-  /** Tells that a run is about to begin; the size of the reward is that of the reward population. */
-  beforeRun(label: string, reward: number): void {
-    const waits = this.#rewardWaits;
-    if (waits === undefined || label !== `${waits.label} reward`) return;
-    this.#tally.compare(`movement ${waits.label}, rewardUsed`, reward, waits.used, this.#tolerance);
-    this.#rewardWaits = undefined;
+  /** Tells that a run is about to begin. A movement is rewarded by the first run after it in which dopamine fires. */
+  beforeRun(): void {
+    const { firing, reward } = this.#network.basalGanglia;
+    if (this.#unrewarded === undefined || !firing) return;
+    const { label, used } = this.#unrewarded;
+    this.#tally.compare(`movement ${label}, rewardUsed`, reward.baseline[0], used, this.#tolerance);
+    this.#unrewarded = undefined;
   }
 
-  /** Tells that a run ended. */
+  /** Tells that a run ended. @throws GoldenFileError when the movement before was not rewarded */
   afterRun(run: string): void {
-    const [, label, phase] = /^(.*) (goal|action)$/.exec(run) ?? [];
+    const decision = this.#decision;
+    if (decision === undefined) return;
+    this.#decision = undefined;
+    const label = run.replace(/ \S+$/, '');
     const row = this.#rows.get(label);
     if (row === undefined) return;
-    const { r } = this.#network.basalGanglia.pm;
-    if (phase === 'goal') {
-      this.#trial.pmMax = r.reduce((most, rate) => Math.max(most, rate));
-      this.#trial.strongest = r.indexOf(this.#trial.pmMax);
-      return;
-    }
     this.#rows.delete(label);
-    this.#compare(row);
-    this.#trial = {};
+    this.#checkRewarded();
+    this.#compare(row, decision);
   }
 
-  /** @throws GoldenFileError when a row found no run of its label */
+  /** @throws GoldenFileError when a row found no run of its label, or a movement no reward */
   finish(): void {
     if (this.#rows.size > 0)
-      throw new GoldenFileError(`movements: no run '${[...this.#rows.keys()].join(', ')} action' in opsList`);
-    if (this.#rewardWaits !== undefined)
-      throw new GoldenFileError(`movements: no run '${this.#rewardWaits.label} reward' in opsList`);
+      throw new GoldenFileError(
+        `movements: opsList sets no primitive before a run '${[...this.#rows.keys()].join(', ')} …'`,
+      );
+    this.#checkRewarded();
   }
 
-  #compare(row: Movement): void {
+  #checkRewarded(): void {
+    if (this.#unrewarded !== undefined)
+      throw new GoldenFileError(
+        `movements: rewardUsed of ${this.#unrewarded.label}, and no run with SNc.firing after it in opsList`,
+      );
+  }
+
+  #compare(row: Movement, { primitive, pmMax, strongest, goal }: Decision): void {
     const where = `movement ${row.label}`;
     const tally = this.#tally;
-    const { pmMax = NaN, strongest = NaN, primitive = NaN, goal } = this.#trial;
     tally.compare(`${where}, pmMaxAtDecision`, pmMax, row.pmMaxAtDecision, this.#tolerance);
     tally.compareExactly(`${where}, explored`, pmMax < PREMOTOR_ANSWER, row.explored);
     tally.compareExactly(`${where}, primitive`, primitive, row.primitive);
@@ -108,7 +122,7 @@ export class MovementReplay {
     });
 
     const start = vector3(this.#arm.hand(this.#arm.startPosture));
-    const hand = this.#move(row.label, theta);
+    const hand = this.#move(row.rewardByRule === undefined ? 'reaching' : 'adaptation', theta);
     const displacement = distance(hand, start);
     const rewarded = displacement > publishedDistances.noveltyM;
     tally.compareAll(`${where}, finalPosition`, hand, row.finalPosition, this.#tolerance);
@@ -119,16 +133,13 @@ export class MovementReplay {
         goal === undefined ? NaN : rewardSize('adaptation', distance(hand, goal), publishedDistances.goalM);
       tally.compare(`${where}, rewardByRule`, rewarded ? size : 0, row.rewardByRule, this.#tolerance);
     }
-    if (row.rewardUsed !== undefined) this.#rewardWaits = { label: row.label, used: row.rewardUsed };
+    if (row.rewardUsed !== undefined) this.#unrewarded = { label: row.label, used: row.rewardUsed };
   }
 
-  /** Labels A move about the start posture, labels B about 0 (quirk 3). */
-  #move(label: string, theta: Float64Array): Vector3 {
+  /** The reaching task moves about the start posture, the adaptation task about 0 (quirk 3). */
+  #move(task: Task, theta: Float64Array): Vector3 {
     const arm = this.#arm;
-    const [task] = label;
-    if (task !== 'A' && task !== 'B')
-      throw new GoldenFileError(`movements: label '${label}', expected A… (reaching) or B… (adaptation)`);
-    const reference = task === 'A' ? arm.startPosture : new Float64Array(arm.joints);
+    const reference = task === 'reaching' ? arm.startPosture : new Float64Array(arm.joints);
     const angles = new Float64Array(arm.joints);
     new PatternGenerator(arm.joints).finalAngles(theta, reference, arm.motorGain, angles);
     return vector3(arm.hand(angles));

@@ -39,13 +39,13 @@ export class GoldenNetwork {
   readonly #populations: ReadonlyMap<string, Cells>;
 
   /**
-   * @param weight weight of primitive k on cell c of joint j in the family named `family`
+   * @param weight weight of primitive k on cell c of joint j in family f
    * @param projection from cortex to striatum, the published one unless given
    */
   constructor(
     sizes: NetworkSizes,
     cortex: CortexParameters,
-    weight: (family: string, j: number, c: number, k: number) => number,
+    weight: (f: number, j: number, c: number, k: number) => number,
     projection: ProjectionOf = dense,
   ) {
     const { primitives, joints, cellsPerGroup } = sizes;
@@ -60,9 +60,9 @@ export class GoldenNetwork {
     this.expression = new PrimitiveExpression(primitives, joints, undefined, cellsPerGroup);
     let at = 0;
     for (let k = 0; k < primitives; k++)
-      for (const { name } of families)
+      for (let f = 0; f < families.length; f++)
         for (let j = 0; j < joints; j++)
-          for (let c = 0; c < cellsPerGroup; c++) this.expression.weights[at++] = weight(name, j, c, k);
+          for (let c = 0; c < cellsPerGroup; c++) this.expression.weights[at++] = weight(f, j, c, k);
     this.#populations = this.#name();
   }
 

@@ -3,11 +3,11 @@ import { GoldenFileError } from '../errors.js';
 import { readColumn, skipped } from './basal-ganglia-columns.js';
 import type { Column } from './basal-ganglia-columns.js';
 import {
+  amplified,
   basalGangliaSchema,
   checkNoiseFree,
   readCortex,
   readSizes,
-  readStartWeights,
   readTolerances,
   readWeightRule,
 } from './basal-ganglia-file.js';
@@ -80,6 +80,10 @@ class Replay {
   readonly #segments: Rows<BasalGangliaFile['segments'][number]>;
   readonly #cortexInputs: Rows<BasalGangliaFile['cortexInputs'][number]>;
   readonly #snapshots: Rows<BasalGangliaFile['snapshots'][number]>;
+  /** Lateral weights that the network starts with. */
+  readonly #standard: Readonly<GoldenNetwork['basalGanglia']['lateral']>;
+  /** Tolerances under the present ones. */
+  #now: Tolerances;
   #timeMs = 0;
 
   constructor(golden: BasalGangliaFile, arm: () => ArmModel, tally: Tally, projection?: ProjectionOf) {
@@ -87,19 +91,15 @@ class Replay {
     this.#golden = golden;
     this.#tally = tally;
     this.#tolerances = readTolerances(golden);
+    this.#now = this.#tolerances;
+    const published = new PublishedArm(arm(), publishedOrder, 'the arm of the publication');
     this.#network = new GoldenNetwork(
-      readSizes(golden),
+      readSizes(golden, published.joints),
       readCortex(golden),
       readWeightRule(golden),
       projection,
     );
-    const [snr, va] = readStartWeights(golden);
-    this.#setLateral(snr, va);
-    const published = new PublishedArm(arm(), publishedOrder, 'the arm of the publication');
-    if (golden.movements.length > 0 && this.#network.sizes.joints !== published.joints)
-      throw new GoldenFileError(
-        `setup.primitiveWeights: ${this.#network.sizes.joints} joints, expected ${published.joints} for the movements`,
-      );
+    this.#standard = { ...this.#network.basalGanglia.lateral };
     this.#movements = new MovementReplay(
       golden.movements,
       this.#network,
@@ -115,7 +115,7 @@ class Replay {
   }
 
   run(): void {
-    this.#sample('the start', this.#tolerances);
+    this.#sample('the start');
     this.#golden.opsList.forEach((operation, i) => {
       this.#apply(operation, `opsList[${i}]`);
     });
@@ -140,16 +140,23 @@ class Replay {
         this.#run(operation);
         break;
       case 'lateralWeights':
-        this.#setLateral(operation.SNr, operation.VA);
+        this.#setLateral(operation);
         break;
       case 'snapshot':
         this.#snapshot(operation.label, where);
     }
   }
 
-  #setLateral(snr: number, va: number): void {
-    this.#network.basalGanglia.lateral.snr = snr;
-    this.#network.basalGanglia.lateral.va = va;
+  /**
+   * The standard weights amplify round-off, lower ones do not. That counts once an operation has set them: at the
+   * start all cells are at rest and alike.
+   */
+  #setLateral({ SNr, VA }: Extract<Operation, { op: 'lateralWeights' }>): void {
+    const { lateral } = this.#network.basalGanglia;
+    lateral.snr = SNr;
+    lateral.va = VA;
+    const lower = SNr < this.#standard.snr && VA < this.#standard.va;
+    this.#now = lower ? this.#tolerances : amplified(this.#tolerances);
   }
 
   #set({ pop, var: variable, value, index }: Extract<Operation, { op: 'set' }>, where: string): void {
@@ -186,13 +193,12 @@ class Replay {
   }
 
   #run({ steps, label, everyStep = false }: Extract<Operation, { op: 'run' }>): void {
-    const tolerances = this.#tolerancesOf(label);
-    this.#movements.beforeRun(label, this.#network.basalGanglia.reward.baseline[0]);
+    this.#movements.beforeRun();
     for (let step = 1; step <= steps; step++) {
       this.#network.step();
       this.#timeMs++;
       if (everyStep || step <= FIRST_SAMPLED_STEPS || step % SAMPLED_EVERY === 0)
-        this.#sample(`step ${step} of '${label}'`, tolerances);
+        this.#sample(`step ${step} of '${label}'`);
     }
     this.#movements.afterRun(label);
     if (everyStep) return;
@@ -200,16 +206,10 @@ class Replay {
     if (row.label !== label)
       throw new GoldenFileError(`${where}.label: '${row.label}', expected '${label}' as in opsList`);
     this.#tally.compareExactly(`${where}.t`, this.#timeMs, row.t);
-    compareSegment(`segment '${label}'`, this.#network, row, tolerances, this.#tally);
+    compareSegment(`segment '${label}'`, this.#network, row, this.#now, this.#tally);
   }
 
-  /** In scene D the standard lateral weights amplify round-off; the file states another tolerance for it. */
-  #tolerancesOf(label: string): Tolerances {
-    const all = this.#tolerances;
-    return label.startsWith('D') ? { ...all, cell: all.sceneD, segment: all.sceneD, sum: all.sceneD } : all;
-  }
-
-  #sample(reason: string, tolerances: Tolerances): void {
+  #sample(reason: string): void {
     const { row, where } = this.#samples.take(reason);
     if (row.length !== this.#columns.length)
       throw new GoldenFileError(`${where} has ${row.length} numbers, expected ${this.#columns.length}`);
@@ -220,7 +220,7 @@ class Replay {
         () => `${where} ${name}, ${reason}`,
         read(),
         row[i],
-        isSum ? tolerances.sum : tolerances.cell,
+        isSum ? this.#now.sum : this.#now.cell,
       );
     });
   }

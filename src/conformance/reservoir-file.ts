@@ -6,8 +6,9 @@ const parameters = reservoirConstants.extend({
   n_inputs: z.number().int().positive(),
   on_steps: count,
   off_steps: count,
-  readout: z.object({ neurons: z.string(), window: z.string(), scale: z.number() }),
+  readout: z.object({ scale: z.number() }),
   mean_error_initial: z.number(),
+  x_mean_initial: z.number().default(0),
 });
 
 const briefSnapshot = z.object({ step: index, x: numbers, r: numbers });
@@ -76,7 +77,6 @@ export const reservoirRun = z.object({ trials: z.array(trial).min(1) });
 /** The format motor-golden/reservoir-1. */
 export const reservoirSchema = z.looseObject({
   parameters,
-  initial: z.object({ x_mean: z.string() }),
   W: matrix,
   Win: matrix,
   x0_per_trial: matrix,

@@ -5,7 +5,10 @@ import type { Formula } from './formula.js';
 import { readRule } from './golden-file.js';
 import type { IntegerHash } from './integer-hash.js';
 
-/** The rules of a full-size run, as sentences. */
+/**
+ * The rules of a full-size run: formulas after an equals sign, ranges a..b, and `if a < b … c, else d`. The words between
+ * them are for the reader.
+ */
 export const rulesSchema = z.object({
   W: z.string(),
   Win: z.string(),
@@ -35,14 +38,14 @@ export interface ReservoirRules {
 export function readReservoirRules(rules: z.output<typeof rulesSchema>, hash: IntegerHash): ReservoirRules {
   const compile = (where: string, text: string) =>
     compileFormula(`rules.${where}`, text, { u: hash.u, z: hash.z });
-  const [weight] = readRule('rules.W', rules.W, /^W\[post i\]\[pre j\] = (.+)$/);
-  const [inputWeight, lastInput] = readRule('rules.Win', rules.Win, /^Win\[i\]\[k\] = (.+), k=0\.\.(\d+)$/);
-  const [initialX] = readRule('rules.x0', rules.x0, /^x0\[i\] in trial t = (.+)$/);
+  const [weight] = readRule('rules.W', rules.W, /= (.+)$/);
+  const [inputWeight, lastInput] = readRule('rules.Win', rules.Win, /= (.+), k=0\.\.(\d+)$/);
+  const [initialX] = readRule('rules.x0', rules.x0, /= (.+)$/);
   const noise = readNoise(rules.noise, compile);
   const [goal, first, last, offFirst, offLast] = readRule(
     'rules.goal',
     rules.goal,
-    /^g = (.+); input g is 1 in steps (\d+)\.\.(\d+), all inputs 0 in steps (\d+)\.\.(\d+)$/,
+    /= ([^;]+);.*?(\d+)\.\.(\d+).*?(\d+)\.\.(\d+)/,
   );
   if (Number(first) !== 0 || Number(offFirst) !== Number(last) + 1 || Number(offLast) !== noise.learningStep)
     throw new GoldenFileError(
@@ -74,17 +77,16 @@ function readGoal(formula: Formula): (trial: number) => number {
   return (t) => formula({ t });
 }
 
+/** Steps are 0..last, the last of which is the learning step. */
 function readNoise(
   text: string,
   compile: (where: string, text: string) => Formula,
 ): Pick<ReservoirRules, 'noise' | 'learningStep'> {
-  const [last, learningStep, n, chance, limit, then, otherwise] = readRule(
+  const [learningStep, n, chance, limit, then, otherwise] = readRule(
     'rules.noise',
     text,
-    /step s \(0\.\.(\d+), step (\d+) is the learning step\), neuron i: n=(.+); if (.+) < (.+) the drive noise is (.+), else (.+)$/,
+    /\(0\.\.(\d+)\b.*?\bn=([^;]+); if (.+) < (.+?)(?: [A-Za-z]+)+ (.+), else (.+)$/,
   );
-  if (last !== learningStep)
-    throw new GoldenFileError(`rules.noise: learning step ${learningStep}, expected the last, ${last}`);
   const formulas = [n, chance, limit, then, otherwise].map((part) => compile('noise', part));
   const [fN, fChance, fLimit, fThen, fOtherwise] = formulas;
   const variables = { t: 0, s: 0, i: 0, n: 0 };

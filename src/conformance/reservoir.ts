@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GoldenFileError } from '../errors.js';
 import { runningMeanError } from '../model/cerebellum/reservoir-cerebellum.js';
 import type { Reservoir } from '../model/cerebellum/reservoir.js';
-import { checkIndex, entry, readRule, shaped } from './golden-file.js';
+import { checkIndex, entry, shaped } from './golden-file.js';
 import type { GoldenFormat } from './golden-file.js';
 import { reservoirRun, reservoirSchema } from './reservoir-file.js';
 import type { Checksum, ReservoirFile, ReservoirSnapshot, ReservoirTrial } from './reservoir-file.js';
@@ -18,7 +18,7 @@ export const smallReservoir: GoldenFormat = {
     const runs = Object.keys(golden).filter((key) => key.startsWith('run_'));
     for (const name of runs) {
       const { [name]: trials } = shaped(z.looseObject({ [name]: reservoirRun }), content);
-      new Replay(golden, tally, name).run(trials.trials);
+      new Replay(golden, tally, name, trials.trials).run();
     }
   },
 };
@@ -39,31 +39,27 @@ class Replay {
   readonly #name: string;
   readonly #tolerance: number;
   readonly #reservoir: Reservoir;
+  readonly #trials: readonly ReservoirTrial[];
   readonly #readouts: number;
-  /** Steps at the end of a trial over which the readout is averaged. */
-  readonly #window: number;
   readonly #meanErrors: Float64Array;
   readonly #events = new Map<number, [unit: number, value: number][]>();
   #step = 0;
 
-  constructor(golden: ReservoirFile, tally: Tally, name: string) {
-    const { parameters, W, Win, initial } = golden;
-    const last = (key: 'neurons' | 'window') =>
-      Number(readRule(`parameters.readout.${key}`, parameters.readout[key], /^last (\d+)\b/)[0]);
+  constructor(golden: ReservoirFile, tally: Tally, name: string, trials: readonly ReservoirTrial[]) {
+    const { parameters, W, Win } = golden;
     this.#golden = golden;
     this.#tally = tally;
     this.#name = name;
     this.#tolerance = golden.suggested_tolerance.absolute;
-    this.#readouts = last('neurons');
-    this.#window = last('window');
+    this.#trials = trials;
+    this.#readouts = trials[0].readout.length;
     this.#reservoir = goldenReservoir(parameters, parameters.n_inputs, this.#readouts);
     fillWeights(
       this.#reservoir,
       (i, j) => W[i][j],
       (i, k) => Win[i][k],
     );
-    const [mean] = readRule('initial.x_mean', initial.x_mean, /^(-?[\d.]+(?:e[+-]?\d+)?)\b/);
-    this.#reservoir.meanX.fill(Number(mean));
+    this.#reservoir.meanX.fill(parameters.x_mean_initial);
     this.#meanErrors = new Float64Array(parameters.n_inputs).fill(parameters.mean_error_initial);
     this.#reservoir.perturbation = {
       draw: (out) => {
@@ -73,12 +69,13 @@ class Replay {
     };
   }
 
-  run(trials: readonly ReservoirTrial[]): void {
-    trials.forEach((golden, i) => {
+  run(): void {
+    this.#trials.forEach((golden, i) => {
       this.#trial(golden, `${this.#name}.trials[${i}]`);
     });
   }
 
+  /** The readout is the mean over the steps without input, scaled. */
   #trial(golden: ReservoirTrial, where: string): void {
     const reservoir = this.#reservoir;
     const tally = this.#tally;
@@ -94,13 +91,13 @@ class Replay {
     for (this.#step = 1; this.#step <= steps; this.#step++) {
       reservoir.setInput(this.#step <= on_steps ? golden.goal : undefined);
       reservoir.step();
-      if (this.#step > steps - this.#window) reservoir.addReadout(sum);
+      if (this.#step > on_steps) reservoir.addReadout(sum);
       const shot = snapshots.get(this.#step);
       if (shot !== undefined) this.#compareSnapshot(`${where}, step ${this.#step},`, shot);
       const traces = traceSnapshots.get(this.#step);
       if (traces !== undefined) this.#compareTraces(`${where}, step ${this.#step}, trace`, traces.trace);
     }
-    const rates = sum.map((total) => (readout.scale * total) / this.#window);
+    const rates = sum.map((total) => (readout.scale * total) / off_steps);
     tally.compareAll(`${where}.readout`, rates, golden.readout, tolerance);
     if (golden.trace_after_trial !== undefined)
       this.#compareTraces(`${where}.trace_after_trial`, golden.trace_after_trial);

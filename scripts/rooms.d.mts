@@ -1,0 +1,3 @@
+import type { Table } from './check-arrows.mjs';
+
+export const rooms: Table;
