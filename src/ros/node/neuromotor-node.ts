@@ -9,7 +9,7 @@ import { GraphWatch } from '../client/graph-watch.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
 import { LoopStatistics } from '../../observe/loop-statistics.js';
 import { MarkerView } from './marker-view.js';
-import type { Time } from '../client/messages.js';
+import { secondsOf } from '../client/messages.js';
 import { MotionClock } from './motion-clock.js';
 import { diagnosticsOf } from './node-diagnostics.js';
 import { NodeOutputs } from './node-outputs.js';
@@ -22,7 +22,7 @@ import type { RosContext } from '../client/ros-context.js';
 import type { Closeable } from '../client/ros-node.js';
 import { StatusReporter } from './status-reporter.js';
 import { steadyS } from '../../robot/steady-time.js';
-import { takeTargets } from './target-inputs.js';
+import { takeTargets } from './target-input.js';
 import { within } from '../../robot/within.js';
 
 const STATUS_PERIOD_S = 0.1;
@@ -33,8 +33,6 @@ const LONGEST_HALT_S = 5;
 const LONGEST_SAVE_S = 5;
 /** For how long a robot description is waited for when somebody asks to configure. */
 const LONGEST_DESCRIPTION_S = 5;
-
-const secondsOf = ({ sec, nanosec }: Time) => sec + nanosec * 1e-9;
 
 /**
  * The lifecycle node: wires topics, services and timers to the reach session and the brain. What a message means is in

@@ -1,7 +1,7 @@
 import type { TrialReport } from '../../session/reach-session.js';
 import type { Status } from '../../session/status.js';
 import type { Trajectory } from '../../motion/trajectory.js';
-import { positionMessage, trajectoryMessage } from './command-output.js';
+import { positionMessage, trajectoryMessage } from '../client/joint-commands.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
 import type { DiagnosticStatus, MarkerArray } from '../client/messages.js';
 import { latchedQos, outputQos } from '../client/qos.js';

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { fromRos, namesOnCommandLine, overridesFor, refusal } from '../../src/ros/client/parameter-values.js';
+import {
+  fromRos,
+  namesOnCommandLine,
+  overridesFor,
+  refusal,
+} from '../../../src/ros/client/parameter-values.js';
 
 const boolean = 1;
 const integer = 2;
