@@ -8,7 +8,7 @@ import { createMeasurement } from '../../motion/plant.js';
 import type { Measurement } from '../../motion/plant.js';
 import { ReachSession } from '../../session/reach-session.js';
 import { BrainHost } from '../../robot/brain-host.js';
-import { JointStateInput } from './joint-state-input.js';
+import { JointStateInput } from './measured-inputs.js';
 import { liveControl } from '../../robot/live-control.js';
 import type { LiveControl } from '../../robot/live-control.js';
 

@@ -1,13 +1,13 @@
 import type { Status } from '../../session/status.js';
 import type { ConfiguredArm } from './configured-arm.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import type { MotionClock } from './motion-clock.js';
 import type { NodeOutputs } from './node-outputs.js';
-import type { ObservedHand } from './observed-hand.js';
+import type { ObservedHand } from './measured-inputs.js';
 import { steadyS } from '../../robot/steady-time.js';
 
 export interface ControlLoopOptions {
-  readonly node: LifecycleNode;
+  readonly node: ArmNode;
   readonly outputs: NodeOutputs;
   readonly configured: ConfiguredArm;
   readonly seenHand: ObservedHand;

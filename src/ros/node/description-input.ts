@@ -1,4 +1,4 @@
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import { latchedQos } from '../client/qos.js';
 
 const TOPIC = 'robot_description';
@@ -17,7 +17,7 @@ export class DescriptionInput {
   });
 
   /** @param onNew told of every description that differs from the one before */
-  constructor(node: LifecycleNode, onNew: () => void) {
+  constructor(node: ArmNode, onNew: () => void) {
     this.topic = node.resolve(TOPIC);
     node.subscribe('std_msgs/msg/String', TOPIC, latchedQos, ({ data }) => {
       if (data.length > LONGEST) {

@@ -1,12 +1,13 @@
 import { describedRobot } from '../../arm/robot.js';
 import type { RobotDescription } from '../../arm/robot.js';
 import { UrdfError, messageOf } from '../../errors.js';
+import { armParameters } from './arm-node.js';
+import type { ArmNode } from './arm-node.js';
 import { configureArm } from './configured-arm.js';
 import type { ConfiguredArm } from './configured-arm.js';
 import { ControlLoop } from './control-loop.js';
 import { DescriptionInput } from './description-input.js';
 import { GraphWatch } from '../client/graph-watch.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
 import { LoopStatistics } from '../../observe/loop-statistics.js';
 import { MarkerView } from './marker-view.js';
 import { secondsOf } from '../client/messages.js';
@@ -15,7 +16,7 @@ import { diagnosticsOf } from './node-diagnostics.js';
 import { NodeOutputs } from './node-outputs.js';
 import { NodeRecording } from './node-recording.js';
 import { offerServices } from './node-services.js';
-import { ObservedHand } from './observed-hand.js';
+import { ObservedHand } from './measured-inputs.js';
 import { sensorQos } from '../client/qos.js';
 import { PredictedCollisions } from './predicted-collisions.js';
 import type { RosContext } from '../client/ros-context.js';
@@ -39,7 +40,7 @@ const LONGEST_DESCRIPTION_S = 5;
  * the files beside this one; what the arm does is decided in `control/`.
  */
 export class NeuromotorNode {
-  readonly #node: LifecycleNode;
+  readonly #node: ArmNode;
   readonly #recording: NodeRecording;
   readonly #outputs: NodeOutputs;
   readonly #reporter: StatusReporter;
@@ -54,7 +55,7 @@ export class NeuromotorNode {
 
   /** @throws ConfigurationError listing every wrong parameter */
   constructor(ros: RosContext) {
-    const node = ros.createLifecycleNode('neuromotor', {
+    const node = ros.createLifecycleNode('neuromotor', armParameters, {
       prepare: () => this.#awaitDescription(),
       configure: () => {
         try {

@@ -2,7 +2,7 @@ import type { ReachSession, Answer as SessionAnswer } from '../../session/reach-
 import type { SessionState } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import type { BrainHost } from '../../robot/brain-host.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import type { LiveControl } from '../../robot/live-control.js';
 import type { Answer } from '../client/messages.js';
 
@@ -25,7 +25,7 @@ const done = (message: string): Answer => ({ success: true, message });
 const quiet: readonly SessionState[] = ['idle', 'halted', 'inactive'];
 
 /** Offers the services of the node (see docs/ros.md). */
-export function offerServices(node: LifecycleNode, { current, state }: ServiceContext): void {
+export function offerServices(node: ArmNode, { current, state }: ServiceContext): void {
   const configured = <R>(handler: (served: Served, request: R) => Answer | Promise<Answer>) => {
     return (request: R) => {
       const served = current();

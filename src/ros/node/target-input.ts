@@ -2,7 +2,7 @@ import { TargetRejected } from '../../errors.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import type { ReachSession } from '../../session/reach-session.js';
 import type { Status } from '../../session/status.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import { secondsOf } from '../client/messages.js';
 import type { Header, Point, Time } from '../client/messages.js';
 import { targetQos } from '../client/qos.js';
@@ -17,7 +17,7 @@ export interface TargetContext {
 }
 
 /** Subscribes to the topics that targets come on, and offers what is fit to the session. */
-export function takeTargets(node: LifecycleNode, { session, active, tell }: TargetContext): void {
+export function takeTargets(node: ArmNode, { session, active, tell }: TargetContext): void {
   const take = (header: Header, points: readonly Point[]) => {
     const { base_frame: base, target_timeout: timeoutS } = node.settings;
     const current = session();

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMeasurement } from '../../../src/motion/plant.js';
 import { TargetRejected } from '../../../src/errors.js';
-import { JointStateInput } from '../../../src/ros/node/joint-state-input.js';
-import { ObservedHand } from '../../../src/ros/node/observed-hand.js';
+import { JointStateInput, ObservedHand } from '../../../src/ros/node/measured-inputs.js';
 import { statusMessage } from '../../../src/ros/node/status-output.js';
 import { targetOf } from '../../../src/ros/node/target-input.js';
 
