@@ -1,5 +1,5 @@
 /** Opens and closes ROS 2 for this process. */
-import { ConfigurationError, messageOf } from '../../errors.js';
+import { ConfigurationError, messageOf, RosUnavailableError } from '../../errors.js';
 import { fencedLifecycleNodeClass, fencedNodeClass } from './fenced-node.js';
 import type { FenceOptions } from './fenced-node.js';
 import { LifecycleNode } from './lifecycle-node.js';
@@ -9,6 +9,7 @@ import type { ParameterSet } from './node-parameters.js';
 import { ParameterNode } from './parameter-node.js';
 import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
 import { loadRclnodejs } from './rclnodejs.js';
+import { inspectRosEnvironment } from './ros-environment.js';
 import { RosNode } from './ros-node.js';
 import type { FaultListener } from './ros-node.js';
 
@@ -17,11 +18,14 @@ const SAME_SIGNAL_S = 0.5;
 
 /**
  * @param argv arguments of the program, with `--ros-args` and what follows
- * @throws RosUnavailableError without ROS 2
+ * @throws RosUnavailableError without ROS 2, saying what is missing and what to do
  * @throws ConfigurationError when the ROS arguments or a parameter file cannot be read
  */
 export async function openRos(argv: readonly string[]): Promise<RosContext> {
-  const { rcl, binary } = loadRclnodejs();
+  const { binding, problem } = inspectRosEnvironment();
+  if (binding === undefined) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
+  const { rcl, binary, warning } = loadRclnodejs(binding);
+  if (warning !== undefined) process.stderr.write(`neuromotor: ${warning}\n`);
   const context = new rcl.Context();
   try {
     await rcl.init(context, [...argv]);
