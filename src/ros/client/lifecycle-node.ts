@@ -15,7 +15,7 @@ export interface LifecycleHooks {
   configure(): void;
   /** A throw keeps the node inactive. */
   activate(): void;
-  /** Awaited before an active node deactivates or shuts down: bring the arm to rest. Commands may still be published. */
+  /** Awaited before an active node deactivates or shuts down: bring what it drives to rest. Commands may still be published. */
   halt(): Promise<void>;
   /** From here on nothing may be published. A throw is a fault, but does not keep the node active. */
   deactivate(): void;

@@ -130,14 +130,14 @@ export class RosContext {
     }
   }
 
-  /** Closes the nodes, arms at rest first, then ROS 2. Without this the process may crash at its end. */
+  /** Halts and closes the nodes, then closes ROS 2. Without this the process may crash at its end. */
   async close(): Promise<void> {
     await Promise.all(this.#nodes.map((node) => node.close()));
     this.#rcl.shutdown(this.#context);
     this.#onClose();
   }
 
-  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for the arm. */
+  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for a halt. */
   exitOnSignals(): void {
     let firstAtMs: number | undefined;
     const stop = (signal: 'SIGINT' | 'SIGTERM') => {

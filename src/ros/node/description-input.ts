@@ -3,7 +3,7 @@ import { latchedQos } from '../client/qos.js';
 
 const TOPIC = 'robot_description';
 
-/** Longer descriptions are none (characters): meshes are files of their own. */
+/** The longest text that is taken for a description (characters); meshes are files of their own. */
 const LONGEST = 20_000_000;
 
 /** The robot description as `robot_state_publisher` and the like publish it. */

@@ -7,7 +7,7 @@ import type { DiagnosticStatus, MarkerArray } from '../client/messages.js';
 import { latchedQos, outputQos } from '../client/qos.js';
 import { statusMessage, trialMessage } from './status-output.js';
 
-/** What the node publishes, one method a topic. */
+/** What the node publishes, one method per topic. */
 export class NodeOutputs {
   readonly #node: ArmNode;
   readonly #hardware: string;

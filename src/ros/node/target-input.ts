@@ -10,7 +10,7 @@ import { targetQos } from '../client/qos.js';
 export interface TargetContext {
   /** Undefined while the node is not configured. */
   readonly session: () => ReachSession | undefined;
-  /** Whether somebody looks at the session. */
+  /** Whether the node is active, so that somebody looks at the session. */
   readonly active: () => boolean;
   /** Tells of a rejection that nobody else would tell of. */
   readonly tell: (status: Pick<Status, 'code' | 'reason' | 'detail'>) => void;
