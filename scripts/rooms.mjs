@@ -133,7 +133,7 @@ export const rooms = {
     'robot',
     'ros/client',
   ],
-  'ros/simulated-robot': [...ground, 'motion', 'plants', 'ros/client'],
+  'ros/simulated-robot': ['parameters', 'motion', 'plants', 'ros/client'],
 };
 rooms.cli = anything;
 

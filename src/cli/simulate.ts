@@ -5,6 +5,7 @@ import type { Faults } from '../parameters/fault-table.js';
 import { ConfigurationError } from '../errors.js';
 import { IdealPlant } from '../plants/ideal-plant.js';
 import { MujocoPlant } from '../plants/mujoco-plant.js';
+import type { ParameterSet } from '../ros/client/node-parameters.js';
 import { relaunchInRos } from '../ros/client/relaunch.js';
 import { openRos } from '../ros/client/ros-context.js';
 import { SimulatedRobot } from '../ros/simulated-robot/simulated-robot.js';
@@ -50,11 +51,12 @@ async function simulate(options: SimulateOptions, command: Command): Promise<voi
   ros.exitOnSignals();
   try {
     const tell = (where: string, error: unknown) => process.stderr.write(`${where}: ${String(error)}\n`);
-    const node = ros.createParameterNode('neuromotor_arm', tell, {
+    const parameters: ParameterSet<Faults> = {
       table: faultTable,
-      initial,
-      problems: (values) => faultProblems(values as Faults, arm.jointNames),
-    });
+      resolve: (given) => ({ ...initial, ...given }),
+      conflicts: (faults) => faultProblems(faults, arm.jointNames),
+    };
+    const node = ros.createParameterNode('neuromotor_arm', parameters, tell);
     const { trajectory_topic: trajectoryTopic, position_topic: positionTopic } = settings;
     const simulated = new SimulatedRobot({
       node,
@@ -65,17 +67,15 @@ async function simulate(options: SimulateOptions, command: Command): Promise<voi
       rateHz,
       trajectoryTopic,
       positionTopic,
-      faults: node.values as Faults,
+      faults: node.settings,
       seed: settings['model.seed'],
     });
     const hurt = (faults: Faults) => {
       simulated.hurt(faults);
       node.log('info', `faults: ${describeFaults(faults) || 'none'}`);
     };
-    node.onValues((values) => {
-      hurt(values as Faults);
-    });
-    if (describeFaults(node.values as Faults) !== '') hurt(node.values as Faults);
+    node.onSettings(hurt);
+    if (describeFaults(node.settings) !== '') hurt(node.settings);
     process.stdout.write(
       `${node.name}: ${arm.joints} joints (${options.plant}) on joint_states at ${rateHz} Hz, ` +
         `obeying ${trajectoryTopic} and ${positionTopic}; Ctrl-C ends it\n`,

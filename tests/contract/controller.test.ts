@@ -47,7 +47,7 @@ async function subjectOf(kind: keyof typeof controllerKinds, reachStart: string)
   return { controller, limits, start: Float64Array.from(settings.start_posture) };
 }
 
-const controllers = (Object.keys(controllerKinds)).flatMap((kind) =>
+const controllers = Object.keys(controllerKinds).flatMap((kind) =>
   ['home', 'anywhere'].map((reachStart) => ({ kind, reachStart })),
 );
 

@@ -2,11 +2,9 @@
  * rclnodejs's nodes with their faults fenced off. An exception in any of its callbacks would abort the
  * process, its own service handlers included; a refused parameter would get no reason.
  */
-import { parameterTable, specOf } from '../../parameters/parameter-table.js';
-import type { ParameterTable } from '../../parameters/parameter-spec.js';
-import type { TableValues } from './parameter-node.js';
-import { isQosOverride } from './qos-overrides.js';
-import { overridesFor, refusal, rosTypes } from './parameter-values.js';
+import { overridesFor, SIM_TIME } from './parameter-overrides.js';
+import { rosTypes } from './parameter-values.js';
+import { fullName } from './rcl-binding.js';
 import type {
   ChangeStateRequest,
   NativeOverrides,
@@ -24,11 +22,12 @@ export interface FenceOptions {
   readonly onFault: (where: string, error: unknown) => void;
   /** What the command line and parameter files say. */
   readonly nativeOverrides: readonly NativeOverrides[];
-}
-
-export interface PlainFenceOptions extends FenceOptions {
-  /** The node's parameters, where it has some. */
-  readonly parameters?: TableValues;
+  /** Why changes of parameters are refused, or undefined; without it rclnodejs decides alone. */
+  readonly refusal?: (
+    node: RclNode,
+    changes: readonly RclParameter[],
+    declaring: boolean,
+  ) => string | undefined;
 }
 
 export interface LifecycleFenceOptions extends FenceOptions {
@@ -49,7 +48,7 @@ const LEAVING_ACTIVE = new Set([4, 7]);
 /** A class of plain nodes that no callback can bring down. */
 export function fencedNodeClass(
   rcl: Rcl,
-  { onFault, nativeOverrides, parameters }: PlainFenceOptions,
+  { onFault, nativeOverrides, refusal }: FenceOptions,
 ): NodeClass<RclNode> {
   return class FencedNode extends rcl.Node {
     override execute(handles: readonly unknown[]): void {
@@ -61,8 +60,7 @@ export function fencedNodeClass(
     }
 
     override _validateParameters(changes: readonly RclParameter[], declaring: boolean): RclSetResult {
-      const own = parameters && refusalByTable(this, changes, declaring, parameters.table);
-      const reason = own ?? (declaring ? undefined : parameters?.refusal(parameters.read(changes)));
+      const reason = refusal?.(this, changes, declaring);
       if (reason !== undefined) return { successful: false, reason };
       return super._validateParameters(changes, declaring);
     }
@@ -73,29 +71,10 @@ export function fencedNodeClass(
   };
 }
 
-/** Why a change is refused, or undefined. rclnodejs's own `use_sim_time` and the like are not in our tables. */
-function refusalByTable(
-  node: RclNode,
-  changes: readonly RclParameter[],
-  declaring: boolean,
-  table: ParameterTable,
-): string | undefined {
-  const { _parameterDescriptors: descriptors } = node as unknown as {
-    readonly _parameterDescriptors: ReadonlyMap<string, unknown>;
-  };
-  for (const { name, type, value } of changes) {
-    const own = descriptors.has(name) && (declaring || !isQosOverride(name));
-    if (specOf(name, table) === undefined && own) continue;
-    const reason = refusal(name, type, value, declaring, table);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
-}
-
 /** A class of managed nodes that neither a callback nor a request from outside can bring down. */
 export function fencedLifecycleNodeClass(
   rcl: Rcl,
-  { onFault, beforeConfiguring, beforeLeavingActive, nativeOverrides }: LifecycleFenceOptions,
+  { onFault, beforeConfiguring, beforeLeavingActive, nativeOverrides, refusal }: LifecycleFenceOptions,
 ): NodeClass<RclLifecycleNode> {
   return class FencedLifecycleNode extends rcl.lifecycle.LifecycleNode {
     /** A transition was asked for, and what has to come before it goes on. */
@@ -147,10 +126,10 @@ export function fencedLifecycleNodeClass(
         });
     }
 
-    override _validateParameters(parameters: readonly RclParameter[], declaring: boolean): RclSetResult {
-      const reason = refusalByTable(this, parameters, declaring, parameterTable);
+    override _validateParameters(changes: readonly RclParameter[], declaring: boolean): RclSetResult {
+      const reason = refusal?.(this, changes, declaring);
       if (reason !== undefined) return { successful: false, reason };
-      return super._validateParameters(parameters, declaring);
+      return super._validateParameters(changes, declaring);
     }
 
     override _getNativeParameterOverrides(): Map<string, RclParameter> {
@@ -165,16 +144,10 @@ function simulatedTimeOnly(
   node: RclNode,
   native: readonly NativeOverrides[],
 ): Map<string, RclParameter> {
-  const { use_sim_time: useSimTime } = overridesFor(fullName(node), native).values;
+  const { [SIM_TIME]: simulated } = overridesFor(fullName(node), native, {}).values;
   return new Map(
-    typeof useSimTime === 'boolean'
-      ? [['use_sim_time', new rcl.Parameter('use_sim_time', rosTypes.boolean, useSimTime)]]
+    typeof simulated === 'boolean'
+      ? [[SIM_TIME, new rcl.Parameter(SIM_TIME, rosTypes.boolean, simulated)]]
       : [],
   );
-}
-
-/** The node's name with namespace and leading slash. */
-export function fullName(node: RclNode): string {
-  const namespace = node.namespace();
-  return `${namespace === '/' ? '' : namespace}/${node.name()}`;
 }

@@ -1,7 +1,7 @@
-import { mismatch } from './qos-check.js';
-import type { RosNode } from './ros-node.js';
+/** Looks at who else is on the topics of a node. */
+import type { OtherEndpoint, OwnEndpoint, RosNode } from './ros-node.js';
 
-/** Looks at who else is on the topics of a node, and tells once of each that it cannot talk with. */
+/** Tells once of each end of a topic that the node cannot talk with. */
 export class GraphWatch {
   readonly #node: RosNode;
   #told = new Set<string>();
@@ -28,4 +28,25 @@ export class GraphWatch {
     const own = node.endpoints.find((end) => end.direction === 'in' && end.topic === full);
     return own === undefined ? [] : node.others(own).map((other) => other.node);
   }
+}
+
+/**
+ * Why nothing passes between an end of ours and another one, or undefined when it does: the type must be the same, and
+ * who publishes must offer at least what who subscribes asks for.
+ */
+export function mismatch(own: OwnEndpoint, other: OtherEndpoint): string | undefined {
+  const [offered, asked] = own.direction === 'in' ? [other, own.qos] : [own.qos, other];
+  const what = own.direction === 'in' ? `publisher ${other.node}` : `subscriber ${other.node}`;
+  const where = `${what} of ${own.topic}`;
+  if (other.type !== own.type) return `${where} has type ${other.type}, expected ${own.type}`;
+  const advice = `set qos_overrides.${own.topic}.${own.direction === 'in' ? 'subscription' : 'publisher'}`;
+  if (offered.reliability === 'best_effort' && asked.reliability === 'reliable')
+    return own.direction === 'in'
+      ? `${where} is best effort, expected reliable; ${advice}.reliability:=best_effort to hear it`
+      : `${where} asks for reliable messages, those here are best effort; ${advice}.reliability:=reliable`;
+  if (offered.durability === 'volatile' && asked.durability === 'transient_local')
+    return own.direction === 'in'
+      ? `${where} is volatile, expected transient local; ${advice}.durability:=volatile to hear it`
+      : `${where} asks for transient local messages, those here are volatile; ${advice}.durability:=transient_local`;
+  return undefined;
 }

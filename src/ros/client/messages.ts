@@ -3,11 +3,23 @@
  * `number[]` and come in as `Float64Array`, which is the receiver's own copy.
  */
 
+/** A time or a duration; `nanosec` counts up from `sec`, also before 0. */
 export interface Time {
   readonly sec: number;
   readonly nanosec: number;
 }
 export type Duration = Time;
+
+export function secondsOf({ sec, nanosec }: Time): number {
+  return sec + nanosec * 1e-9;
+}
+
+/** The inverse of `secondsOf`, to the nearest nanosecond. */
+export function timeOf(seconds: number): Time {
+  const sec = Math.floor(seconds);
+  const nanosec = Math.round((seconds - sec) * 1e9);
+  return nanosec === 1e9 ? { sec: sec + 1, nanosec: 0 } : { sec, nanosec };
+}
 
 export interface Header {
   readonly stamp: Time;

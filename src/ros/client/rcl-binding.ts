@@ -53,6 +53,7 @@ export interface RclSetResult {
   readonly reason: string;
 }
 export interface RclDescriptor {
+  readonly name: string;
   toMessage(): Record<string, unknown>;
 }
 
@@ -110,8 +111,7 @@ export interface RclNode {
   getSubscriptionsInfoByTopic(topic: string): readonly RclEndpoint[];
 
   declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: boolean): unknown;
-  setParameter(parameter: RclParameter): RclSetResult;
-  hasParameterDescriptor(name: string): boolean;
+  getParameterDescriptors(): readonly RclDescriptor[];
   addPostSetParametersCallback(callback: (parameters: readonly RclParameter[]) => void): void;
 }
 
@@ -120,14 +120,12 @@ export interface RclLifecycleNode extends RclNode {
   readonly availableTransitions: readonly RclTransition[];
   _onChangeState(request: ChangeStateRequest, response: RclResponse): void;
   _changeState(idOrLabel: number | string, result: { value: number }): unknown;
-  _executeCallback(state: { readonly id: number }, previous: unknown): number;
 
   registerOnConfigure(callback: () => number): void;
   registerOnActivate(callback: () => number): void;
   registerOnDeactivate(callback: () => number): void;
   registerOnCleanup(callback: () => number): void;
   registerOnShutdown(callback: () => number): void;
-  registerOnError(callback: () => number): void;
 }
 
 export interface Rcl {
@@ -172,4 +170,10 @@ export interface NativeOverrides {
 /** The compiled part of rclnodejs. */
 export interface RclBinary {
   getParameterOverrides(context: object): readonly NativeOverrides[] | undefined;
+}
+
+/** The node's name with namespace and leading slash. */
+export function fullName(node: RclNode): string {
+  const namespace = node.namespace();
+  return `${namespace === '/' ? '' : namespace}/${node.name()}`;
 }

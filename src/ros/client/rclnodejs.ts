@@ -1,24 +1,173 @@
-/** The one place that loads rclnodejs, and only where its binary is known to load. */
+/**
+ * The one place that finds rclnodejs, judges its version, and loads it, only where its binary is known to load: rclnodejs
+ * deletes its own build on import otherwise.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { RosUnavailableError } from '../../errors.js';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, RosUnavailableError } from '../../errors.js';
+import { packageFile } from '../../parameters/package-files.js';
 import type { Rcl, RclBinary } from './rcl-binding.js';
-import { inspectRosEnvironment } from './ros-environment.js';
+
+/** rclnodejs, installed and loadable in this process. */
+export interface RosBinding {
+  readonly packageFolder: string;
+  readonly binary: string;
+  readonly version: string;
+}
+
+/** What was found of rclnodejs. */
+export interface FoundBinding {
+  /** Version and state, as a text. */
+  readonly found: string;
+  /** What to do, where it is not as it should be. */
+  readonly remedy?: string;
+  /** Present when it can be used. */
+  readonly binding?: RosBinding;
+}
 
 export interface LoadedRcl {
   readonly rcl: Rcl;
   readonly binary: RclBinary;
+  /** Where the version is not one of the tested ones: a line that says so. */
+  readonly warning?: string;
+}
+
+/** What is overridden or called here and is not part of the public interface of rclnodejs (see fenced-node.ts). */
+const internals = {
+  Node: ['execute', '_validateParameters', '_getNativeParameterOverrides'],
+  LifecycleNode: ['_onChangeState', '_changeState'],
+  binary: ['getParameterOverrides'],
+} as const;
+
+/** The versions of rclnodejs that this program is tested with, as package.json has them: `~2.2.0`. */
+export function testedVersions(): string {
+  const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+  const { peerDependencies } = z
+    .object({ peerDependencies: z.object({ rclnodejs: z.string() }) })
+    .parse(manifest);
+  return peerDependencies.rclnodejs;
+}
+
+/** @param range of the form `~1.2.3`: the same major and minor version, at least that patch */
+export function isTested(version: string, range = testedVersions()): boolean {
+  const [, major, minor, patch] = /^~(\d+)\.(\d+)\.(\d+)$/.exec(range) ?? [];
+  const [, ownMajor, ownMinor, ownPatch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(version) ?? [];
+  return major === ownMajor && minor === ownMinor && Number(ownPatch) >= Number(patch);
+}
+
+/**
+ * Looks for rclnodejs and loads its binary into this process. A version that was not tested is loaded as a whole, to see
+ * whether it has what the node relies on.
+ * @param folder where it is looked for beside the places of this package
+ * @param distribution of ROS 2, as `humble`
+ */
+export function findRclnodejs(folder: string, distribution: string): FoundBinding {
+  const remedy = 'run `npm run ros:setup`';
+  const packageFolder = findPackage(folder);
+  if (packageFolder === undefined) return { found: 'not installed', remedy };
+  const manifest: unknown = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  const { version } = z.object({ version: z.string() }).parse(manifest);
+  const require = createRequire(import.meta.url);
+  const problems: string[] = [];
+  for (const binary of binaryCandidates(packageFolder, distribution)) {
+    try {
+      require(binary);
+    } catch (error) {
+      problems.push(messageOf(error));
+      continue;
+    }
+    if (!existsSync(join(packageFolder, 'generated', 'sensor_msgs')))
+      return { found: `${version} without generated messages`, remedy };
+    return judged({ packageFolder, binary, version });
+  }
+  const found =
+    problems.length === 0 ? `${version}, not compiled` : `${version} does not load: ${problems.join('; ')}`;
+  return { found, remedy };
+}
+
+function judged(binding: RosBinding): FoundBinding {
+  const { version } = binding;
+  const tested = testedVersions();
+  if (isTested(version, tested)) return { found: `${version}, loads`, binding };
+  const remedy = `npm install rclnodejs@${tested}`;
+  const loaded = tryToLoad(binding, tested);
+  return typeof loaded === 'string'
+    ? { found: `${loaded}; expected ${tested}`, remedy }
+    : { found: `${version}, loads; not tested, expected ${tested}`, remedy, binding };
+}
+
+function findPackage(folder: string): string | undefined {
+  for (const from of [import.meta.url, join(folder, 'package.json')]) {
+    try {
+      return dirname(createRequire(from).resolve('rclnodejs/package.json'));
+    } catch {
+      // not there; the next place may have it
+    }
+  }
+  return undefined;
+}
+
+/** Where rclnodejs itself looks: a prebuilt binary of this Ubuntu and distribution, then the compiled one. */
+function binaryCandidates(packageFolder: string, distribution: string): string[] {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const codename = /^(?:UBUNTU|VERSION)_CODENAME=(\w+)/m.exec(release)?.[1] ?? '';
+  const { platform, arch } = process;
+  const file = `${distribution}-${codename}-${arch}-node-rclnodejs.node`;
+  return [
+    join(packageFolder, 'prebuilds', `${platform}-${arch}`, file),
+    join(packageFolder, 'build', 'Release', 'rclnodejs.node'),
+  ].filter((path) => existsSync(path));
 }
 
 /**
  * rclnodejs and its binary, without the signal handler it installs (that closes ROS 2 under the running node).
- * @throws RosUnavailableError saying what is missing and what to do.
+ * @throws RosUnavailableError when it does not load or lacks what the node relies on
  */
-export function loadRclnodejs(): LoadedRcl {
-  const { binding, problem } = inspectRosEnvironment();
-  if (binding === undefined) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
-  const require = createRequire(join(binding.packageFolder, 'package.json'));
-  const rcl = require('rclnodejs') as Rcl;
-  rcl.removeSignalHandlers();
-  return { rcl, binary: require(binding.binary) as RclBinary };
+export function loadRclnodejs(binding: RosBinding): LoadedRcl {
+  const tested = testedVersions();
+  const loaded = tryToLoad(binding, tested);
+  if (typeof loaded === 'string')
+    throw new RosUnavailableError(`rclnodejs ${loaded}; expected ${tested}: npm install rclnodejs@${tested}`);
+  return loaded;
+}
+
+/** @returns what is wrong with this version where it cannot be used */
+function tryToLoad({ packageFolder, binary: path, version }: RosBinding, tested: string): LoadedRcl | string {
+  const require = createRequire(join(packageFolder, 'package.json'));
+  let rcl: unknown;
+  let binary: unknown;
+  try {
+    binary = require(path);
+    rcl = require('rclnodejs');
+  } catch (error) {
+    return `${version} does not load: ${messageOf(error)}`;
+  }
+  const missing = missingInternals(rcl, binary);
+  if (missing.length > 0) return `${version} lacks ${missing.join(', ')}, which the node relies on`;
+  const checked = rcl as Rcl;
+  checked.removeSignalHandlers();
+  const warning = isTested(version, tested)
+    ? undefined
+    : `rclnodejs ${version} is not tested, expected ${tested}`;
+  return { rcl: checked, binary: binary as RclBinary, warning };
+}
+
+function missingInternals(rcl: unknown, binary: unknown): string[] {
+  const owners = {
+    Node: member(member(rcl, 'Node'), 'prototype'),
+    LifecycleNode: member(member(member(rcl, 'lifecycle'), 'LifecycleNode'), 'prototype'),
+    binary,
+  };
+  return (['Node', 'LifecycleNode', 'binary'] as const).flatMap((owner) =>
+    internals[owner]
+      .filter((method) => typeof member(owners[owner], method) !== 'function')
+      .map((method) => `${owner}.${method}`),
+  );
+}
+
+function member(owner: unknown, name: string): unknown {
+  const hasMembers = typeof owner === 'function' || (typeof owner === 'object' && owner !== null);
+  return hasMembers ? Reflect.get(owner, name) : undefined;
 }

@@ -1,13 +1,15 @@
 /** Opens and closes ROS 2 for this process. */
-import { ConfigurationError, messageOf } from '../../errors.js';
-import { declareParameters } from './declare-parameters.js';
+import { ConfigurationError, messageOf, RosUnavailableError } from '../../errors.js';
 import { fencedLifecycleNodeClass, fencedNodeClass } from './fenced-node.js';
+import type { FenceOptions } from './fenced-node.js';
 import { LifecycleNode } from './lifecycle-node.js';
 import type { LifecycleHooks } from './lifecycle-node.js';
-import { ParameterNode, TableValues } from './parameter-node.js';
-import type { TableOptions } from './parameter-node.js';
+import { NodeParameters } from './node-parameters.js';
+import type { ParameterSet } from './node-parameters.js';
+import { ParameterNode } from './parameter-node.js';
 import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
 import { loadRclnodejs } from './rclnodejs.js';
+import { inspectRosEnvironment } from './ros-environment.js';
 import { RosNode } from './ros-node.js';
 import type { FaultListener } from './ros-node.js';
 
@@ -16,11 +18,14 @@ const SAME_SIGNAL_S = 0.5;
 
 /**
  * @param argv arguments of the program, with `--ros-args` and what follows
- * @throws RosUnavailableError without ROS 2
+ * @throws RosUnavailableError without ROS 2, saying what is missing and what to do
  * @throws ConfigurationError when the ROS arguments or a parameter file cannot be read
  */
 export async function openRos(argv: readonly string[]): Promise<RosContext> {
-  const { rcl, binary } = loadRclnodejs();
+  const { binding, problem } = inspectRosEnvironment();
+  if (binding === undefined) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
+  const { rcl, binary, warning } = loadRclnodejs(binding);
+  if (warning !== undefined) process.stderr.write(`neuromotor: ${warning}\n`);
   const context = new rcl.Context();
   try {
     await rcl.init(context, [...argv]);
@@ -47,12 +52,16 @@ export class RosContext {
   }
 
   /**
-   * A node with lifecycle and parameter services, its parameters declared from the parameter table.
+   * A node with lifecycle and parameter services.
    * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
    * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
    */
-  createLifecycleNode(name: string, hooks: LifecycleHooks): LifecycleNode {
-    const native = this.#nativeOverrides();
+  createLifecycleNode<V extends object>(
+    name: string,
+    set: ParameterSet<V>,
+    hooks: LifecycleHooks,
+  ): LifecycleNode<V> {
+    const { native, parameters, refusal } = this.#parametersOf(set);
     const Node = fencedLifecycleNodeClass(this.#rcl, {
       onFault: (where, error) => {
         hooks.fault(where, error);
@@ -60,10 +69,11 @@ export class RosContext {
       beforeConfiguring: () => hooks.prepare?.() ?? Promise.resolve(),
       beforeLeavingActive: () => hooks.halt(),
       nativeOverrides: native,
+      refusal,
     });
     return this.#register(() => {
       const inner = new Node(name, '', this.#context);
-      const parameters = declareParameters(this.#rcl, inner, native, this.#argv);
+      parameters.declare(this.#rcl, inner, { native, argv: this.#argv });
       return new LifecycleNode(this.#rcl, inner, hooks, parameters);
     });
   }
@@ -79,26 +89,29 @@ export class RosContext {
   }
 
   /**
-   * A plain node with the parameters of a table.
+   * A plain node with parameters.
    * @param name without slash; `__node` and `__ns` of the ROS arguments rename it
    * @param onFault told of exceptions in callbacks
    * @throws ConfigurationError listing every unknown or wrong parameter; ROS 2 is closed then
    */
-  createParameterNode(name: string, onFault: FaultListener, options: TableOptions): ParameterNode {
-    const native = this.#nativeOverrides();
-    const parameters = new TableValues(options);
-    const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: native, parameters });
-    return this.#register(
-      () =>
-        new ParameterNode(
-          this.#rcl,
-          new Node(name, '', this.#context),
-          onFault,
-          parameters,
-          native,
-          this.#argv,
-        ),
-    );
+  createParameterNode<V extends object>(
+    name: string,
+    set: ParameterSet<V>,
+    onFault: FaultListener,
+  ): ParameterNode<V> {
+    const { native, parameters, refusal } = this.#parametersOf(set);
+    const Node = fencedNodeClass(this.#rcl, { onFault, nativeOverrides: native, refusal });
+    return this.#register(() => {
+      const inner = new Node(name, '', this.#context);
+      parameters.declare(this.#rcl, inner, { native, argv: this.#argv });
+      return new ParameterNode(this.#rcl, inner, onFault, parameters);
+    });
+  }
+
+  #parametersOf<V extends object>(set: ParameterSet<V>) {
+    const parameters = new NodeParameters(set);
+    const refusal: FenceOptions['refusal'] = (...change) => parameters.refusal(...change);
+    return { native: this.#nativeOverrides(), parameters, refusal };
   }
 
   #nativeOverrides(): readonly NativeOverrides[] {
@@ -117,14 +130,14 @@ export class RosContext {
     }
   }
 
-  /** Closes the nodes, arms at rest first, then ROS 2. Without this the process may crash at its end. */
+  /** Halts and closes the nodes, then closes ROS 2. Without this the process may crash at its end. */
   async close(): Promise<void> {
     await Promise.all(this.#nodes.map((node) => node.close()));
     this.#rcl.shutdown(this.#context);
     this.#onClose();
   }
 
-  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for the arm. */
+  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for a halt. */
   exitOnSignals(): void {
     let firstAtMs: number | undefined;
     const stop = (signal: 'SIGINT' | 'SIGTERM') => {

@@ -1,17 +1,12 @@
-/**
- * What ROS 2 there is, what is missing, and what to do about it; found out without loading rclnodejs, whose import
- * deletes its own build when the binary does not load.
- */
+/** What ROS 2 there is, what is missing, and what to do about it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../errors.js';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { packageFile } from '../../parameters/package-files.js';
+import { findRclnodejs } from './rclnodejs.js';
+import type { RosBinding } from './rclnodejs.js';
 
-const projectFolder = fileURLToPath(new URL('../../..', import.meta.url));
-const ownFolder = join(projectFolder, '.ros2');
-const require = createRequire(import.meta.url);
+const ownFolder = packageFile('.ros2');
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -21,12 +16,6 @@ export interface Finding {
   readonly found: string;
   /** What to do, where it is not as it should be. */
   readonly remedy?: string;
-}
-
-/** rclnodejs, installed and loadable in this process. */
-export interface RosBinding {
-  readonly packageFolder: string;
-  readonly binary: string;
 }
 
 export interface RosEnvironment {
@@ -51,9 +40,12 @@ export function inspectRosEnvironment(environment: Environment = process.env): R
   const findings: Finding[] = [distribution];
   let binding: RosBinding | undefined;
   if (distribution.ok) {
-    const loaded = findBinding(environment);
-    findings.push(loaded.finding);
-    binding = loaded.binding;
+    const { binding: usable, ...finding } = findRclnodejs(
+      bindingFolder(environment),
+      environment.ROS_DISTRO ?? '',
+    );
+    findings.push({ name: 'rclnodejs', ok: usable !== undefined, ...finding });
+    binding = usable;
   }
   if (binding === undefined) findings.push(ownFolderFinding(relaunchable), ...setupFindings(environment));
   const blocking = findings.filter((finding) => !finding.ok);
@@ -89,55 +81,6 @@ function bindingFolder(environment: Environment): string {
   const prefixes = (environment.AMENT_PREFIX_PATH ?? '').split(delimiter);
   return join(ownFolder, prefixes.some(isOwn) ? 'js' : `js-${environment.ROS_DISTRO ?? ''}`);
 }
-
-function findBinding(environment: Environment): { finding: Finding; binding?: RosBinding } {
-  const name = 'rclnodejs';
-  const remedy = 'run `npm run ros:setup`';
-  const packageFolder = findPackage(environment);
-  if (packageFolder === undefined) return { finding: { name, ok: false, found: 'not installed', remedy } };
-  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const problems: string[] = [];
-  for (const binary of binaryCandidates(packageFolder, environment)) {
-    try {
-      require(binary);
-    } catch (error) {
-      problems.push(messageOf(error));
-      continue;
-    }
-    if (!existsSync(join(packageFolder, 'generated', 'sensor_msgs')))
-      return { finding: { name, ok: false, found: `${version} without generated messages`, remedy } };
-    return { finding: { name, ok: true, found: `${version}, loads` }, binding: { packageFolder, binary } };
-  }
-  const found =
-    problems.length === 0 ? `${version}, not compiled` : `${version} does not load: ${problems.join('; ')}`;
-  return { finding: { name, ok: false, found, remedy } };
-}
-
-function findPackage(environment: Environment): string | undefined {
-  for (const from of [import.meta.url, join(bindingFolder(environment), 'package.json')]) {
-    try {
-      return dirname(createRequire(from).resolve('rclnodejs/package.json'));
-    } catch {
-      // not there; the next place may have it
-    }
-  }
-  return undefined;
-}
-
-/** Where rclnodejs itself looks: a prebuilt binary of this Ubuntu and distribution, then the compiled one. */
-function binaryCandidates(packageFolder: string, environment: Environment): string[] {
-  const codename = /^(?:UBUNTU|VERSION)_CODENAME=(\w+)/m.exec(readIfThere('/etc/os-release'))?.[1] ?? '';
-  const { platform, arch } = process;
-  const file = `${environment.ROS_DISTRO ?? ''}-${codename}-${arch}-node-rclnodejs.node`;
-  return [
-    join(packageFolder, 'prebuilds', `${platform}-${arch}`, file),
-    join(packageFolder, 'build', 'Release', 'rclnodejs.node'),
-  ].filter((path) => existsSync(path));
-}
-
-const readIfThere = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 function ownIsComplete(): boolean {
   return existsSync(join(ownFolder, '.stamp')) && existsSync(join(ownFolder, 'js', '.stamp'));
@@ -197,4 +140,4 @@ function findPython(environment: Environment): string | undefined {
 }
 
 /** The start of a command line that runs what follows in the ROS 2 environment. */
-export const withRos2 = join(projectFolder, 'scripts', 'with-ros2');
+export const withRos2 = packageFile('scripts/with-ros2');

@@ -1,11 +1,10 @@
 /** A ROS 2 node as the rest of the program sees it: typed messages, no exception that ends the process. */
 import { messageOf } from '../../errors.js';
-import { fullName } from './fenced-node.js';
 import type { Answer, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
 import { checkOutgoing } from './outgoing-message.js';
-import { QosOverrides } from './qos-overrides.js';
-import { rclQos } from './qos.js';
+import { QosOverrides, rclQos } from './qos.js';
 import type { Qos } from './qos.js';
+import { fullName } from './rcl-binding.js';
 import type { Rcl, RclClock, RclNode } from './rcl-binding.js';
 
 export interface Closeable {

@@ -2,11 +2,10 @@ import type { ControlCycle } from '../../robot/control-cycle.js';
 import type { DrivenRobot } from '../../robot/driven-robot.js';
 import { steadyS } from '../../robot/steady-time.js';
 import type { Status } from '../../session/status.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
-import type { JointStateInput } from './joint-state-input.js';
+import type { ArmNode } from './arm-node.js';
+import type { JointStateInput, ObservedHand } from './measured-inputs.js';
 import type { MotionClock } from './motion-clock.js';
 import type { NodeOutputs } from './node-outputs.js';
-import type { ObservedHand } from './observed-hand.js';
 
 /** What exists while the node is configured. */
 export interface ConfiguredNode {
@@ -16,7 +15,7 @@ export interface ConfiguredNode {
 }
 
 export interface ControlLoopOptions {
-  readonly node: LifecycleNode;
+  readonly node: ArmNode;
   readonly outputs: NodeOutputs;
   readonly configured: ConfiguredNode;
   readonly seenHand: ObservedHand;

@@ -1,9 +1,9 @@
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import { latchedQos } from '../client/qos.js';
 
 const TOPIC = 'robot_description';
 
-/** Longer descriptions are none (characters): meshes are files of their own. */
+/** The longest text that is taken for a description (characters); meshes are files of their own. */
 const LONGEST = 20_000_000;
 
 /** The robot description as `robot_state_publisher` and the like publish it. */
@@ -17,7 +17,7 @@ export class DescriptionInput {
   });
 
   /** @param onNew told of every description that differs from the one before */
-  constructor(node: LifecycleNode, onNew: () => void) {
+  constructor(node: ArmNode, onNew: () => void) {
     this.topic = node.resolve(TOPIC);
     node.subscribe('std_msgs/msg/String', TOPIC, latchedQos, ({ data }) => {
       if (data.length > LONGEST) {

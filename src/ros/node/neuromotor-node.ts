@@ -1,21 +1,21 @@
 import { describedRobot } from '../../arm/robot.js';
 import type { RobotDescription } from '../../arm/robot.js';
 import { UrdfError, messageOf } from '../../errors.js';
+import { armParameters } from './arm-node.js';
+import type { ArmNode } from './arm-node.js';
 import { ControlLoop } from './control-loop.js';
 import type { ConfiguredNode } from './control-loop.js';
-import { JointStateInput } from './joint-state-input.js';
 import { DescriptionInput } from './description-input.js';
 import { GraphWatch } from '../client/graph-watch.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
 import { LoopStatistics } from '../../observe/loop-statistics.js';
 import { MarkerView } from './marker-view.js';
-import type { Time } from '../client/messages.js';
+import { secondsOf } from '../client/messages.js';
 import { MotionClock } from './motion-clock.js';
 import { diagnosticsOf } from './node-diagnostics.js';
 import { NodeOutputs } from './node-outputs.js';
 import { NodeRecording } from './node-recording.js';
 import { offerServices } from './node-services.js';
-import { ObservedHand } from './observed-hand.js';
+import { JointStateInput, ObservedHand } from './measured-inputs.js';
 import { sensorQos } from '../client/qos.js';
 import type { RosContext } from '../client/ros-context.js';
 import type { Closeable } from '../client/ros-node.js';
@@ -23,7 +23,7 @@ import { StatusReporter } from './status-reporter.js';
 import { ControlCycle } from '../../robot/control-cycle.js';
 import { collisionRuntime, DrivenRobot } from '../../robot/driven-robot.js';
 import { steadyS } from '../../robot/steady-time.js';
-import { takeTargets } from './target-inputs.js';
+import { takeTargets } from './target-input.js';
 import { within } from './within.js';
 
 const STATUS_PERIOD_S = 0.1;
@@ -35,14 +35,12 @@ const LONGEST_SAVE_S = 5;
 /** For how long a robot description is waited for when somebody asks to configure. */
 const LONGEST_DESCRIPTION_S = 5;
 
-const secondsOf = ({ sec, nanosec }: Time) => sec + nanosec * 1e-9;
-
 /**
  * The lifecycle node: wires topics, services and timers to the reach session and the brain. What a message means is in
  * the files beside this one; what the arm does is decided in `control/`.
  */
 export class NeuromotorNode {
-  readonly #node: LifecycleNode;
+  readonly #node: ArmNode;
   readonly #recording: NodeRecording;
   readonly #outputs: NodeOutputs;
   readonly #reporter: StatusReporter;
@@ -57,7 +55,7 @@ export class NeuromotorNode {
 
   /** @throws ConfigurationError listing every wrong parameter */
   constructor(ros: RosContext) {
-    const node = ros.createLifecycleNode('neuromotor', {
+    const node = ros.createLifecycleNode('neuromotor', armParameters, {
       prepare: () => this.#awaitDescription(),
       configure: () => {
         try {

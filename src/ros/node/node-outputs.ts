@@ -1,19 +1,19 @@
 import type { TrialReport } from '../../session/terms.js';
 import type { Status } from '../../session/status.js';
 import type { Trajectory } from '../../motion/trajectory.js';
-import { positionMessage, trajectoryMessage } from './command-output.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import { positionMessage, trajectoryMessage } from '../client/joint-commands.js';
+import type { ArmNode } from './arm-node.js';
 import type { DiagnosticStatus, MarkerArray } from '../client/messages.js';
 import { latchedQos, outputQos } from '../client/qos.js';
 import { statusMessage, trialMessage } from './status-output.js';
 
-/** What the node publishes, one method a topic. */
+/** What the node publishes, one method per topic. */
 export class NodeOutputs {
-  readonly #node: LifecycleNode;
+  readonly #node: ArmNode;
   readonly #hardware: string;
   readonly #publishers;
 
-  constructor(node: LifecycleNode) {
+  constructor(node: ArmNode) {
     const { settings } = node;
     this.#node = node;
     this.#hardware = settings.tip_link;

@@ -6,7 +6,7 @@ import type { Status } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import { Recorder } from '../../storage/recorder.js';
 import { requireRecordingTarget } from '../../storage/recording-path.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import type { RosNode } from '../client/ros-node.js';
 
 /**
@@ -30,13 +30,13 @@ export function recorderOf(node: RosNode, about = node.name): Recorder {
 
 /** Records as the parameters say, and keeps what led to each halt. */
 export class NodeRecording {
-  readonly #node: LifecycleNode;
+  readonly #node: ArmNode;
   readonly #recorder: Recorder;
   #target = '';
   #haltCode: number | undefined;
 
   /** Before the node makes its topics. */
-  constructor(node: LifecycleNode) {
+  constructor(node: ArmNode) {
     this.#node = node;
     this.#recorder = recorderOf(node);
     this.#keepIncidents();

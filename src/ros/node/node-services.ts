@@ -4,7 +4,7 @@ import type { SessionState } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import type { ControllerMemory } from '../../controllers/controller-kind.js';
 import type { DrivenRobot } from '../../robot/driven-robot.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import type { Answer } from '../client/messages.js';
 
 export interface ServiceContext {
@@ -20,7 +20,7 @@ const done = (message: string): Answer => ({ success: true, message });
 const quiet: readonly SessionState[] = ['idle', 'halted', 'inactive'];
 
 /** Offers the services of the node (see docs/ros.md). */
-export function offerServices(node: LifecycleNode, { current, state }: ServiceContext): void {
+export function offerServices(node: ArmNode, { current, state }: ServiceContext): void {
   const configured = <R>(handler: (robot: DrivenRobot, request: R) => Answer | Promise<Answer>) => {
     return (request: R) => {
       const robot = current();

@@ -1,11 +1,11 @@
 import { sameStatus, statusCode, statusLevel, statusText } from '../../session/status.js';
 import type { Status } from '../../session/status.js';
-import type { LifecycleNode } from '../client/lifecycle-node.js';
+import type { ArmNode } from './arm-node.js';
 import type { NodeOutputs } from './node-outputs.js';
 
 /** Publishes statuses that are new, and logs halts. */
 export class StatusReporter {
-  readonly #node: LifecycleNode;
+  readonly #node: ArmNode;
   readonly #outputs: NodeOutputs;
   #status: Status = { kind: 'idle', state: 'unconfigured' };
   #haltLogged: number | undefined;
@@ -13,7 +13,7 @@ export class StatusReporter {
   readonly #onNew: (status: Status) => void;
 
   /** @param onNew told of every new status */
-  constructor(node: LifecycleNode, outputs: NodeOutputs, onNew: (status: Status) => void) {
+  constructor(node: ArmNode, outputs: NodeOutputs, onNew: (status: Status) => void) {
     this.#node = node;
     this.#outputs = outputs;
     this.#onNew = onNew;

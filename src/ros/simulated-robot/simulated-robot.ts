@@ -3,13 +3,12 @@ import { createMeasurement } from '../../motion/plant.js';
 import type { Disturbance, Measurement, Plant } from '../../motion/plant.js';
 import { jointsIn } from '../../parameters/fault-table.js';
 import type { Faults } from '../../parameters/fault-table.js';
-import { messageOf } from '../../errors.js';
 import { JointStateChannel } from '../../plants/joint-state-channel.js';
 import type { JointReading } from '../../plants/joint-state-channel.js';
 import { TrajectoryFollower } from '../../plants/trajectory-follower.js';
-import type { JointPath } from '../../plants/trajectory-follower.js';
-import { readJointTrajectory } from '../node/joint-trajectory.js';
-import type { Float64MultiArray, JointState, JointTrajectory, Time } from '../client/messages.js';
+import { JointCommandError, readJointTrajectory, readPositions } from '../client/joint-commands.js';
+import { secondsOf, timeOf } from '../client/messages.js';
+import type { Float64MultiArray, JointState, JointTrajectory } from '../client/messages.js';
 import { commandQos, outputQos } from '../client/qos.js';
 import type { Publisher, RosNode } from '../client/ros-node.js';
 
@@ -21,7 +20,7 @@ export interface SimulatedRobotOptions {
   readonly jointNames: readonly string[];
   /** Where the arm is at first (J, rad). */
   readonly posture: Float64Array;
-  /** Joint states a second. */
+  /** Joint states per second. */
   readonly rateHz: number;
   readonly trajectoryTopic: string;
   readonly positionTopic: string;
@@ -34,17 +33,10 @@ export interface SimulatedRobotOptions {
 const stepMs = 1;
 /** Commands to the drives while a trajectory is followed. */
 const commandMs = 2;
-/** What is lost of a longer halt of this process is lost: the arm does not hurry after it. */
+/** The longest time that is caught up with at once; the arm does not hurry after a longer halt of this process. */
 const catchUpMs = 100;
 /** How often it is said that the machine is too slow (ms). */
 const complaintMs = 10_000;
-
-const secondsOf = ({ sec, nanosec }: Time) => sec + nanosec * 1e-9;
-
-function timeOf(seconds: number): Time {
-  const sec = Math.floor(seconds);
-  return { sec, nanosec: Math.floor((seconds - sec) * 1e9) };
-}
 
 /** What faults do to the arm itself. */
 function disturbanceOf(faults: Faults, joints: readonly string[]): Disturbance {
@@ -93,7 +85,7 @@ export class SimulatedRobot {
     this.hurt(options.faults);
   }
 
-  /** What is wrong with it from here on, as a whole. */
+  /** Sets all that is wrong with it from here on. */
   hurt(faults: Faults): void {
     const { jointNames } = this.#options;
     this.#faults = faults;
@@ -103,12 +95,12 @@ export class SimulatedRobot {
 
   /** Goes on until the simulation fails. @throws ModelError when the arm became unstable */
   run(): Promise<never> {
-    const { jointNames, rateHz, trajectoryTopic, positionTopic } = this.#options;
+    const { rateHz, trajectoryTopic, positionTopic } = this.#options;
     const node = this.#node;
     const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos, false);
     const truth = node.publisher('sensor_msgs/msg/JointState', '~/true_joint_states', outputQos, false);
     node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, commandQos, (message) => {
-      this.#takeTrajectory(message, jointNames);
+      this.#takeTrajectory(message);
     });
     node.subscribe('std_msgs/msg/Float64MultiArray', positionTopic, commandQos, (message) => {
       this.#takePositions(message);
@@ -169,15 +161,9 @@ export class SimulatedRobot {
     return { header: { stamp: timeOf(stampS), frame_id: '' }, name: this.#options.jointNames, ...joints };
   }
 
-  #takeTrajectory(message: JointTrajectory, jointNames: readonly string[]): void {
-    if (this.#faults.cut_commands) return;
-    let path: JointPath;
-    try {
-      path = readJointTrajectory(message, jointNames);
-    } catch (error) {
-      this.#node.log('warn', `trajectory rejected: ${messageOf(error)}`);
-      return;
-    }
+  #takeTrajectory(message: JointTrajectory): void {
+    const path = this.#readable('trajectory', () => readJointTrajectory(message, this.#options.jointNames));
+    if (path === undefined) return;
     this.#catchUp();
     const stampS = secondsOf(message.header.stamp);
     const delayS = stampS === 0 ? 0 : stampS - secondsOf(this.#node.stamp());
@@ -185,22 +171,27 @@ export class SimulatedRobot {
     this.#following = true;
   }
 
-  #takePositions({ data }: Float64MultiArray): void {
-    if (this.#faults.cut_commands) return;
-    const { jointNames } = this.#options;
-    const wrong = data.findIndex((x) => !Number.isFinite(x));
-    if (data.length !== jointNames.length || wrong >= 0) {
-      const problem =
-        wrong < 0
-          ? `${data.length} numbers, expected ${jointNames.length}`
-          : `that of ${jointNames[wrong] ?? `joint ${wrong}`} is ${data[wrong]}, expected a finite number`;
-      this.#node.log('warn', `position command rejected: ${problem}`);
-      return;
-    }
+  #takePositions(message: Float64MultiArray): void {
+    const posture = this.#readable('position command', () =>
+      readPositions(message, this.#options.jointNames),
+    );
+    if (posture === undefined) return;
     this.#catchUp();
-    this.#command.set(data);
+    this.#command.set(posture);
     this.#following = false;
     this.#follower.hold(this.#command);
     this.#plant.command('position', this.#command);
+  }
+
+  /** What a command says; undefined where commands do not arrive, or it cannot be obeyed, which is logged. */
+  #readable<T>(what: string, read: () => T): T | undefined {
+    if (this.#faults.cut_commands) return undefined;
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof JointCommandError)) throw error;
+      this.#node.log('warn', `${what} rejected: ${error.message}`);
+      return undefined;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkOutgoing, MessageError } from '../../src/ros/client/outgoing-message.js';
+import { checkOutgoing, MessageError } from '../../../src/ros/client/outgoing-message.js';
 
 const trajectory = (positions: unknown) => ({
   header: { stamp: { sec: 0, nanosec: 0 }, frame_id: '' },

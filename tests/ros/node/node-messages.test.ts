@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createMeasurement } from '../../src/motion/plant.js';
-import { TargetRejected } from '../../src/errors.js';
-import { positionMessage, trajectoryMessage } from '../../src/ros/node/command-output.js';
-import { JointStateInput } from '../../src/ros/node/joint-state-input.js';
-import { ObservedHand } from '../../src/ros/node/observed-hand.js';
-import { statusMessage } from '../../src/ros/node/status-output.js';
-import { targetOf } from '../../src/ros/node/target-input.js';
+import { createMeasurement } from '../../../src/motion/plant.js';
+import { TargetRejected } from '../../../src/errors.js';
+import { JointStateInput, ObservedHand } from '../../../src/ros/node/measured-inputs.js';
+import { statusMessage } from '../../../src/ros/node/status-output.js';
+import { targetOf } from '../../../src/ros/node/target-input.js';
 
 const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'base' };
 
@@ -99,26 +97,6 @@ describe('an observed hand', () => {
 });
 
 describe('what the node sends', () => {
-  it('has the joints of every point in order, and times that do not lose a nanosecond', () => {
-    const { joint_names: names, points } = trajectoryMessage(
-      {
-        timesS: Float64Array.of(0, 1.9999999999),
-        positions: Float64Array.of(1, 2, 3, 4),
-        velocities: Float64Array.of(5, 6, 0, 0),
-      },
-      ['a', 'b'],
-      { sec: 0, nanosec: 0 },
-    );
-    expect(names).toEqual(['a', 'b']);
-    expect(points.map(({ positions }) => [...positions])).toEqual([
-      [1, 2],
-      [3, 4],
-    ]);
-    expect([...points[0].velocities]).toEqual([5, 6]);
-    expect(points[1].time_from_start).toEqual({ sec: 2, nanosec: 0 });
-    expect([...positionMessage(Float64Array.of(7, 8)).data]).toEqual([7, 8]);
-  });
-
   it('tells a status with its level, its text and only the values that apply', () => {
     const message = statusMessage(
       {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMeasurement } from '../../src/motion/plant.js';
-import { MotionClock } from '../../src/ros/node/motion-clock.js';
+import { createMeasurement } from '../../../src/motion/plant.js';
+import { MotionClock } from '../../../src/ros/node/motion-clock.js';
 
 /** Steady and simulated time as the test wants them. */
 class Times {

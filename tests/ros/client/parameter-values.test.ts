@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fromRos, namesOnCommandLine, overridesFor, refusal } from '../../src/ros/client/parameter-values.js';
+import { parameterTable } from '../../../src/parameters/parameter-table.js';
+import { namesOnCommandLine, overridesFor } from '../../../src/ros/client/parameter-overrides.js';
+import { fromRos, refusal } from '../../../src/ros/client/parameter-values.js';
 
 const boolean = 1;
 const integer = 2;
@@ -26,21 +28,29 @@ describe('overrides of parameters', () => {
     ['/neuro.otor', '/neuromotor', false],
     ['/left', '/left/neuromotor', false],
   ])('the section %s counts for the node %s: %s', (pattern, node, counts) => {
-    expect(overridesFor(node, [rate(pattern, 50)]).values).toEqual(counts ? { update_rate: 50 } : {});
+    expect(overridesFor(node, [rate(pattern, 50)], parameterTable).values).toEqual(
+      counts ? { update_rate: 50 } : {},
+    );
   });
 
   test('a later section wins, and tells whether the name was meant for this node alone', () => {
-    const { values, shared } = overridesFor('/neuromotor', [rate('/**', 50), rate('/neuromotor', 60)]);
+    const { values, shared } = overridesFor(
+      '/neuromotor',
+      [rate('/**', 50), rate('/neuromotor', 60)],
+      parameterTable,
+    );
     expect(values).toEqual({ update_rate: 60 });
     expect(shared.has('update_rate')).toBe(false);
-    expect(overridesFor('/neuromotor', [rate('/**', 50)]).shared.has('update_rate')).toBe(true);
+    expect(overridesFor('/neuromotor', [rate('/**', 50)], parameterTable).shared.has('update_rate')).toBe(
+      true,
+    );
   });
 
   test('integers become what the table wants', () => {
-    expect(fromRos('update_rate', integer, 50n)).toBe(50);
-    expect(fromRos('start_posture', integerArray, [0, 1])).toEqual([0, 1]);
-    expect(fromRos('workspace.min', 0, undefined)).toEqual([]);
-    expect(fromRos('autostart', boolean, true)).toBe(true);
+    expect(fromRos(parameterTable, 'update_rate', integer, 50n)).toBe(50);
+    expect(fromRos(parameterTable, 'start_posture', integerArray, [0, 1])).toEqual([0, 1]);
+    expect(fromRos(parameterTable, 'workspace.min', 0, undefined)).toEqual([]);
+    expect(fromRos(parameterTable, 'autostart', boolean, true)).toBe(true);
   });
 
   test('names given on the command line are found whatever node they are given for', () => {
@@ -51,18 +61,20 @@ describe('overrides of parameters', () => {
 
 describe('a parameter set from outside', () => {
   test('keeps its declared type', () => {
-    expect(refusal('settle_timeout', double, 1, false)).toBeUndefined();
-    expect(refusal('settle_timeout', integer, 1n, false)).toBe(
+    expect(refusal(parameterTable, 'settle_timeout', double, 1, false)).toBeUndefined();
+    expect(refusal(parameterTable, 'settle_timeout', integer, 1n, false)).toBe(
       "parameter 'settle_timeout' is of type double, not integer",
     );
   });
 
   test('is refused when it is read-only, unless it is being declared', () => {
-    expect(refusal('update_rate', double, 50, false)).toContain('read-only');
-    expect(refusal('update_rate', double, 50, true)).toBeUndefined();
+    expect(refusal(parameterTable, 'update_rate', double, 50, false)).toContain('read-only');
+    expect(refusal(parameterTable, 'update_rate', double, 50, true)).toBeUndefined();
   });
 
   test('cannot be taken away', () => {
-    expect(refusal('settle_timeout', 0, undefined, false)).toContain('is of type double, not nothing');
+    expect(refusal(parameterTable, 'settle_timeout', 0, undefined, false)).toContain(
+      'is of type double, not nothing',
+    );
   });
 });

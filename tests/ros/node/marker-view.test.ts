@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { describedRobot } from '../../src/arm/robot.js';
-import { resolveSettings } from '../../src/parameters/settings.js';
-import { motionLimits } from '../../src/motion/motion-limits.js';
-import type { ReachSession } from '../../src/session/reach-session.js';
-import { MarkerView } from '../../src/ros/node/marker-view.js';
-import type { MarkerArray } from '../../src/ros/client/messages.js';
+import { describedRobot } from '../../../src/arm/robot.js';
+import { resolveSettings } from '../../../src/parameters/settings.js';
+import { motionLimits } from '../../../src/motion/motion-limits.js';
+import type { ReachSession } from '../../../src/session/reach-session.js';
+import { MarkerView } from '../../../src/ros/node/marker-view.js';
+import type { MarkerArray } from '../../../src/ros/client/messages.js';
 
 const settings = resolveSettings('robot');
 const { arm } = describedRobot(settings);

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readJointTrajectory } from '../../src/ros/node/joint-trajectory.js';
-import type { JointTrajectory } from '../../src/ros/client/messages.js';
+import {
+  positionMessage,
+  readJointTrajectory,
+  readPositions,
+  trajectoryMessage,
+} from '../../../src/ros/client/joint-commands.js';
+import { secondsOf, timeOf } from '../../../src/ros/client/messages.js';
+import type { JointTrajectory } from '../../../src/ros/client/messages.js';
 
 const joints = ['yaw', 'elbow'];
 
@@ -48,5 +54,54 @@ describe('a JointTrajectory', () => {
     ['a time before the start', trajectory(joints, { t: -1, q: [0, 0] }), 'is -1 s, expected at least 0 s'],
   ])('with %s is refused, saying so', (_, message, reason) => {
     expect(() => readJointTrajectory(message, joints)).toThrow(reason);
+  });
+});
+
+describe('what is written', () => {
+  const motion = {
+    timesS: Float64Array.of(0, 1.9999999999),
+    positions: Float64Array.of(1, 2, 3, 4),
+    velocities: Float64Array.of(5, 6, 0, 0),
+  };
+  const stamp = { sec: 0, nanosec: 0 };
+
+  test('has the joints of every point in order, and times that do not lose a nanosecond', () => {
+    const { joint_names: names, points } = trajectoryMessage(motion, ['a', 'b'], stamp);
+    expect(names).toEqual(['a', 'b']);
+    expect(points.map(({ positions }) => [...positions])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect([...points[0].velocities]).toEqual([5, 6]);
+    expect(points[1].time_from_start).toEqual({ sec: 2, nanosec: 0 });
+    expect([...positionMessage(Float64Array.of(7, 8)).data]).toEqual([7, 8]);
+  });
+
+  test('is read again as it was', () => {
+    const timesS = Float64Array.of(0, 0.25);
+    const message = trajectoryMessage({ ...motion, timesS }, joints, stamp);
+    expect(readJointTrajectory(message, joints)).toEqual({ ...motion, timesS });
+    expect(readPositions(positionMessage(Float64Array.of(7, 8)), joints)).toEqual(Float64Array.of(7, 8));
+  });
+});
+
+describe('a position command', () => {
+  test.each([
+    ['too few numbers', [1], '1 numbers, expected 2'],
+    ['NaN', [1, NaN], 'that of elbow is NaN, expected a finite number'],
+  ])('with %s is refused, saying so', (_, data, reason) => {
+    expect(() => readPositions({ layout: { dim: [], data_offset: 0 }, data }, joints)).toThrow(reason);
+  });
+});
+
+describe('ROS time', () => {
+  test.each([
+    [0, 0, 0],
+    [1.5, 1, 500_000_000],
+    [1.9999999999, 2, 0],
+    [-0.25, -1, 750_000_000],
+  ])('of %d s is %d s and %d ns', (seconds, sec, nanosec) => {
+    expect(timeOf(seconds)).toEqual({ sec, nanosec });
+    expect(secondsOf({ sec, nanosec })).toBeCloseTo(seconds, 9);
   });
 });
