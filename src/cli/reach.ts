@@ -136,8 +136,8 @@ function sessionOf(
       settings: {
         limits,
         movementDurationS: settings.movement_duration,
-        timeLaw: settings['model.time_law'] === 'cpg' ? 'cpg' : 'minimum_jerk',
-        reachStart: settings.reach_start === 'anywhere' ? 'anywhere' : 'home',
+        timeLaw: settings['model.time_law'],
+        reachStart: settings.reach_start,
         autosaveFile,
       },
       onSaveError: (error) => process.stderr.write(`neuromotor: ${messageOf(error)}\n`),

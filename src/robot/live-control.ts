@@ -17,8 +17,8 @@ export function liveControl(initial: Settings, limits: MotionLimits): LiveContro
   let settings = initial;
   const control: LiveControl = {
     ...changing(initial, limits),
-    timeLaw: initial['model.time_law'] === 'cpg' ? 'cpg' : 'minimum_jerk',
-    reachStart: initial.reach_start === 'anywhere' ? 'anywhere' : 'home',
+    timeLaw: initial['model.time_law'],
+    reachStart: initial.reach_start,
     apply(next) {
       settings = next;
       Object.assign(control, changing(next, control.limits));

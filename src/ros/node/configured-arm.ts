@@ -41,7 +41,7 @@ export function configureArm(
   const session = new ReachSession({
     controller: brain,
     startPosture: Float64Array.from(settings.start_posture),
-    commandInterface: settings.command_interface === 'position' ? 'position' : 'trajectory',
+    commandInterface: settings.command_interface,
     cycleS: 1 / settings.update_rate,
     settings: control,
   });
