@@ -1,8 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { parameter } from '../../src/parameters/parameter-spec.js';
+import { parametersFor } from '../../src/parameters/parameter-spec.js';
 import type { ValuesOf } from '../../src/parameters/parameter-spec.js';
 import type { Settings } from '../../src/parameters/parameter-table.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
+
+const parameter = parametersFor('node');
 
 // The compiler checks this file (npm run typecheck): an unused `@ts-expect-error` is an error as well.
 
