@@ -11,7 +11,7 @@ import type { Contacts, PlasticitySignals } from './cortico-striatal-rule.js';
 import type { Cortex } from '../cortex/cortex.js';
 import { fieldOf } from '../numbers/fields.js';
 import { GoalSites } from '../cortex/goal-sites.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /**

@@ -3,7 +3,7 @@ import type { Contacts, PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
 import type { Cortex } from '../cortex/cortex.js';
 import { GoalSites } from '../cortex/goal-sites.js';
-import type { Fields } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 import type { StructuralParameters } from './structural-parameters.js';
 import { Wiring } from './wiring.js';

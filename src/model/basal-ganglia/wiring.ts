@@ -2,7 +2,7 @@ import { ModelError } from '../../errors.js';
 import { checkSites } from './cortico-striatal-rule.js';
 import type { ActiveBumps, Contacts } from './cortico-striatal-rule.js';
 import { fieldOf, loadInto } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /** Why a contact was replaced by another. */

@@ -1,6 +1,6 @@
 import type { Cortex } from './cortex.js';
 import { loadInto } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 
 /** The cortical cells that were active (rate above the mean) when the goal had been shown. */
 export class GoalSites implements Stateful {
