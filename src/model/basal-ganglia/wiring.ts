@@ -1,6 +1,7 @@
 import { ModelError } from '../../errors.js';
-import { checkSites } from './cortico-striatal-rule.js';
-import type { ActiveBumps, Contacts } from './cortico-striatal-rule.js';
+import { checkSites } from './contacts.js';
+import type { ActiveBumps } from './bump-products.js';
+import type { Contacts } from './contacts.js';
 import { fieldOf, loadInto } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
