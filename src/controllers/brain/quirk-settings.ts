@@ -1,7 +1,7 @@
 import type { Settings } from '../../parameters/parameter-table.js';
 import { ConfigurationError } from '../../errors.js';
 import type { ReservoirCerebellumRules } from '../../model/brain-parameters.js';
-import type { Quirks } from '../../model/trial/quirks.js';
+import type { Quirks } from '../../model/brain-parameters.js';
 import type { ReservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
 
 /** The parameters `quirks.*` as the model has them. Choices were checked with the table of parameters. */

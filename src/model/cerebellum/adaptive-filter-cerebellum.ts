@@ -7,7 +7,7 @@ import { ForwardModel } from './forward-model.js';
 import { GranuleLayer } from './granule-layer.js';
 import type { GranuleCode, GranuleParameters } from './granule-layer.js';
 import { dampedLeastSquares, HandSensitivity } from './hand-sensitivity.js';
-import type { Fields } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
 import { parameterLowest, parameterRanges } from '../movement/primitive-expression.js';
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
