@@ -1,6 +1,6 @@
-// The step of src/model/basal-ganglia/plain-basal-ganglia.ts, two cells an instruction, in the same order of sums: the same bits.
+// The step of src/model/kernels/plain-basal-ganglia.ts, two cells an instruction, in the same order of sums: the same bits.
 // Compiled together with reservoir.ts. Addresses are bytes in a memory that the host lays out and owns
-// (src/model/basal-ganglia/basal-ganglia-arrays.ts). One instance serves one network. Vectors have room for an even number of cells;
+// (src/model/kernels/basal-ganglia-arrays.ts). One instance serves one network. Vectors have room for an even number of cells;
 // a cell too many is stepped with the others, and in no sum. One loop a population: V8 keeps some 14 vectors in registers.
 
 let strTau: v128 = f64x2.splat(0);

@@ -1,6 +1,6 @@
-// The operations of src/model/cerebellum/plain-reservoir.ts, two numbers an instruction, in the same order of sums: the same bits.
+// The operations of src/model/kernels/plain-reservoir.ts, two numbers an instruction, in the same order of sums: the same bits.
 // Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays out and owns
-// (src/model/cerebellum/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
+// (src/model/kernels/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
 // reservoir. Rows have a multiple of 8 numbers.
 // No loop holds more than about 14 vectors: beyond that V8 spills them and the loop takes twice as long.
 

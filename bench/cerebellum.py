@@ -1,4 +1,4 @@
-"""The reservoir's trial in numpy, the same matrix work as src/model/cerebellum/plain-reservoir.ts: 400 steps, trace, learning step.
+"""The reservoir's trial in numpy, the same matrix work as src/model/kernels/plain-reservoir.ts: 400 steps, trace, learning step.
 
 For every line on standard input does one trial and prints the milliseconds it took. Argument: number of units.
 """

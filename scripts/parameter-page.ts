@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { faultTable } from '../src/parameters/fault-table.js';
+import { scopes } from '../src/parameters/parameter-spec.js';
 import { parameterTable } from '../src/parameters/parameter-table.js';
 import type { ParameterSpec, ParameterTable } from '../src/parameters/parameter-spec.js';
 
@@ -18,17 +19,28 @@ function shown(value: unknown): string {
 }
 
 function row([name, spec]: readonly [string, ParameterSpec]): string {
-  const { value, type, unit = '', range, choices, readOnly, description } = spec;
+  const { value, type, unit = '', scope, readOnly, description } = spec;
   const [robot, published] = [shown(value.robot), shown(value.published)];
-  const allowed = choices?.join(', ') ?? (range === undefined ? '' : `${range[0]} to ${range[1]}`);
+  const serves = scope.length === Object.keys(scopes).length ? 'all' : scope.join(', ');
   const profile = robot === published ? `\`${robot}\`` : `\`${robot}\`; published: \`${published}\``;
-  return `| \`${name}\` | ${type} | ${profile} | ${unit} | ${allowed} | ${readOnly ? '' : 'yes'} | ${description} |`;
+  return `| \`${name}\` | ${type} | ${profile} | ${unit} | ${allowed(spec)} | ${readOnly ? '' : 'yes'} | ${serves} | ${description}${condition(spec)} |`;
+}
+
+function allowed({ choices, range, length, mayBeEmpty }: ParameterSpec): string {
+  if (choices !== undefined) return choices.join(', ');
+  if (range !== undefined) return `${range[0]} to ${range[1]}`;
+  return length === undefined ? '' : `${length}${mayBeEmpty ? ' or none' : ''}`;
+}
+
+function condition({ onlyWith = {} }: ParameterSpec): string {
+  const all = Object.entries(onlyWith).map(([name, value]) => `\`${name}\` ${String(value)}`);
+  return all.length === 0 ? '' : ` Only with ${all.join(' and ')}.`;
 }
 
 function rows(table: ParameterTable): string[] {
   return [
-    '| name | type | default | unit | allowed | live | meaning |',
-    '|---|---|---|---|---|---|---|',
+    '| name | type | default | unit | allowed | live | serves | meaning |',
+    '|---|---|---|---|---|---|---|---|',
     ...Object.entries(table).map(row),
     '',
   ];
@@ -40,7 +52,12 @@ export async function parameterPage(): Promise<string> {
     '# Parameters',
     '',
     'Made by `npm run docs:parameters` from `src/parameters/parameter-table.ts`. SI units and radians. Live parameters may',
-    'change while the node runs, the others count while it configures.',
+    'change while the node runs, the others count while it configures. Lists: how many elements are allowed.',
+    '',
+    'The column _serves_ says what a parameter is for; a command has to do with some of these:',
+    `${Object.entries(scopes)
+      .map(([name, text]) => `${text} (\`${name}\`)`)
+      .join(', ')}.`,
     '',
     ...rows(parameterTable),
     '## The simulated robot',

@@ -1,12 +1,46 @@
 import type { CortexParameters } from './cortex/cortex.js';
-import { publishedQuirks, publishedReservoirQuirks } from './trial/quirks.js';
-import type { Quirks, ReservoirQuirks } from './trial/quirks.js';
-import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from './cerebellum/reservoir-cerebellum.js';
+import { publishedBasalGangliaQuirks } from './basal-ganglia/basal-ganglia-parameters.js';
+import type { BasalGangliaQuirks } from './basal-ganglia/basal-ganglia-parameters.js';
+import {
+  MEAN_ERROR_RETENTION,
+  publishedReservoirQuirks,
+  WARMUP_TRIALS,
+} from './cerebellum/reservoir-cerebellum.js';
+import type { ReservoirQuirks } from './cerebellum/reservoir-cerebellum.js';
 import type { ReservoirParameters } from './cerebellum/reservoir-parameters.js';
 import type { StructuralParameters } from './basal-ganglia/structural-parameters.js';
 
 /** The two trainings of the publication; free reaching uses the first. */
 export type Task = 'reaching' | 'adaptation';
+
+/**
+ * Oddities of the published program that can be put right one by one, each with its published value first
+ * (docs/model/README.md, "Quirks"; the parameters `quirks.*`): those of the network, and those of its trials.
+ */
+export interface Quirks extends BasalGangliaQuirks {
+  /** Cortex between the trials of the adaptation training. */
+  readonly adaptationCortex: 'left_on' | 'silent';
+  /** Drive of the chosen premotor cell in it: 1 if explored, else 0; or 0.5 as in the reaching training. */
+  readonly adaptationPremotor: 'published' | 'as_reaching';
+  /** What the cortex shows after its movements: still the goal, or for 100 ms the hand, as in the reaching training. */
+  readonly adaptationOutcome: 'goal' | 'hand';
+  /** A reward of size 0: a reward phase in which dopamine dips, or none. */
+  readonly zeroReward: 'dip' | 'none';
+  /** Actions that are stored: those of the last trials, random or not, or the primitives chosen in them. */
+  readonly storedActions: 'any' | 'chosen';
+  /** Reaching where no premotor cell answers: the largest rate all the same, the nearest learnt outcome, or any primitive. */
+  readonly reachingSilence: 'largest' | 'nearest' | 'explore';
+}
+
+export const publishedQuirks: Quirks = Object.freeze({
+  ...publishedBasalGangliaQuirks,
+  adaptationCortex: 'left_on',
+  adaptationPremotor: 'published',
+  adaptationOutcome: 'goal',
+  zeroReward: 'dip',
+  storedActions: 'any',
+  reachingSilence: 'largest',
+});
 
 /** Which primitive a target gets. `basal-ganglia` is the model; the others replace it in experiments. */
 export type SelectionRule =

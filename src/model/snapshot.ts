@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.js';
 import type { Brain } from './brain.js';
-import type { Fields, Stateful } from './kernels/ports.js';
+import type { Fields, Stateful } from './numbers/fields.js';
 import type { PendingTrial, TrainingState } from './brain-state.js';
 
 /** The whole state of a brain: it goes on with the same bits, in mid-training or between plan and outcome. */

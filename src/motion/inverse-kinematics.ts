@@ -1,4 +1,4 @@
-import type { Kinematics } from '../model/kernels/ports.js';
+import type { Kinematics } from '../model/movement/kinematics.js';
 import { dampedLeastSquares } from '../model/numbers/damped-least-squares.js';
 
 /** Where and how a posture is sought. Arrays have one element per joint (rad, or m for sliding joints). */

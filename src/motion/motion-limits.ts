@@ -1,6 +1,6 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import type { Settings } from '../parameters/parameter-table.js';
-import type { Kinematics } from '../model/kernels/ports.js';
+import type { Kinematics } from '../model/movement/kinematics.js';
 import type { CollisionCheck } from './collision-check.js';
 
 /** What no command may break. Arrays have one element a joint; angles in rad, lengths in m, times in s. */

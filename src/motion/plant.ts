@@ -1,5 +1,5 @@
-import type { Fields } from '../model/kernels/ports.js';
-import type { VisualDisturbance } from '../model/trial/disturbance.js';
+import type { Fields } from '../model/numbers/fields.js';
+import type { VisualDisturbance } from '../model/movement/disturbance.js';
 
 export type CommandMode = 'position' | 'torque';
 

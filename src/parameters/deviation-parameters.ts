@@ -1,7 +1,11 @@
-import { parameter } from './parameter-spec.js';
+import { parametersFor } from './parameter-spec.js';
 import type { ParameterTable } from './parameter-spec.js';
 
-/** Named deviations from the published model; the profile `published` has the published values. */
+const parameter = parametersFor('brain');
+const ofReservoir = { 'model.cerebellum': 'reservoir' };
+const ofFilters = { 'model.cerebellum': 'adaptive_filter' };
+
+/** How a brain trains and learns; with the values of the profile `published` it does so as published. */
 export const deviationParameters = {
   'model.shared_clock': parameter(
     'boolean',
@@ -12,7 +16,7 @@ export const deviationParameters = {
     'string',
     { published: 'zero', robot: 'start' },
     'Reference posture of the pattern generator in the adaptation task (zero: quirk 3).',
-    { choices: ['zero', 'start'] },
+    { choices: ['zero', 'start'], scope: ['adaptation'] },
   ),
   'model.goals_kept': parameter(
     'integer',
@@ -30,19 +34,19 @@ export const deviationParameters = {
     'string',
     { published: 'always', robot: 'while_learning' },
     'When the reservoir is perturbed.',
-    { choices: ['always', 'while_learning'] },
+    { choices: ['always', 'while_learning'], onlyWith: ofReservoir },
   ),
   'model.perturbation_rate': parameter(
     'double',
     { published: 9, robot: 1 },
     'Perturbations of each unit of the reservoir.',
-    { unit: 'Hz', range: [0, 1000] },
+    { unit: 'Hz', range: [0, 1000], onlyWith: ofReservoir },
   ),
   'model.correction_ramp': parameter(
     'integer',
     { published: 0, robot: 11 },
     'Reaches of a goal over which the cerebellar correction grows from 0 to 1; 0: full from the first.',
-    { range: [0, 10000] },
+    { range: [0, 10000], onlyWith: ofReservoir },
   ),
   'model.goal_slots': parameter(
     'string',
@@ -50,21 +54,15 @@ export const deviationParameters = {
     'Which input unit of the reservoir a target gets: the goal of the experiment, or a memory of targets.',
     { choices: ['experiment', 'memory'] },
   ),
-  'model.repertoire_within_limits': parameter(
-    'boolean',
-    { published: false, robot: true },
-    'Leave primitives out whose path leaves the joint limits.',
-  ),
+  'model.goal_radius': parameter('double', 0.03, 'Targets closer than this share a cerebellar goal unit.', {
+    unit: 'm',
+    range: [0, 1],
+    onlyWith: { 'model.goal_slots': 'memory' },
+  }),
   'model.reach_dopamine': parameter(
     'boolean',
     { published: false, robot: true },
     'The basal ganglia learn from the outcome of every reach, not only in their training.',
-  ),
-  'model.training_goals': parameter(
-    'string',
-    { published: 'far', robot: 'workspace' },
-    'Where the goals of the reaching training lie: as far as the arm hardly gets, or all over the workspace.',
-    { choices: ['far', 'workspace'] },
   ),
   'model.training_trials': parameter(
     'integer',
@@ -78,45 +76,40 @@ export const deviationParameters = {
     'Trials, and reaches, over which exploration fades from always to never; 0: it does not fade.',
     { range: [0, 1000000] },
   ),
-  'model.cerebellum': parameter(
-    'string',
-    { published: 'reservoir', robot: 'adaptive_filter' },
-    'What corrects the primitives: the published reservoir, or adaptive filters that learn from the error as a vector.',
-    { choices: ['reservoir', 'adaptive_filter'] },
-  ),
   'model.learning_rate': parameter(
     'double',
     0.7,
     'Share of an error that the adaptive filters make up for at once.',
-    { range: [0, 1.9] },
+    { range: [0, 1.9], onlyWith: ofFilters },
   ),
   'model.correction_limit': parameter(
     'double',
     0.5,
     "Largest correction by the adaptive filters, as a share of each parameter's range.",
-    { range: [0, 1] },
+    { range: [0, 1], onlyWith: ofFilters },
   ),
   'model.rehearsal_steps': parameter(
     'integer',
     20,
     'Steps of rehearsal on the internal model before a reach, at most; 0: the adaptive filters learn from reaches alone.',
-    { range: [0, 1000] },
+    { range: [0, 1000], onlyWith: ofFilters },
   ),
   'model.error_sources': parameter(
     'boolean',
     true,
     'Attribute errors to the body and to the view of it, each the same everywhere, before places learn what is left.',
+    { onlyWith: ofFilters },
   ),
   'model.candidates': parameter(
     'integer',
     8,
     'Primitives that are rehearsed for a target at most, until one meets it.',
-    { range: [1, 4096] },
+    { range: [1, 4096], onlyWith: ofFilters },
   ),
   'model.time_law': parameter(
     'string',
     { published: 'cpg', robot: 'minimum_jerk' },
     "Time law of a movement: the pattern generator's own, or its path under minimum jerk.",
-    { choices: ['cpg', 'minimum_jerk'] },
+    { choices: ['cpg', 'minimum_jerk'], scope: ['movements'] },
   ),
 } as const satisfies ParameterTable;

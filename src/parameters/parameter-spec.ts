@@ -15,39 +15,120 @@ interface ValueOf {
   string_array: readonly string[];
 }
 
-export interface ParameterSpec<T extends ParameterType = ParameterType> {
+/** Units, each with the ending that a name gets in the program for it: `goal_radius` in m is `goalRadiusM`. */
+export const unitEndings = {
+  s: 'S',
+  Hz: 'Hz',
+  m: 'M',
+  rad: 'Rad',
+  'rad/s': 'RadPerS',
+  'rad/s^2': 'RadPerS2',
+  'rad/s^3': 'RadPerS3',
+  kg: 'Kg',
+  'N m': 'Nm',
+} as const;
+export type Unit = keyof typeof unitEndings;
+
+/** What a parameter serves. A command knows which of these it has to do with, and can refuse the others. */
+export const scopes = {
+  arm: 'the arm',
+  collisions: 'checks for collisions',
+  brain: 'the brain',
+  adaptation: 'the adaptation task',
+  reaching: 'the reaching experiment',
+  movements: 'movements',
+  session: 'sessions of reaches',
+  checkpoints: 'brains on file',
+  node: 'the ROS 2 node',
+  'simulated-robot': 'the simulated robot',
+} as const;
+export type Scope = keyof typeof scopes;
+
+/** How many elements a list has; pairs say what each is of ("pairs of a unit and its value"). */
+export type ListLength = number | 'one per joint' | `pairs of ${string}`;
+
+export interface ParameterSpec<
+  T extends ParameterType = ParameterType,
+  V = ValueOf[T],
+  U extends Unit = Unit,
+> {
   readonly type: T;
   readonly description: string;
-  readonly unit?: string;
-  /** Both ends included. */
+  /** The value in each profile. */
+  readonly value: Readonly<Record<Profile, V>>;
+  readonly unit?: U;
+  /** Of a number; both ends included. */
   readonly range?: readonly [low: number, high: number];
+  /** Of a text: all that it may be. Without them any text will do. */
   readonly choices?: readonly string[];
+  /** Of a list. Without a length it may have any but 0. */
+  readonly length?: ListLength;
+  /** Whether a list may have no element at all, whatever its length is else. */
+  readonly mayBeEmpty?: true;
+  /** Of a list in which nothing may stand twice: what an element is ("joint"). */
+  readonly unique?: string;
+  /** What every number of a list is. */
+  readonly elements?: 'positive' | 'not negative';
+  /** Of a text that names joints of the arm, with commas. */
+  readonly namesJoints?: true;
   /** True when it counts only while the node configures. */
   readonly readOnly: boolean;
-  /** The value in each profile. */
-  readonly value: Readonly<Record<Profile, ValueOf[T]>>;
+  /** All that it serves, at least one. */
+  readonly scope: readonly Scope[];
+  /** Values of other parameters without which it has no effect. */
+  readonly onlyWith?: Readonly<Record<string, string | boolean>>;
+  /**
+   * Of what a brain on file belongs to: a checkpoint states it, and fits no brain with another value. A parameter that
+   * is younger than some checkpoints is stated `unless published`: in those it had the published value.
+   */
+  readonly identity?: 'always' | 'unless published';
 }
 
 /** Names with what may be set under them. */
 export type ParameterTable = Readonly<Record<string, ParameterSpec>>;
 
-/** A complete, valid set of values for a table. */
-export type ValuesOf<T extends ParameterTable> = { readonly [N in keyof T]: ValueOf[T[N]['type']] };
+/** A complete, valid set of values for a table; a text with choices is one of them. */
+export type ValuesOf<T extends ParameterTable> = { readonly [N in keyof T]: T[N]['value'][Profile] };
 
-type Details = Omit<ParameterSpec, 'type' | 'description' | 'value' | 'readOnly'> & {
+/** What a parameter of a type can be: one of its choices `C`, where it has some. */
+type ValueAmong<T extends ParameterType, C extends string> = [C] extends [never]
+  ? ValueOf[T]
+  : C & ValueOf[T];
+
+type Details<C extends string, U extends Unit> = Partial<
+  Omit<ParameterSpec<ParameterType, unknown, U>, 'type' | 'description' | 'value' | 'readOnly' | 'choices'>
+> & {
+  readonly choices?: readonly C[];
   readonly live?: boolean;
 };
 
-/** A parameter with the same value in both profiles, or with one for each. */
-export function parameter<T extends ParameterType>(
-  type: T,
-  value: ValueOf[T] | { published: ValueOf[T]; robot: ValueOf[T] },
-  description: string,
-  { live = false, ...details }: Details = {},
-): ParameterSpec<T> {
-  const perProfile =
-    typeof value === 'object' && 'published' in value ? value : { published: value, robot: value };
-  return Object.freeze({ type, description, ...details, readOnly: !live, value: perProfile });
+/** Declares parameters that serve `scope`, unless their details say otherwise. */
+export function parametersFor(...scope: readonly Scope[]) {
+  /** A parameter with the same value in both profiles, or with one for each. */
+  return function parameter<T extends ParameterType, C extends string = never, U extends Unit = never>(
+    type: T,
+    value: NoInfer<ValueAmong<T, C> | Readonly<Record<Profile, ValueAmong<T, C>>>>,
+    description: string,
+    { live = false, ...details }: Details<C, U> = {},
+  ): ParameterSpec<T, NoInfer<ValueAmong<T, C>>, NoInfer<U>> {
+    const perProfile = isPerProfile(value) ? value : { published: value, robot: value };
+    return Object.freeze({ type, description, scope, ...details, readOnly: !live, value: perProfile });
+  };
+}
+
+function isPerProfile<V>(value: V | Readonly<Record<Profile, V>>): value is Readonly<Record<Profile, V>> {
+  return typeof value === 'object' && value !== null && 'published' in value;
+}
+
+/** The values of a profile, frozen. */
+export function defaultsOf<T extends ParameterTable>(table: T, profile: Profile): ValuesOf<T> {
+  const entries = Object.entries(table).map(([name, { value }]) => [name, frozen(value[profile])]);
+  return Object.freeze(Object.fromEntries(entries) as ValuesOf<T>);
+}
+
+/** A list as a copy that nobody can change; anything else as it is. */
+export function frozen(value: unknown): unknown {
+  return Array.isArray(value) ? Object.freeze([...(value as unknown[])]) : value;
 }
 
 /** An angle of a degree (rad). */

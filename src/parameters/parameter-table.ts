@@ -1,8 +1,11 @@
+import { armParameters } from './arm-parameters.js';
 import { deviationParameters } from './deviation-parameters.js';
 import { modelParameters } from './model-parameters.js';
 import { nodeParameters } from './node-parameters.js';
 import { quirkParameters } from './quirk-parameters.js';
+import { defaultsOf } from './parameter-spec.js';
 import type { ParameterSpec, ParameterTable, ValuesOf } from './parameter-spec.js';
+import { sessionParameters } from './session-parameters.js';
 import { structuralParameters } from './structural-parameters.js';
 
 /**
@@ -10,6 +13,8 @@ import { structuralParameters } from './structural-parameters.js';
  * declares, validates or describes a parameter. Names are those of the ROS 2 interface; units are SI and radians.
  */
 export const parameterTable = {
+  ...armParameters,
+  ...sessionParameters,
   ...nodeParameters,
   ...modelParameters,
   ...deviationParameters,
@@ -20,6 +25,9 @@ export const parameterTable = {
 export type ParameterName = keyof typeof parameterTable;
 /** A complete, valid set of parameters. */
 export type Settings = ValuesOf<typeof parameterTable>;
+
+/** The published model on its arm. */
+export const publishedSettings: Settings = defaultsOf(parameterTable, 'published');
 
 export const parameterNames = Object.keys(parameterTable) as readonly ParameterName[];
 

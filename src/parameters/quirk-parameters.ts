@@ -1,5 +1,9 @@
-import { parameter } from './parameter-spec.js';
+import { parametersFor } from './parameter-spec.js';
 import type { ParameterTable } from './parameter-spec.js';
+
+const parameter = parametersFor('brain');
+const adaptation = { scope: ['adaptation'] } as const;
+const ofReservoir = { onlyWith: { 'model.cerebellum': 'reservoir' } } as const;
 
 /** Oddities of the published program that can be put right one by one; the first choice is the published one. */
 export const quirkParameters = {
@@ -7,7 +11,7 @@ export const quirkParameters = {
     'string',
     'published',
     'Steps of the rhythm generator: as published (quirks 1 and 2), or Runge-Kutta of fourth order.',
-    { choices: ['published', 'runge_kutta'] },
+    { choices: ['published', 'runge_kutta'], identity: 'unless published' },
   ),
   'quirks.regularisation': parameter(
     'string',
@@ -31,70 +35,75 @@ export const quirkParameters = {
     'string',
     'left_on',
     'Cortex between the trials of the adaptation training: the last goal is left on, or it is silent.',
-    { choices: ['left_on', 'silent'] },
+    { choices: ['left_on', 'silent'], ...adaptation },
   ),
   'quirks.adaptation_premotor': parameter(
     'string',
     'published',
     'Drive of the chosen premotor cell in the adaptation training: 1 if explored, else 0; or 0.5 as in the reaching training.',
-    { choices: ['published', 'as_reaching'] },
+    { choices: ['published', 'as_reaching'], ...adaptation },
   ),
   'quirks.adaptation_outcome': parameter(
     'string',
     'goal',
     'What the cortex shows when a movement of the adaptation training is rewarded: the goal, or where the hand ended.',
-    { choices: ['goal', 'hand'] },
+    { choices: ['goal', 'hand'], ...adaptation },
   ),
   'quirks.zero_reward': parameter(
     'string',
     'dip',
     'A reward of size 0 in the adaptation training: a dip of dopamine, or no reward phase.',
-    { choices: ['dip', 'none'] },
+    { choices: ['dip', 'none'], ...adaptation },
   ),
   'quirks.stored_actions': parameter(
     'string',
     'any',
     'Actions stored by the adaptation training: those of its last trials, random or not; or what the premotor cells choose there.',
-    { choices: ['any', 'chosen'] },
+    { choices: ['any', 'chosen'], ...adaptation },
   ),
   'quirks.reaching_silence': parameter(
     'string',
     'largest',
     'Reaching experiment where no premotor cell answers: the largest rate all the same, the nearest learnt outcome, or any primitive.',
-    { choices: ['largest', 'nearest', 'explore'] },
+    { choices: ['largest', 'nearest', 'explore'], scope: ['reaching'] },
   ),
+  // Three, not four: the publication's text speaks of four, its program has these.
   'quirks.constant_units': parameter(
     'double_array',
     [1, 1, 10, 1, 11, -1],
     'Units of the reservoir whose rate is held at tanh(value): unit, value, unit, value, …; empty: none.',
+    { length: 'pairs of a unit and its value', mayBeEmpty: true, ...ofReservoir },
   ),
   'quirks.mean_retention': parameter(
     'double',
     0.05,
     "Share of the old value in the running mean of a unit's potential (0.05: the mean follows almost at once).",
-    { range: [0, 1] },
+    { range: [0, 1], ...ofReservoir },
   ),
   'quirks.mean_reset': parameter(
     'boolean',
     false,
     'The running mean of the potentials starts anew with them in each trial, and leaves no spurious trace.',
+    { ...ofReservoir },
   ),
   'quirks.learning_delay': parameter('integer', 11, 'First trials from which the reservoir does not learn.', {
     range: [0, 100000],
+    ...ofReservoir,
   }),
   'quirks.warmup_traces': parameter(
     'string',
     'kept',
     'Traces of these trials, and of what was before: they add up for the first update, or are cleared in each.',
-    { choices: ['kept', 'cleared'] },
+    { choices: ['kept', 'cleared'], ...ofReservoir },
   ),
   'quirks.first_mean_error': parameter(
     'string',
     'zero',
     'Mean error of a goal before its first reach: 0, or the error of that reach.',
-    { choices: ['zero', 'first_error'] },
+    { choices: ['zero', 'first_error'], ...ofReservoir },
   ),
   'quirks.error_retention': parameter('double', 0.33, "Share of the old value in a goal's mean error.", {
     range: [0, 1],
+    ...ofReservoir,
   }),
 } as const satisfies ParameterTable;

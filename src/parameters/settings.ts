@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.js';
-import { profiles } from './parameter-spec.js';
+import { listProblems } from './list-rules.js';
+import { frozen, profiles } from './parameter-spec.js';
 import { parameterNames, parameterTable, specOf } from './parameter-table.js';
 import type { ParameterSpec, ParameterTable, ParameterType, Profile } from './parameter-spec.js';
 import type { Settings } from './parameter-table.js';
+import { relationProblems } from './relations.js';
 
 const typeText: Record<ParameterType, string> = {
   boolean: 'true or false',
@@ -95,7 +97,10 @@ export function resolveSettings(
   const settings = Object.fromEntries(
     parameterNames.map((name) => [name, frozen(overrides[name] ?? parameterTable[name].value[profile])]),
   ) as unknown as Settings;
-  const conflicts = conflictsIn(settings);
+  const conflicts = [
+    ...listProblems(parameterTable, settings, settings.joints),
+    ...relationProblems(settings),
+  ];
   if (conflicts.length > 0) throw new ConfigurationError(conflicts.join('\n'));
   return Object.freeze(settings);
 }
@@ -107,66 +112,4 @@ export function profileOf(overrides: Readonly<Record<string, unknown>>, fallback
   const profile = profiles.find((known) => known === asked);
   if (profile === undefined) throw new ConfigurationError(problemWith('model.profile', asked) ?? '');
   return profile;
-}
-
-/** A list as a copy that nobody can change. */
-function frozen(value: unknown): unknown {
-  return Array.isArray(value) ? Object.freeze([...(value as unknown[])]) : value;
-}
-
-/** What one parameter alone cannot show. */
-function conflictsIn(settings: Settings): string[] {
-  const { joints } = settings;
-  if (joints.length === 0) return ["parameter 'joints' is empty, expected at least one joint"];
-  const problems: string[] = [];
-  const repeated = joints.find((name, i) => joints.indexOf(name) !== i);
-  if (repeated !== undefined)
-    problems.push(`parameter 'joints' names ${repeated} twice, expected each joint once`);
-  const oneAJoint = `${joints.length} (one a joint)`;
-  const lengths = [
-    ['start_posture', joints.length, oneAJoint],
-    ['model.motor_gain', joints.length, `${oneAJoint} or none`],
-    ['workspace.min', 3, '3 or none'],
-    ['workspace.max', 3, '3 or none'],
-    ['model.cortex_centre', 3, '3 or none'],
-    ['collision.floor_height', 1, '1 or none'],
-    ['collision.floor_normal', 3, '3'],
-    ['collision.table_centre', 3, '3 or none'],
-    ['collision.table_size', 3, '3 or none'],
-  ] as const;
-  for (const [name, length, expected] of lengths) {
-    const found = settings[name].length;
-    const mayBeEmpty = expected.endsWith('or none');
-    if (found !== length && !(mayBeEmpty && found === 0))
-      problems.push(`parameter '${name}' has ${found} elements, expected ${expected}`);
-  }
-  return [...problems, ...turnedAround(settings), ...surroundings(settings)];
-}
-
-/** A table needs a place and a size, a floor a direction. */
-function surroundings(settings: Settings): string[] {
-  const { 'collision.table_centre': centre, 'collision.table_size': size } = settings;
-  if ((centre.length === 0) !== (size.length === 0)) {
-    const [there, missing] = centre.length > 0 ? ['centre', 'size'] : ['size', 'centre'];
-    return [
-      `parameter 'collision.table_${missing}' is empty, expected 3 numbers with 'collision.table_${there}', or both empty`,
-    ];
-  }
-  if (Math.hypot(...settings['collision.floor_normal']) < 1e-9)
-    return ["parameter 'collision.floor_normal' is zero, expected a direction"];
-  return size.flatMap((edge, i) =>
-    edge > 0 ? [] : [`parameter 'collision.table_size' has ${'xyz'[i]} ${edge} m, expected more than 0 m`],
-  );
-}
-
-/** Axes in which the workspace has its corners the wrong way round; an open corner is checked with the arm. */
-function turnedAround({ 'workspace.min': min, 'workspace.max': max }: Settings): string[] {
-  if (min.length !== 3 || max.length !== 3) return [];
-  return ['x', 'y', 'z'].flatMap((axis, i) =>
-    min[i] < max[i]
-      ? []
-      : [
-          `parameter 'workspace.min' has ${axis} ${min[i]} m, expected less than ${max[i]} m of 'workspace.max'`,
-        ],
-  );
 }

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.js';
-import { observed, undisturbed } from '../model/trial/disturbance.js';
-import type { VisualDisturbance } from '../model/trial/disturbance.js';
+import { observed, undisturbed } from '../model/movement/disturbance.js';
+import type { VisualDisturbance } from '../model/movement/disturbance.js';
 import { norm } from '../model/numbers/vector.js';
 
 /**

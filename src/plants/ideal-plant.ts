@@ -1,7 +1,7 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import type { CommandMode, Disturbance, Measurement, Plant } from '../motion/plant.js';
 import { loadInto } from '../model/numbers/fields.js';
-import type { Fields } from '../model/kernels/ports.js';
+import type { Fields } from '../model/numbers/fields.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
 import { jointFaults, showAngles } from './joint-faults.js';

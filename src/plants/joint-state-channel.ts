@@ -1,5 +1,5 @@
 /** What becomes of joint states between the encoders and whoever listens. */
-import { jointsIn } from '../parameters/fault-table.js';
+import { jointsIn } from '../parameters/list-rules.js';
 import type { Faults } from '../parameters/fault-table.js';
 import { RandomStream } from '../model/numbers/random.js';
 

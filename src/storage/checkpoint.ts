@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { CheckpointError, messageOf } from '../errors.js';
-import type { Fields } from '../model/kernels/ports.js';
+import type { Fields } from '../model/numbers/fields.js';
 import type { Snapshot } from '../model/snapshot.js';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadArm } from '../../src/arm/load-arm.js';
-import type { Kinematics } from '../../src/model/kernels/ports.js';
+import type { Kinematics } from '../../src/model/movement/kinematics.js';
 import { heapGrowth } from '../heap-growth.js';
 import { fixtureText, largestDifference, leftArmSelection, leftArmText, recordedArms } from './arms.js';
 

@@ -31,7 +31,10 @@ const small = {
   'learning.exploration': true,
 };
 
-async function subjectOf(kind: keyof typeof controllerKinds, reachStart: string): Promise<Subject> {
+type Kind = keyof typeof controllerKinds;
+const kinds = Object.keys(controllerKinds) as Kind[];
+
+async function subjectOf(kind: Kind, reachStart: string): Promise<Subject> {
   const settings = resolveSettings('robot', { ...small, controller: kind, reach_start: reachStart });
   const limits = motionLimits(leftArm, settings);
   const controller = controllerKinds[kind].create({
@@ -47,9 +50,7 @@ async function subjectOf(kind: keyof typeof controllerKinds, reachStart: string)
   return { controller, limits, start: Float64Array.from(settings.start_posture) };
 }
 
-const controllers = Object.keys(controllerKinds).flatMap((kind) =>
-  ['home', 'anywhere'].map((reachStart) => ({ kind, reachStart })),
-);
+const controllers = kinds.flatMap((kind) => ['home', 'anywhere'].map((reachStart) => ({ kind, reachStart })));
 
 /** What is told of a reach that ended with the hand there; the posture is not looked at yet. */
 const seen = (hand: readonly [number, number, number], start: Float64Array): ReachOutcome => ({
@@ -59,7 +60,7 @@ const seen = (hand: readonly [number, number, number], start: Float64Array): Rea
 });
 
 it('the parameter `controller` names the controllers that there are', () => {
-  expect(Object.keys(controllerKinds)).toEqual(parameterTable.controller.choices);
+  expect(parameterTable.controller.choices).toEqual(kinds);
 });
 
 describe.each(controllers)('every controller: $kind, reaches from $reachStart', ({ kind, reachStart }) => {

@@ -22,6 +22,28 @@ it('is another one where primitives end elsewhere, and the same where only learn
   take(identity({ 'quirks.regularisation': 'proportional', 'learning.enabled': false }));
 });
 
+it('states the same parameters in the same order as the checkpoints that there are', () => {
+  expect(Object.keys(identity().shape)).toEqual([
+    'start_posture',
+    'limits.position_margin',
+    'model.seed',
+    'model.primitives',
+    'model.reservoir_units',
+    'model.motor_gain',
+    'model.motor_gain_rule',
+    'model.cerebellum',
+    'model.training_goals',
+    'model.cortex_tuning_width',
+    'model.cortex_cells',
+    'model.cortex_centre',
+    'model.cortex_half_extent',
+    'model.novelty_distance',
+    'model.goal_distance',
+    'model.goal_spread',
+    'model.repertoire_within_limits',
+  ]);
+});
+
 it('does not state the published scheme, so that checkpoints from before it could be chosen are taken', () => {
   expect(Object.keys(identity().shape)).not.toContain('quirks.cpg_scheme');
 });

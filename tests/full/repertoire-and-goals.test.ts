@@ -4,7 +4,7 @@ import { deviation, mean, quantile } from '../../src/studies/statistics/sample.j
 import { Body } from '../../src/model/movement/body.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { GoalSampler } from '../../src/model/cortex/goal-sampler.js';
-import type { JointedKinematics } from '../../src/model/kernels/ports.js';
+import type { JointedKinematics } from '../../src/model/movement/kinematics.js';
 import { PrimitiveExpression } from '../../src/model/movement/primitive-expression.js';
 import { Random } from '../../src/model/numbers/random.js';
 import { Repertoire } from '../../src/model/movement/repertoire.js';

@@ -4,7 +4,7 @@ import { Body } from '../../src/model/movement/body.js';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
 import type { Brain } from '../../src/model/brain.js';
 import { GoalSampler } from '../../src/model/cortex/goal-sampler.js';
-import type { JointedKinematics } from '../../src/model/kernels/ports.js';
+import type { JointedKinematics } from '../../src/model/movement/kinematics.js';
 import { restoreSnapshot, takeSnapshot } from '../../src/model/snapshot.js';
 import { trainOnce } from '../../src/model/trial/training.js';
 import { beginTrial, endTrial, reachSpec } from '../../src/model/trial/trial.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ModelError } from '../../src/errors.js';
 import type { Brain } from '../../src/model/brain.js';
-import type { Fields } from '../../src/model/kernels/ports.js';
+import type { Fields } from '../../src/model/numbers/fields.js';
 import { restoreSnapshot, takeSnapshot } from '../../src/model/snapshot.js';
 import type { Snapshot } from '../../src/model/snapshot.js';
 import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/trial/training.js';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ModelError, TargetRejected } from '../../src/errors.js';
 import type { PathCheck } from '../../src/model/movement/body.js';
 import type { Brain } from '../../src/model/brain.js';
-import { observed } from '../../src/model/trial/disturbance.js';
+import { observed } from '../../src/model/movement/disturbance.js';
 import { adaptationTrials } from '../support/published-trials.js';
 import {
   abandonTrial,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { publishedCortex } from '../../src/model/brain-parameters.js';
-import { ActiveBumps } from '../../src/model/basal-ganglia/cortico-striatal-rule.js';
+import { ActiveBumps } from '../../src/model/basal-ganglia/bump-products.js';
 import { Cortex } from '../../src/model/cortex/cortex.js';
 import { Random } from '../../src/model/numbers/random.js';
 import { Wiring } from '../../src/model/basal-ganglia/wiring.js';

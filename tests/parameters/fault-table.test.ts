@@ -19,7 +19,7 @@ describe('the fault table', () => {
     expect(
       faultProblems({ ...healthy, friction: [1], backlash: [0.1, -0.1], stuck: 'elbow, knee' }, joints),
     ).toEqual([
-      "parameter 'friction' has 1 elements, expected 2 (one a joint) or none",
+      "parameter 'friction' has 1 elements, expected 2 (one per joint) or none",
       "parameter 'backlash' has the value -0.1, expected none below 0",
       "parameter 'stuck' names 'knee', expected some of shoulder, elbow",
     ]);

@@ -165,7 +165,7 @@ describe('settings', () => {
     expect(
       problemsOf({ joints: ['a', 'b', 'c'], start_posture: [0], 'workspace.max': [1] }).split('\n'),
     ).toEqual([
-      "parameter 'start_posture' has 1 elements, expected 3 (one a joint)",
+      "parameter 'start_posture' has 1 elements, expected 3 (one per joint)",
       "parameter 'workspace.max' has 1 elements, expected 3 or none",
     ]);
     expect(problemsOf({ start_posture: [] })).toContain("'start_posture' has 0 elements, expected 4");
@@ -176,6 +176,27 @@ describe('settings', () => {
       "parameter 'workspace.min' has z 0 m, expected less than 0 m of 'workspace.max'",
     ]);
     expect(problemsOf({ 'workspace.min': [-1, -1, -1], 'workspace.max': [1, 1, 1] })).toBe('');
+    expect(problemsOf({ 'quirks.constant_units': [3] })).toBe(
+      "parameter 'quirks.constant_units' has 1 elements, expected pairs of a unit and its value or none",
+    );
+  });
+
+  test('fit together: a table has place and size, a floor a height and a direction', () => {
+    expect(problemsOf({ 'collision.floor_height': [0, 1] })).toBe(
+      "parameter 'collision.floor_height' has 2 elements, expected 1 or none",
+    );
+    expect(problemsOf({ 'collision.floor_normal': [] })).toBe(
+      "parameter 'collision.floor_normal' has 0 elements, expected 3",
+    );
+    expect(problemsOf({ 'collision.floor_normal': [0, 0, 0] })).toBe(
+      "parameter 'collision.floor_normal' is zero, expected a direction",
+    );
+    expect(problemsOf({ 'collision.table_size': [1, 1, 1] })).toBe(
+      "parameter 'collision.table_centre' is empty, expected 3 numbers with 'collision.table_size', or both empty",
+    );
+    expect(problemsOf({ 'collision.table_centre': [1, 1, 1], 'collision.table_size': [1, 0, 1] })).toBe(
+      "parameter 'collision.table_size' has y 0 m, expected more than 0 m",
+    );
   });
 
   test('cannot be changed any more, nor through the list they were made of', () => {

@@ -8,7 +8,7 @@ import type { Schedule } from '../../src/studies/published/schedule.js';
 import { readSchedule, scheduleText } from '../../src/studies/published/schedule-file.js';
 import { trialsOf as specsOf } from '../support/published-trials.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { observed } from '../../src/model/trial/disturbance.js';
+import { observed } from '../../src/model/movement/disturbance.js';
 import type { Vector3 } from '../../src/model/numbers/vector.js';
 
 function read(text: string): Promise<Schedule> {

@@ -83,7 +83,7 @@ export function assembleBrain(
     reference,
     motorGains(settings, arm),
     both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
-    settings['quirks.cpg_scheme'] === 'runge_kutta' ? 'runge_kutta' : 'published',
+    settings['quirks.cpg_scheme'],
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
   return new Brain(
@@ -144,8 +144,8 @@ function brainParameters(
       sharedClock: settings['model.shared_clock'],
       quirks: quirksOf(settings),
       goalsKept: settings['model.goals_kept'],
-      unknownRegion: settings['model.unknown_region'] === 'reject' ? 'reject' : 'nearest',
-      perturbation: settings['model.perturbation'] === 'always' ? 'always' : 'while_learning',
+      unknownRegion: settings['model.unknown_region'],
+      perturbation: settings['model.perturbation'],
       correctionRamp: settings['model.correction_ramp'],
       goalRadiusM: settings['model.goal_slots'] === 'memory' ? settings['model.goal_radius'] : 0,
       reachDopamine: settings['model.reach_dopamine'],

@@ -1,27 +1,22 @@
 import type { Settings } from '../../parameters/parameter-table.js';
 import { ConfigurationError } from '../../errors.js';
 import type { ReservoirCerebellumRules } from '../../model/brain-parameters.js';
-import type { Quirks } from '../../model/trial/quirks.js';
+import type { Quirks } from '../../model/brain-parameters.js';
 import type { ReservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
 
 /** The parameters `quirks.*` as the model has them. Choices were checked with the table of parameters. */
 
-/** The one of two choices that is not published, if it is set. */
-const either = <P extends string, O extends string>(value: string, published: P, other: O): P | O =>
-  value === other ? other : published;
-
 export function quirksOf(settings: Settings): Quirks {
-  const silence = settings['quirks.reaching_silence'];
   return {
-    regularisation: either(settings['quirks.regularisation'], 'constant', 'proportional'),
-    prediction: either(settings['quirks.prediction'], 'grows', 'both_ways'),
-    trialReset: either(settings['quirks.trial_reset'], 'rates', 'potentials'),
-    adaptationCortex: either(settings['quirks.adaptation_cortex'], 'left_on', 'silent'),
-    adaptationPremotor: either(settings['quirks.adaptation_premotor'], 'published', 'as_reaching'),
-    adaptationOutcome: either(settings['quirks.adaptation_outcome'], 'goal', 'hand'),
-    zeroReward: either(settings['quirks.zero_reward'], 'dip', 'none'),
-    storedActions: either(settings['quirks.stored_actions'], 'any', 'chosen'),
-    reachingSilence: silence === 'explore' ? silence : either(silence, 'largest', 'nearest'),
+    regularisation: settings['quirks.regularisation'],
+    prediction: settings['quirks.prediction'],
+    trialReset: settings['quirks.trial_reset'],
+    adaptationCortex: settings['quirks.adaptation_cortex'],
+    adaptationPremotor: settings['quirks.adaptation_premotor'],
+    adaptationOutcome: settings['quirks.adaptation_outcome'],
+    zeroReward: settings['quirks.zero_reward'],
+    storedActions: settings['quirks.stored_actions'],
+    reachingSilence: settings['quirks.reaching_silence'],
   };
 }
 
@@ -32,8 +27,8 @@ export function reservoirRules(settings: Settings): ReservoirCerebellumRules {
     meanErrorRetention: settings['quirks.error_retention'],
     quirks: {
       meanReset: settings['quirks.mean_reset'],
-      firstMeanError: either(settings['quirks.first_mean_error'], 'zero', 'first_error'),
-      warmupTraces: either(settings['quirks.warmup_traces'], 'kept', 'cleared'),
+      firstMeanError: settings['quirks.first_mean_error'],
+      warmupTraces: settings['quirks.warmup_traces'],
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ModelError, TargetRejected } from '../../errors.js';
 import type { BasalGanglia } from './basal-ganglia.js';
 import { loadInto } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 import type { Repertoire } from '../movement/repertoire.js';
 import { distance } from '../numbers/vector.js';

@@ -1,18 +1,12 @@
 import { Cortex } from '../cortex/cortex.js';
-import type { CortexParameters } from '../cortex/cortex.js';
+import { publishedBasalGangliaQuirks } from './basal-ganglia-parameters.js';
+import type { BasalGangliaParameters, BasalGangliaQuirks } from './basal-ganglia-parameters.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
 import { loadInto } from '../numbers/fields.js';
-import type {
-  BasalGangliaConstants,
-  BasalGangliaKernels,
-  Fields,
-  Kernels,
-  Stateful,
-} from '../kernels/ports.js';
-import { publishedQuirks } from '../trial/quirks.js';
-import type { Quirks } from '../trial/quirks.js';
+import type { BasalGangliaConstants, BasalGangliaKernels, Kernels } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /**
@@ -33,10 +27,6 @@ import type { RandomStream } from '../numbers/random.js';
  * means of cortex and StrD1, then both plastic projections (with the sums of this step: dopamine one step earlier).
  * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk: docs/model/basal-ganglia.md, Sensitivity).
  */
-export interface BasalGangliaParameters {
-  readonly primitives: number;
-  readonly cortex: CortexParameters;
-}
 
 const STR_TAU = 10;
 const SNR_TAU = 5;
@@ -130,7 +120,7 @@ export class BasalGanglia implements Stateful {
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
   /** What is as published. */
-  quirks: Pick<Quirks, 'regularisation' | 'prediction' | 'trialReset'> = publishedQuirks;
+  quirks: BasalGangliaQuirks = publishedBasalGangliaQuirks;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
   /** Weights among SNr cells and among VA cells. */

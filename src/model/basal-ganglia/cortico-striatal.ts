@@ -1,17 +1,13 @@
 import { ModelError } from '../../errors.js';
-import {
-  ActiveBumps,
-  BumpProducts,
-  checkSites,
-  learnContacts,
-  sumOfWeights,
-  weightAt,
-} from './cortico-striatal-rule.js';
-import type { Contacts, PlasticitySignals } from './cortico-striatal-rule.js';
-import type { Cortex } from '../cortex/cortex.js';
+import { ActiveBumps, BumpProducts } from './bump-products.js';
+import { checkSites, sumOfWeights, weightAt } from './contacts.js';
+import { learnContacts } from './cortico-striatal-rule.js';
+import type { Contacts } from './contacts.js';
+import type { PlasticitySignals } from './cortico-striatal-rule.js';
+import type { CortexCode } from '../cortex/cortex-code.js';
 import { fieldOf } from '../numbers/fields.js';
 import { GoalSites } from '../cortex/goal-sites.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /**
@@ -22,17 +18,17 @@ export interface CorticoStriatal extends Stateful {
   /** How long before the end of the reward phase it wants to be asked to rewire (ms); undefined: never. */
   readonly rewiringLeadMs: number | undefined;
   /** Excitation of every striatal cell from the rates of the cortex as they stand, into `out`. */
-  sums(cortex: Cortex, out: Float64Array): void;
+  sums(cortex: CortexCode, out: Float64Array): void;
   /** One step of plasticity at striatal cell `cell`, which is active beyond the mean. Does not allocate. */
-  learn(cell: number, signals: PlasticitySignals, cortex: Cortex): void;
+  learn(cell: number, signals: PlasticitySignals, cortex: CortexCode): void;
   /** The goal has been shown to the end of its phase. */
-  goalShown(cortex: Cortex): void;
+  goalShown(cortex: CortexCode): void;
   /** The outcome has been shown to the end of its phase; striatal cell `cell`, of the executed primitive, is active. */
-  outcomeShown(cell: number, cortex: Cortex): void;
+  outcomeShown(cell: number, cortex: CortexCode): void;
   /** Dopamine `d` of a reward is there, and striatal cells are active by `activity` (posts; 0: not beyond the mean). */
-  rewire(activity: Float64Array, d: number, cortex: Cortex): void;
+  rewire(activity: Float64Array, d: number, cortex: CortexCode): void;
   /** A trial is over. */
-  endTrial(cortex: Cortex): void;
+  endTrial(cortex: CortexCode): void;
   /** The live contacts of striatal cell `post`; all its other weights are 0. Views that the next change outdates. */
   contacts(post: number): Contacts;
   /** Weight from cortical cell `pre` to striatal cell `post`. */
@@ -129,11 +125,11 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     for (let i = 0; i < posts; i++) this.#rows.push(new SparseRow());
   }
 
-  sums(cortex: Cortex, out: Float64Array): void {
+  sums(cortex: CortexCode, out: Float64Array): void {
     this.#products.sums(cortex, this.#rowOf, out);
   }
 
-  learn(cell: number, signals: PlasticitySignals, cortex: Cortex): void {
+  learn(cell: number, signals: PlasticitySignals, cortex: CortexCode): void {
     const row = this.#rows[cell];
     if (signals.d > 0) join(row, cortex);
     if (row.to === 0) return;
@@ -141,11 +137,11 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     if (learnContacts(row, signals, this.#active, cortex)) this.#products.learnt(cell, this.#active);
   }
 
-  goalShown(cortex: Cortex): void {
+  goalShown(cortex: CortexCode): void {
     this.#goalSites?.take(cortex);
   }
 
-  outcomeShown(cell: number, cortex: Cortex): void {
+  outcomeShown(cell: number, cortex: CortexCode): void {
     if (this.#mismatch === undefined || this.#goalSites === undefined) return;
     const { probability, random } = this.#mismatch;
     const { cells, weights, to } = this.#rows[cell];
@@ -229,7 +225,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
 }
 
 /** Once a bump is new to the row: lists the cells that the bumps now on can raise, and else what is not 0. */
-function join(row: SparseRow, { bumps }: Cortex): void {
+function join(row: SparseRow, { bumps }: CortexCode): void {
   let known = true;
   for (let slot = 0; slot < bumps.length; slot++)
     known &&= bumps[slot].share === 0 || row.joined[slot] === bumps[slot].serial;

@@ -1,9 +1,12 @@
-import { ActiveBumps, BumpProducts, learnContacts, sumOfWeights, weightAt } from './cortico-striatal-rule.js';
-import type { Contacts, PlasticitySignals } from './cortico-striatal-rule.js';
+import { ActiveBumps, BumpProducts } from './bump-products.js';
+import { learnContacts } from './cortico-striatal-rule.js';
+import { sumOfWeights, weightAt } from './contacts.js';
+import type { Contacts } from './contacts.js';
+import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
-import type { Cortex } from '../cortex/cortex.js';
+import type { CortexCode } from '../cortex/cortex-code.js';
 import { GoalSites } from '../cortex/goal-sites.js';
-import type { Fields } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 import type { StructuralParameters } from './structural-parameters.js';
 import { Wiring } from './wiring.js';
@@ -52,11 +55,11 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     this.#goalSites = new GoalSites(sites);
   }
 
-  sums(cortex: Cortex, out: Float64Array): void {
+  sums(cortex: CortexCode, out: Float64Array): void {
     this.#products.sums(cortex, this.#rowOf, out);
   }
 
-  learn(cell: number, signals: PlasticitySignals, cortex: Cortex): void {
+  learn(cell: number, signals: PlasticitySignals, cortex: CortexCode): void {
     const row = this.#rows[cell];
     this.#active.gather(cortex);
     if (!learnContacts(row, signals, this.#active, cortex)) return;
@@ -65,12 +68,12 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     this.wiring.potentiate(cell, this.#active, cortex.mean);
   }
 
-  goalShown(cortex: Cortex): void {
+  goalShown(cortex: CortexCode): void {
     this.wiring.forgetPotentiation();
     this.#goalSites.take(cortex);
   }
 
-  outcomeShown(cell: number, cortex: Cortex): void {
+  outcomeShown(cell: number, cortex: CortexCode): void {
     const { mismatchPruning } = this.parameters;
     if (mismatchPruning === 0) return;
     const { cells, weights, from, to } = this.#rows[cell];
@@ -86,7 +89,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     this.#products.forget(cell);
   }
 
-  rewire(activity: Float64Array, d: number, cortex: Cortex): void {
+  rewire(activity: Float64Array, d: number, cortex: CortexCode): void {
     const { rewiringRate, dopamineThreshold, dopamineReference, leastAge } = this.parameters;
     if (rewiringRate === 0 || d <= dopamineThreshold) return;
     const { wiring } = this;
@@ -108,7 +111,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     }
   }
 
-  endTrial(cortex: Cortex): void {
+  endTrial(cortex: CortexCode): void {
     this.#consolidate();
     this.#turnOver(cortex);
     this.#decay();
@@ -144,7 +147,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
   }
 
   /** Untagged contacts of `post` whose cortical cell is silent, the smallest weights first. */
-  #silentUntagged(post: number, cortex: Cortex): number[] {
+  #silentUntagged(post: number, cortex: CortexCode): number[] {
     const { cells, weights, from, to } = this.#rows[post];
     const found: number[] = [];
     for (let i = from; i < to; i++)
@@ -200,7 +203,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     }
   }
 
-  #turnOver(cortex: Cortex): void {
+  #turnOver(cortex: CortexCode): void {
     const { backgroundTurnover } = this.parameters;
     if (backgroundTurnover === 0) return;
     const { wiring } = this;
@@ -233,7 +236,7 @@ interface ActiveSite {
 }
 
 /** Active cortical cells that have no contact. */
-function activeSites(cortex: Cortex, occupied: Uint8Array): ActiveSite[] {
+function activeSites(cortex: CortexCode, occupied: Uint8Array): ActiveSite[] {
   const free = cortex.activeCells().filter((site) => occupied[site] === 0);
   return free.map((site) => ({ site, drive: cortex.rate(site) - cortex.mean }));
 }

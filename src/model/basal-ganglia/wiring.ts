@@ -1,8 +1,9 @@
 import { ModelError } from '../../errors.js';
-import { checkSites } from './cortico-striatal-rule.js';
-import type { ActiveBumps, Contacts } from './cortico-striatal-rule.js';
+import { checkSites } from './contacts.js';
+import type { ActiveBumps } from './bump-products.js';
+import type { Contacts } from './contacts.js';
 import { fieldOf, loadInto } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /** Why a contact was replaced by another. */

@@ -8,7 +8,7 @@ import { GranuleLayer } from './granule-layer.js';
 import type { GranuleCode, GranuleParameters } from './granule-layer.js';
 import { dampedLeastSquares } from '../numbers/damped-least-squares.js';
 import { HandSensitivity } from './hand-sensitivity.js';
-import type { Fields } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
 import { parameterLowest, parameterRanges } from '../movement/primitive-expression.js';
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';

@@ -1,6 +1,6 @@
 import { loadInto } from '../numbers/fields.js';
 import type { GranuleCode } from './granule-layer.js';
-import type { Fields } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
 
 /**
  * Purkinje cells as an adaptive filter: each output is a weighted sum of granule rates g, and learns by the

@@ -1,4 +1,4 @@
-import type { Stateful } from '../kernels/ports.js';
+import type { Stateful } from '../numbers/fields.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /** A reach the cerebellum is asked to correct. Arrays are read, not kept. */

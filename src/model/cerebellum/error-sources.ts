@@ -1,5 +1,5 @@
 import { loadInto } from '../numbers/fields.js';
-import type { Fields } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
 
 /** Spreads that are expected beforehand of the view's gradients and its shift, in half extents. */
 const GRADIENT_SPREAD = 0.5;

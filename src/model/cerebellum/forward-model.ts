@@ -2,7 +2,8 @@ import { AdaptiveFilter } from './adaptive-filter.js';
 import { ErrorSources } from './error-sources.js';
 import type { SourceAnswers } from './error-sources.js';
 import type { GranuleCode, GranuleLayer } from './granule-layer.js';
-import type { Fields, JointedKinematics } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
+import type { JointedKinematics } from '../movement/kinematics.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /** Constants of the forward model. Lengths in m. */

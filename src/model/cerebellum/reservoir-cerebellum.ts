@@ -1,14 +1,30 @@
 import { ModelError } from '../../errors.js';
 import type { CerebellarGoal, CerebellarOutcome, CerebellarUpdate, Cerebellum } from './cerebellum.js';
 import { loadInto } from '../numbers/fields.js';
-import type { Fields, Kernels } from '../kernels/ports.js';
+import type { Fields } from '../numbers/fields.js';
+import type { Kernels } from '../kernels/ports.js';
 import { reservoirParameters } from './reservoir-parameters.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
-import { publishedReservoirQuirks } from '../trial/quirks.js';
-import type { ReservoirQuirks } from '../trial/quirks.js';
+
 import type { Perturbation, ReservoirStreams } from './reservoir.js';
 import type { Vector3 } from '../numbers/vector.js';
+
+/** Oddities of the published cerebellum that can be put right, each with its published value first. */
+export interface ReservoirQuirks {
+  /** Whether the running mean of the potentials starts anew with them in each trial. */
+  readonly meanReset: boolean;
+  /** Mean error of a goal before its first reach: 0, or the error of that reach, so that it is no surprise. */
+  readonly firstMeanError: 'zero' | 'first_error';
+  /** Traces of the first trials, from which nothing is learnt: they add up, or are cleared in each of them. */
+  readonly warmupTraces: 'kept' | 'cleared';
+}
+
+export const publishedReservoirQuirks: ReservoirQuirks = Object.freeze({
+  meanReset: false,
+  firstMeanError: 'zero',
+  warmupTraces: 'kept',
+});
 
 /** How the published cerebellum deviates from the publication; the defaults don't. */
 export interface ReservoirCerebellumOptions {

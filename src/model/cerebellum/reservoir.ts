@@ -1,8 +1,9 @@
 import { ModelError } from '../../errors.js';
 import { loadInto } from '../numbers/fields.js';
-import type { Fields, Kernels, ReservoirKernels, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
+import type { Kernels, ReservoirKernels } from '../kernels/ports.js';
 import type { Impulses, RandomStream } from '../numbers/random.js';
-import { PANEL_STEPS, strideOf, weightIndex } from './reservoir-arrays.js';
+import { PANEL_STEPS, strideOf, weightIndex } from '../kernels/reservoir-arrays.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { tanh } from '../numbers/tanh.js';
 

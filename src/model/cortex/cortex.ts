@@ -1,6 +1,7 @@
 import { ModelError } from '../../errors.js';
+import type { CorticalBump, CortexCode } from './cortex-code.js';
 import { fieldOf } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
@@ -34,16 +35,14 @@ const INITIAL_SLOTS = 4;
 const MOST_SAVED_SLOTS = 256;
 
 /** One bump that the cortex shows or is still fading from. */
-class Bump {
-  /** Baseline of every cell. */
+class Bump implements CorticalBump {
   readonly values: Float64Array;
-  /** Cells above the mean of the bump: only there a weight can rise from 0. The first `raisableCount` count. */
   readonly raisable: Int32Array;
   raisableCount = 0;
   readonly position = new Float64Array(3);
   share = 0;
   target = 0;
-  /** Number of this showing; a slot that is used again gets a new one. */
+  /** A slot that is used again gets a new one. */
   serial = 0;
 
   constructor(cells: number) {
@@ -52,7 +51,7 @@ class Bump {
   }
 }
 
-export class Cortex implements Stateful {
+export class Cortex implements CortexCode, Stateful {
   readonly parameters: CortexParameters;
   readonly cells: number;
   readonly #slots: Bump[] = [];
@@ -69,7 +68,6 @@ export class Cortex implements Stateful {
     for (let i = 0; i < INITIAL_SLOTS; i++) this.#slots.push(new Bump(this.cells));
   }
 
-  /** Slots, shown, fading and free alike; those with `share` or `target` above 0 are active. */
   get bumps(): readonly Bump[] {
     return this.#slots;
   }
@@ -117,14 +115,13 @@ export class Cortex implements Stateful {
     this.mean = (total * this.parameters.gain) / this.cells;
   }
 
-  /** Rate of one cell. */
   rate(cell: number): number {
     let rate = 0;
     for (const bump of this.#slots) if (bump.share > 0) rate += bump.share * bump.values[cell];
     return rate;
   }
 
-  /** The cells whose rate is above the mean, ascending: they are among those where a bump that is on is above its own. */
+  /** They are among the cells where a bump that is on is above its own mean. */
   activeCells(): number[] {
     const found: number[] = [];
     const on = this.#slots.filter(({ share }) => share > 0);
@@ -210,4 +207,3 @@ export class Cortex implements Stateful {
     this.mean = (total * this.parameters.gain) / this.cells;
   }
 }
-export type { Bump };

@@ -1,6 +1,6 @@
 import { ModelError } from '../../errors.js';
 import { loadInto } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 
 /** Where a target was put. */
 export interface GoalAssignment {

@@ -1,6 +1,6 @@
-import type { Cortex } from './cortex.js';
+import type { CortexCode } from './cortex-code.js';
 import { loadInto } from '../numbers/fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from '../numbers/fields.js';
 
 /** The cortical cells that were active (rate above the mean) when the goal had been shown. */
 export class GoalSites implements Stateful {
@@ -11,13 +11,13 @@ export class GoalSites implements Stateful {
     this.#active = new Uint8Array(sites);
   }
 
-  take(cortex: Cortex): void {
+  take(cortex: CortexCode): void {
     this.#active.fill(0);
     for (const site of cortex.activeCells()) this.#active[site] = 1;
   }
 
   /** Whether `site` was active with the goal and is silent (rate at or below the mean) now. */
-  mismatch(site: number, cortex: Cortex): boolean {
+  mismatch(site: number, cortex: CortexCode): boolean {
     return this.#active[site] === 1 && cortex.rate(site) <= cortex.mean;
   }
 

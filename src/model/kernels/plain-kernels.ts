@@ -1,8 +1,8 @@
-import { basalGangliaArrays, basalGangliaLength } from '../basal-ganglia/basal-ganglia-arrays.js';
-import { stepPopulations } from '../basal-ganglia/plain-basal-ganglia.js';
-import { clippedUpdate, cubedOuter, run } from '../cerebellum/plain-reservoir.js';
+import { basalGangliaArrays, basalGangliaLength } from './basal-ganglia-arrays.js';
+import { stepPopulations } from './plain-basal-ganglia.js';
+import { clippedUpdate, cubedOuter, run } from './plain-reservoir.js';
 import type { BasalGangliaKernels, Kernels, ReservoirKernels } from './ports.js';
-import { reservoirArrays, reservoirLength } from '../cerebellum/reservoir-arrays.js';
+import { reservoirArrays, reservoirLength } from './reservoir-arrays.js';
 
 /** The kernels in plain TypeScript: the oracle of all others, and what is used where they cannot be. */
 export const plainKernels: Kernels = Object.freeze<Kernels>({

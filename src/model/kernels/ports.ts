@@ -1,22 +1,7 @@
-import type { BasalGangliaArrays } from '../basal-ganglia/basal-ganglia-arrays.js';
-import type { ReservoirArrays } from '../cerebellum/reservoir-arrays.js';
+import type { BasalGangliaArrays } from './basal-ganglia-arrays.js';
+import type { ReservoirArrays } from './reservoir-arrays.js';
 
-/** What the model needs from outside, as small as possible: the body's geometry and fast linear algebra. */
-
-/** Forward kinematics of a serial arm. Met by `ArmModel`. */
-export interface Kinematics {
-  readonly joints: number;
-  /** Hand position (m, base frame) at joint angles `q` (J, rad) into `out` (3). */
-  forward(q: Float64Array, out: Float64Array): void;
-  /** Positional Jacobian (3 x J, row-major, m/rad) at `q` (J, rad) into `out` (3 J). */
-  jacobian(q: Float64Array, out: Float64Array): void;
-}
-
-/** With the places of its joints, too. Met by `ArmModel`. */
-export interface JointedKinematics extends Kinematics {
-  /** Origins of the joints along the chain, then the hand (m, base frame), at `q` (J, rad) into `out` (3 (J + 1)). */
-  origins(q: Float64Array, out: Float64Array): void;
-}
+/** What the networks need done fast, as small as possible: whole steps on arrays that the kernels own. */
 
 /** Constants of a reservoir's step: dt/tau, and the shares of old and new in the mean of x. */
 export interface StepConstants {
@@ -27,7 +12,7 @@ export interface StepConstants {
 
 /**
  * The arrays of one reservoir and the operations on them where its time goes. Every implementation has the same order
- * of operations, so all give the same bits (tests/kernels/). None allocates.
+ * of operations, so all give the same bits (tests/model/kernels/). None allocates.
  */
 export interface ReservoirKernels {
   readonly arrays: ReservoirArrays;
@@ -68,14 +53,4 @@ export interface Kernels {
   reservoir(stride: number, constants: StepConstants): ReservoirKernels;
   /** All arrays zero. */
   basalGanglia(cells: number, constants: BasalGangliaConstants): BasalGangliaKernels;
-}
-
-/** Numbers that make up a state, by name. Arrays are copies, never views of the live state. */
-export type Fields = Record<string, Float64Array | Int32Array | Uint8Array>;
-
-/** A part of the brain whose state can be written down and taken up again with the same bits. */
-export interface Stateful {
-  save(): Fields;
-  /** @throws ModelError when a field is missing or has the wrong length. */
-  load(fields: Fields): void;
 }

@@ -1,6 +1,6 @@
-import { basalGangliaArrays, basalGangliaLength } from '../basal-ganglia/basal-ganglia-arrays.js';
+import { basalGangliaArrays, basalGangliaLength } from './basal-ganglia-arrays.js';
 import type { BasalGangliaKernels, Kernels, ReservoirKernels } from './ports.js';
-import { PANEL_STEPS, reservoirArrays, reservoirLength } from '../cerebellum/reservoir-arrays.js';
+import { PANEL_STEPS, reservoirArrays, reservoirLength } from './reservoir-arrays.js';
 
 /** The part of the JavaScript interface of WebAssembly that is used; the compiler's library has none without a DOM. */
 interface WebAssemblyApi {

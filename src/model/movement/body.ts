@@ -1,6 +1,6 @@
 import { PatternGenerator, CPG_UPDATES } from './cpg.js';
 import type { CpgScheme } from './cpg.js';
-import type { JointedKinematics } from '../kernels/ports.js';
+import type { JointedKinematics } from './kinematics.js';
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 

@@ -1,5 +1,14 @@
 import { ModelError } from '../../errors.js';
-import type { Fields } from '../kernels/ports.js';
+
+/** Numbers that make up a state, by name. Arrays are copies, never views of the live state. */
+export type Fields = Record<string, Float64Array | Int32Array | Uint8Array>;
+
+/** A part of the brain whose state can be written down and taken up again with the same bits. */
+export interface Stateful {
+  save(): Fields;
+  /** @throws ModelError when a field is missing or has the wrong length. */
+  load(fields: Fields): void;
+}
 
 type Numbers = Fields[string];
 

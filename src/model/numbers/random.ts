@@ -1,7 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { ModelError } from '../../errors.js';
 import { fieldOf } from './fields.js';
-import type { Fields, Stateful } from '../kernels/ports.js';
+import type { Fields, Stateful } from './fields.js';
 
 /**
  * Streams that never share a number: stream n starts (n + 1) jumps of 2^64 draws behind the seed, so that an option

@@ -1,5 +1,5 @@
 import type { Silence } from '../basal-ganglia/action-selection.js';
-import type { VisualDisturbance } from './disturbance.js';
+import type { VisualDisturbance } from '../movement/disturbance.js';
 import type { Vector3 } from '../numbers/vector.js';
 import type { Lesions, StoredAction } from '../brain-state.js';
 

@@ -6,7 +6,7 @@ import type { Brain } from '../brain.js';
 import { intact } from '../brain-state.js';
 import type { CerebellarGoal } from '../cerebellum/cerebellum.js';
 import { CPG_UPDATES } from '../movement/cpg.js';
-import { undisturbed } from './disturbance.js';
+import { undisturbed } from '../movement/disturbance.js';
 import type { TrialSpec } from './trial-spec.js';
 import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
 import { requireFiniteHand, rewardPhase } from './training.js';

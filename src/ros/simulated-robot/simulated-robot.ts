@@ -1,7 +1,7 @@
 /** An embedded plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time. */
 import { createMeasurement } from '../../motion/plant.js';
 import type { Disturbance, Measurement, Plant } from '../../motion/plant.js';
-import { jointsIn } from '../../parameters/fault-table.js';
+import { jointsIn } from '../../parameters/list-rules.js';
 import type { Faults } from '../../parameters/fault-table.js';
 import { JointStateChannel } from '../../plants/joint-state-channel.js';
 import type { JointReading } from '../../plants/joint-state-channel.js';

@@ -6,7 +6,7 @@ import { stretchedUrdf } from '../../arm/stretched-urdf.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import type { Disturbance } from '../../motion/plant.js';
 import { randomTargets } from '../../robot/random-targets.js';
-import type { VisualDisturbance } from '../../model/trial/disturbance.js';
+import type { VisualDisturbance } from '../../model/movement/disturbance.js';
 import { Random } from '../../model/numbers/random.js';
 import { directionalErrorDeg } from '../../model/trial/trial.js';
 import { rotate, subtract, vector3 } from '../../model/numbers/vector.js';

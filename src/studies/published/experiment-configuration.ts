@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resolveSettings } from '../../parameters/settings.js';
+import { profileOf, resolveSettings } from '../../parameters/settings.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import { ConfigurationError, ResultsError } from '../../errors.js';
 import { parseConditions } from './condition.js';
@@ -69,8 +69,7 @@ export function configurationOf({ experiment, configuration }: Manifest): Experi
 
 /** The settings of one seed. @throws ConfigurationError */
 export function settingsOf({ settings }: ExperimentConfiguration, seed: number): Settings {
-  const profile = settings['model.profile'] === 'robot' ? 'robot' : 'published';
-  return resolveSettings(profile, { ...settings, 'model.seed': seed });
+  return resolveSettings(profileOf(settings, 'published'), { ...settings, 'model.seed': seed });
 }
 
 /** Whether there is a goal of the explicit strategy, after the others. */

@@ -1,8 +1,8 @@
 import type { Silence } from '../../model/basal-ganglia/action-selection.js';
 import { intact } from '../../model/brain-state.js';
 import type { Lesions, StoredAction } from '../../model/brain-state.js';
-import { undisturbed } from '../../model/trial/disturbance.js';
-import type { VisualDisturbance } from '../../model/trial/disturbance.js';
+import { undisturbed } from '../../model/movement/disturbance.js';
+import type { VisualDisturbance } from '../../model/movement/disturbance.js';
 import type { TrialSpec } from '../../model/trial/trial-spec.js';
 import { cross, norm, scale, unit } from '../../model/numbers/vector.js';
 import type { Vector3 } from '../../model/numbers/vector.js';

@@ -1,6 +1,6 @@
 import type { Brain } from '../../model/brain.js';
-import { observed } from '../../model/trial/disturbance.js';
-import type { VisualDisturbance } from '../../model/trial/disturbance.js';
+import { observed } from '../../model/movement/disturbance.js';
+import type { VisualDisturbance } from '../../model/movement/disturbance.js';
 
 import { beginTrial, directionalErrorDeg, endTrial, planeNormal } from '../../model/trial/trial.js';
 import { distance } from '../../model/numbers/vector.js';

@@ -1,7 +1,7 @@
 import type { Brain } from '../../model/brain.js';
 import { takeSnapshot, restoreSnapshot } from '../../model/snapshot.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { Fields, Stateful } from '../../model/kernels/ports.js';
+import type { Fields, Stateful } from '../../model/numbers/fields.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 
 const REST_MS = 700;

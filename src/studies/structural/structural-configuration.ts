@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resolveSettings } from '../../parameters/settings.js';
+import { profileOf, resolveSettings } from '../../parameters/settings.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import { ConfigurationError, ResultsError } from '../../errors.js';
 import type { Manifest } from '../results/manifest.js';
@@ -72,8 +72,7 @@ export function settingsFor(
   condition: Pick<StructuralCondition, 'settings'>,
   seed: number,
 ): Settings {
-  const profile = settings['model.profile'] === 'robot' ? 'robot' : 'published';
-  return resolveSettings(profile, {
+  return resolveSettings(profileOf(settings, 'published'), {
     ...settings,
     ...condition.settings,
     'model.seed': seed,

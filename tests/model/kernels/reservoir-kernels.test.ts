@@ -10,7 +10,7 @@ import {
   panelIndex,
   strideOf,
   weightIndex,
-} from '../../../src/model/cerebellum/reservoir-arrays.js';
+} from '../../../src/model/kernels/reservoir-arrays.js';
 
 const RELATIVE_TOLERANCE = 1e-12;
 const CONSTANTS = { share: 1 / 30, retention: 0.05, renewal: 0.95 };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../../../src/errors.js';
-import { parameter } from '../../../src/parameters/parameter-spec.js';
+import { parametersFor } from '../../../src/parameters/parameter-spec.js';
 import { NodeParameters } from '../../../src/ros/client/node-parameters.js';
 import type { ParameterSet } from '../../../src/ros/client/node-parameters.js';
 import type { Rcl, RclNode } from '../../../src/ros/client/rcl-binding.js';
@@ -14,6 +14,7 @@ interface Band {
   readonly name: string;
 }
 
+const parameter = parametersFor('node');
 const live = { live: true } as const;
 const band: ParameterSet<Band> = {
   table: {

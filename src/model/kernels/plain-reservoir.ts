@@ -1,4 +1,4 @@
-import type { StepConstants } from '../kernels/ports.js';
+import type { StepConstants } from './ports.js';
 import { PANEL_STEPS, WEIGHT_ROWS, panelIndex, weightIndex } from './reservoir-arrays.js';
 import type { ReservoirArrays } from './reservoir-arrays.js';
 import { tanh } from '../numbers/tanh.js';

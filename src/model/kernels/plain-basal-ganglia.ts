@@ -1,5 +1,5 @@
 import type { BasalGangliaArrays } from './basal-ganglia-arrays.js';
-import type { BasalGangliaConstants } from '../kernels/ports.js';
+import type { BasalGangliaConstants } from './ports.js';
 
 /**
  * One step of the four populations of the basal ganglia (see `basal-ganglia.ts`) in plain TypeScript. All totals are
