@@ -16,6 +16,7 @@ const model = [
 
 export const rooms = {
   errors: [],
+  threads: ['errors'],
   parameters: ['errors'],
   arm: ground,
   'model/numbers': ['errors'],
@@ -47,7 +48,7 @@ export const rooms = {
   collisions: [...ground, 'arm', 'motion', 'plants'],
   storage: [...ground, 'model/kernels', 'model'],
   observe: ['errors', 'model', 'model/cerebellum', 'storage'],
-  'controllers/brain': [...ground, 'arm', ...model, 'motion', 'session', 'plants', 'collisions', 'storage'],
+  'controllers/brain': [...ground, 'threads', 'arm', ...model, 'motion', 'session', 'collisions', 'storage'],
   robot: [
     ...ground,
     'arm',
@@ -64,7 +65,7 @@ export const rooms = {
   'studies/statistics': ['errors', 'model/numbers'],
   'studies/figures': ['errors', 'model/numbers', 'studies/statistics'],
   'studies/results': [...ground, 'model', 'model/movement', 'model/numbers', 'model/trial', 'storage'],
-  'studies/jobs': [...ground, 'arm', 'controllers/brain', 'studies/results'],
+  'studies/jobs': [...ground, 'threads', 'arm', 'studies/results'],
   'studies/report': ['errors', 'storage', 'studies/figures', 'studies/results'],
   'studies/published': [
     ...ground,
@@ -121,7 +122,7 @@ export const rooms = {
   ],
   'ros/simulated-robot': [...ground, 'motion', 'plants', 'ros/client'],
 };
-rooms.cli = Object.keys(rooms);
+rooms.cli = Object.keys(rooms).filter((room) => room !== 'threads');
 
 /** Packages that belong to one place: `[what, where it may be imported]`, as patterns. */
 export const reserved = [['^rclnodejs$', '^src/ros/client/rclnodejs\\.ts$']];
