@@ -10,7 +10,8 @@ import { messageOf } from '../errors.js';
 import type { ReachReport } from '../model/trial/reach.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import { brainIdentity } from '../controllers/brain/brain-identity.js';
-import { WorkerBrainService } from '../controllers/brain/worker-brain-service.js';
+import { startBrainThread } from '../controllers/brain/brain-thread.js';
+import type { BrainThread } from '../controllers/brain/brain-thread.js';
 import { readCheckpoint, requireCheckpointWritable } from '../storage/checkpoint-file.js';
 
 export interface BrainHostOptions {
@@ -28,7 +29,7 @@ export interface BrainHostOptions {
 export class BrainHost implements Controller {
   readonly #options: BrainHostOptions;
   readonly #service: Promise<BrainService>;
-  #worker: WorkerBrainService | undefined;
+  #worker: BrainThread | undefined;
   readonly #controller: Promise<BrainController>;
   #progress: number | undefined = 0;
   #ready = false;
@@ -73,7 +74,7 @@ export class BrainHost implements Controller {
   async #startWorker(): Promise<BrainService> {
     const { settings, robot } = this.#options;
     const { urdfText, urdfName } = robot;
-    this.#worker = await WorkerBrainService.start({ settings, urdfText, urdfName });
+    this.#worker = await startBrainThread({ settings, urdfText, urdfName });
     return this.#worker;
   }
 

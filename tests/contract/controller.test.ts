@@ -10,8 +10,7 @@ import { motionLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
 import { rehearse } from '../../src/motion/trajectory.js';
 import { vector3 } from '../../src/model/numbers/vector.js';
-import { BrainCore } from '../../src/controllers/brain/brain-core.js';
-import { InProcessBrainService } from '../../src/controllers/brain/in-process-brain-service.js';
+import { LocalBrain } from '../../src/controllers/brain/local-brain.js';
 import { leftArm } from '../support/brains.js';
 
 interface Subject {
@@ -30,7 +29,7 @@ async function brainController(reachStart: 'home' | 'anywhere'): Promise<Subject
     'learning.exploration': true,
   });
   const urdfText = readFileSync(urdf, 'utf8');
-  const brain = new InProcessBrainService(await BrainCore.create({ settings, urdfText, urdfName: urdf }));
+  const brain = await LocalBrain.create({ settings, urdfText, urdfName: urdf });
   const limits = motionLimits(leftArm, settings);
   const start = Float64Array.from(settings.start_posture);
   const controller = new BrainController({

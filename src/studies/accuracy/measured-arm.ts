@@ -10,8 +10,7 @@ import type { Disturbance, Plant } from '../../motion/plant.js';
 import { ReachSession } from '../../session/reach-session.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import { MujocoPlant } from '../../plants/mujoco-plant.js';
-import { BrainCore } from '../../controllers/brain/brain-core.js';
-import { InProcessBrainService } from '../../controllers/brain/in-process-brain-service.js';
+import { LocalBrain } from '../../controllers/brain/local-brain.js';
 
 const CYCLE_S = 0.01;
 
@@ -32,19 +31,19 @@ export interface MeasuredReach {
 export class MeasuredArm {
   readonly arm: ArmModel;
   readonly settings: Settings;
-  readonly service: InProcessBrainService;
+  readonly service: LocalBrain;
   readonly #limits: MotionLimits;
   readonly #start: Float64Array;
   #plant: Plant;
 
   /** @throws UrdfError, ConfigurationError, ModelError */
   static async create(settings: Settings, robot: RobotDescription): Promise<MeasuredArm> {
-    const core = await BrainCore.create({ settings, urdfText: robot.urdfText, urdfName: robot.urdfName });
+    const brain = await LocalBrain.create({ settings, urdfText: robot.urdfText, urdfName: robot.urdfName });
     const plant = await MujocoPlant.create(robot.arm, robot.urdfText, robot.urdfName);
-    return new MeasuredArm(settings, robot.arm, new InProcessBrainService(core), plant);
+    return new MeasuredArm(settings, robot.arm, brain, plant);
   }
 
-  private constructor(settings: Settings, arm: ArmModel, service: InProcessBrainService, plant: Plant) {
+  private constructor(settings: Settings, arm: ArmModel, service: LocalBrain, plant: Plant) {
     this.arm = arm;
     this.settings = settings;
     this.service = service;
