@@ -19,6 +19,7 @@ export const anything = 'anything';
 
 export const rooms = {
   errors: [],
+  threads: ['errors'],
   parameters: ['errors'],
   arm: ground,
   'model/numbers': ['errors'],
@@ -50,7 +51,7 @@ export const rooms = {
   collisions: [...ground, 'arm', 'motion', 'plants'],
   storage: [...ground, 'model/numbers', 'model'],
   observe: ['errors', 'model', 'model/cerebellum', 'storage'],
-  'controllers/brain': [...ground, 'arm', ...model, 'motion', 'session', 'plants', 'collisions', 'storage'],
+  'controllers/brain': [...ground, 'threads', 'arm', ...model, 'motion', 'session', 'collisions', 'storage'],
   robot: [
     ...ground,
     'arm',
@@ -78,7 +79,7 @@ export const rooms = {
   'studies/statistics': ['errors', 'model/numbers'],
   'studies/figures': ['errors', 'model/numbers', 'studies/statistics'],
   'studies/results': [...ground, 'model', 'model/movement', 'model/numbers', 'model/trial', 'storage'],
-  'studies/jobs': [...ground, 'arm', 'controllers/brain', 'studies/results'],
+  'studies/jobs': [...ground, 'threads', 'arm', 'studies/results'],
   'studies/report': ['errors', 'storage', 'studies/figures', 'studies/results'],
   'studies/published': [
     ...ground,

@@ -35,6 +35,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What a call to a service after its `close` is rejected with. */
+export function closedError(service: string): Error {
+  return new Error(`the ${service} service was closed, expected no call after close()`);
+}
+
 /** Why a target was not taken; the words of the status message. */
 export type RejectReason =
   | 'frame'

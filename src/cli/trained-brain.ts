@@ -1,13 +1,13 @@
 import type { BrainService } from '../controllers/brain/brain-service.js';
-import { WorkerBrainService } from '../controllers/brain/worker-brain-service.js';
+import { startBrainThread } from '../controllers/brain/brain-thread.js';
 import type { LivingController } from '../controllers/controller-kind.js';
 import { onInterruption } from './interruption.js';
 import { ProgressDisplay } from './progress.js';
 import type { Robot } from './robot-options.js';
 
 /** The brain of a robot on a worker thread, so that the terminal and Ctrl-C stay alive. */
-export function startBrain({ settings, urdfText, urdfName }: Robot): Promise<WorkerBrainService> {
-  return WorkerBrainService.start({ settings, urdfText, urdfName });
+export function startBrain({ settings, urdfText, urdfName }: Robot): Promise<BrainService> {
+  return startBrainThread({ settings, urdfText, urdfName });
 }
 
 /**

@@ -15,10 +15,10 @@ import type { Vector3 } from '../../src/model/numbers/vector.js';
 import { describedArm } from '../../src/arm/robot.js';
 import { collisionsOf } from '../../src/collisions/collisions.js';
 import { mujoco } from '../../src/plants/mujoco-runtime.js';
-import { BrainCore } from '../../src/controllers/brain/brain-core.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { brainSource, implementations } from './brain-services.js';
+import { PlainBrain } from './plain-brain.js';
 
 const TRIALS = 402;
 const near: Vector3 = [-0.1, 0.2, 0.25];
@@ -38,9 +38,9 @@ let trained: Uint8Array;
 beforeAll(async () => {
   shelf = mkdtempSync(join(tmpdir(), 'neuromotor-brains-'));
   trainedFile = join(shelf, 'trained.nm');
-  const core = await BrainCore.create(brainSource());
-  while (!core.trained) core.trainOnce();
-  core.save(trainedFile);
+  const plain = await PlainBrain.create(brainSource());
+  plain.train();
+  plain.save(trainedFile);
   trained = Uint8Array.from(readFileSync(trainedFile));
 });
 afterAll(() => {
@@ -88,8 +88,11 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
     const service = await make();
     const told: TrainingProgress[] = [];
     service.onProgress((progress) => told.push(progress));
+    const startMs = performance.now();
     expect(await service.train()).toBe(true);
     expect(told.length).toBeGreaterThan(1);
+    // Once in 50 ms, besides the first and the last.
+    expect(told.length).toBeLessThanOrEqual((performance.now() - startMs) / 50 + 2);
     expect(told.every(({ trial, trials }, i) => trials === TRIALS && trial > (told[i - 1]?.trial ?? 0))).toBe(
       true,
     );
@@ -204,19 +207,19 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
 
   test('plans and learns bit for bit as a brain without a service', async () => {
     const service = await sharedTrained();
-    const core = await BrainCore.create(brainSource());
-    core.load(trainedFile);
+    const plain = await PlainBrain.create(brainSource());
+    plain.load(trainedFile);
     for (const [t, target] of [near, other, near, near].entries()) {
       const asked = request(target, { learning: t !== 2, exploration: t === 3 });
       const plan = await service.plan(asked);
-      expect(plan).toStrictEqual(core.plan(asked));
+      expect(plan).toStrictEqual(plain.plan(asked));
       expect(plan.path).toBeInstanceOf(Float64Array);
       expect(plan.path).toHaveLength(121 * 4);
       const outcome = { hand: plan.predictedHand };
-      expect(await service.learn(outcome)).toStrictEqual(core.learn(outcome));
+      expect(await service.learn(outcome)).toStrictEqual(plain.learn(outcome));
     }
     const file = join(temporaryFolder(), 'brain.nm');
-    core.save(file);
+    plain.save(file);
     expectSameBytes(await bytesOf(service), readFileSync(file));
   });
 
@@ -289,7 +292,7 @@ describe.each(Object.keys(implementations))('the brain service %s', (kind) => {
     expect(alpha.length).toBeGreaterThan(0);
     const altered = trained.slice();
     altered[altered.length - 100] ^= 1;
-    const stranger = await BrainCore.create(brainSource({ 'model.seed': 7 }));
+    const stranger = await PlainBrain.create(brainSource({ 'model.seed': 7 }));
     stranger.save(join(folder, 'stranger'));
     const cases: [file: string, problem: string | RegExp][] = [
       [join(folder, 'nowhere'), 'cannot be read: ENOENT'],

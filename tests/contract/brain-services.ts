@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolveSettings } from '../../src/parameters/settings.js';
 import type { BrainService } from '../../src/controllers/brain/brain-service.js';
-import { BrainCore } from '../../src/controllers/brain/brain-core.js';
-import type { BrainSource } from '../../src/controllers/brain/brain-core.js';
-import { InProcessBrainService } from '../../src/controllers/brain/in-process-brain-service.js';
-import { WorkerBrainService } from '../../src/controllers/brain/worker-brain-service.js';
+import type { BrainSource } from '../../src/controllers/brain/brain-source.js';
+import { startBrainThread } from '../../src/controllers/brain/brain-thread.js';
+import { LocalBrain } from '../../src/controllers/brain/local-brain.js';
 
 const urdf = fileURLToPath(new URL('../../urdf/left_arm.urdf', import.meta.url));
 const fixture = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);
@@ -26,6 +25,6 @@ export function brainSource(overrides: Readonly<Record<string, unknown>> = {}): 
 
 /** How each implementation is made; whoever makes one closes it. */
 export const implementations: Readonly<Record<string, (source: BrainSource) => Promise<BrainService>>> = {
-  'in process': async (source) => new InProcessBrainService(await BrainCore.create(source)),
-  'on a worker thread': (source) => WorkerBrainService.start(source, sourceEntry),
+  'in process': (source) => LocalBrain.create(source),
+  'on a worker thread': (source) => startBrainThread(source, sourceEntry),
 };

@@ -12,11 +12,11 @@ import type {
   LivingController,
 } from '../controller-kind.js';
 import { BrainController, startsAnywhere } from './brain-controller.js';
-import { BrainCore } from './brain-core.js';
 import { brainIdentity } from './brain-identity.js';
 import type { BrainService } from './brain-service.js';
-import { InProcessBrainService } from './in-process-brain-service.js';
-import { WorkerBrainService } from './worker-brain-service.js';
+import { startBrainThread } from './brain-thread.js';
+import type { BrainThread } from './brain-thread.js';
+import { LocalBrain } from './local-brain.js';
 
 export const brainKind: ControllerKind = {
   description: 'basal ganglia, cerebellum and central pattern generator',
@@ -33,7 +33,7 @@ class BrainHost implements LivingController {
   readonly #controller: Promise<BrainController>;
   readonly #listeners: ((progress: TrainingProgress) => void)[] = [];
   #control: ControllerSettings;
-  #worker: WorkerBrainService | undefined;
+  #worker: BrainThread | undefined;
   #progress: number | undefined = 0;
   #trialsTrained = 0;
   #ready = false;
@@ -79,8 +79,8 @@ class BrainHost implements LivingController {
     const { settings, robot, thread } = this.#context;
     const { urdfText, urdfName } = robot;
     const source = { settings, urdfText, urdfName };
-    if (thread === 'callers') return new InProcessBrainService(await BrainCore.create(source));
-    this.#worker = await WorkerBrainService.start(source);
+    if (thread === 'callers') return LocalBrain.create(source);
+    this.#worker = await startBrainThread(source);
     return this.#worker;
   }
 

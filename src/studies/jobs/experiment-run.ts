@@ -5,7 +5,7 @@ import { Piscina } from 'piscina';
 import type { RobotDescription } from '../../arm/robot.js';
 import { resolveSettings } from '../../parameters/settings.js';
 import { ResultsError, messageOf } from '../../errors.js';
-import { errorFrom } from '../../controllers/brain/worker-protocol.js';
+import { errorFrom } from '../../threads/error-data.js';
 import type { Manifest, ManifestContent } from '../results/manifest.js';
 import { hostFacts, programFacts } from '../results/provenance.js';
 import type { GivenWeights } from '../published/given/given-brain.js';

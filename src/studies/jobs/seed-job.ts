@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { errorData } from '../../controllers/brain/worker-protocol.js';
-import type { ErrorData } from '../../controllers/brain/worker-protocol.js';
+import { errorData } from '../../threads/error-data.js';
+import type { ErrorData } from '../../threads/error-data.js';
 import type { GivenWeights } from '../published/given/given-brain.js';
 import type { Manifest } from '../results/manifest.js';
 import type { RecordingPlan } from '../published/recording-plan.js';

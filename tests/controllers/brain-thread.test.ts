@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UrdfError } from '../../src/errors.js';
-import type { BrainSource } from '../../src/controllers/brain/brain-core.js';
-import { WorkerBrainService } from '../../src/controllers/brain/worker-brain-service.js';
+import type { BrainSource } from '../../src/controllers/brain/brain-source.js';
+import { startBrainThread } from '../../src/controllers/brain/brain-thread.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { brainSource, faultyEntry, sourceEntry } from '../contract/brain-services.js';
 
@@ -36,7 +36,7 @@ const message = (promise: Promise<unknown>) =>
   );
 
 test('a worker that crashes rejects every call that waits and every later one, with the reason', async () => {
-  const service = await WorkerBrainService.start(brainSource(), faultyEntry);
+  const service = await startBrainThread(brainSource(), faultyEntry);
   const waiting = [service.train(), service.plan(request), service.learn({ hand: [0, 0, 0] })];
   for (const call of waiting)
     expect(await message(call)).toMatch(/worker thread crashed: .*a neuron is missing/);
@@ -48,7 +48,7 @@ test('a worker that crashes rejects every call that waits and every later one, w
 });
 
 test('a worker that ends by itself rejects with its exit code', async () => {
-  const service = await WorkerBrainService.start(brainSource(), faultyEntry);
+  const service = await startBrainThread(brainSource(), faultyEntry);
   const training = service.train();
   expect(await message(service.save('x'))).toContain('worker thread ended with code 5');
   expect(await message(training)).toContain('worker thread ended with code 5');
@@ -57,7 +57,7 @@ test('a worker that ends by itself rejects with its exit code', async () => {
 });
 
 test('a worker that does not answer is left behind by a crash, not waited for', async () => {
-  const service = await WorkerBrainService.start(brainSource(), faultyEntry);
+  const service = await startBrainThread(brainSource(), faultyEntry);
   const training = service.train();
   const closing = service.close();
   // The thread would never answer; something else ends it.
@@ -72,18 +72,18 @@ test.each([
   ['crashes at once', 'crash', faultyEntry, 'no memory of how to start'],
   ['does not exist', '', new URL('../service/nowhere.js', import.meta.url), 'nowhere.js'],
 ])('a worker that %s is not started, and nothing hangs', async (_, data, entry, reason) => {
-  expect(await message(WorkerBrainService.start(data as unknown as BrainSource, entry))).toContain(reason);
+  expect(await message(startBrainThread(data as unknown as BrainSource, entry))).toContain(reason);
   expectNoThread();
 });
 
 test('a brain that cannot be made leaves no thread', async () => {
-  const start = WorkerBrainService.start({ ...brainSource(), urdfText: '' }, sourceEntry);
+  const start = startBrainThread({ ...brainSource(), urdfText: '' }, sourceEntry);
   await expect(start).rejects.toBeInstanceOf(UrdfError);
   expectNoThread();
 });
 
 test('a call that cannot be sent is rejected alone', async () => {
-  const service = await WorkerBrainService.start(brainSource(), sourceEntry);
+  const service = await startBrainThread(brainSource(), sourceEntry);
   const unsendable = {
     ...request,
     target: (() => undefined) as unknown as readonly [number, number, number],
@@ -95,19 +95,20 @@ test('a call that cannot be sent is rejected alone', async () => {
 });
 
 test('the compiled worker is found by the compiled service, trains and plans', () => {
-  const service = join(root, 'dist', 'controllers', 'brain', 'worker-brain-service.js');
+  const service = join(root, 'dist', 'controllers', 'brain', 'brain-thread.js');
   if (!existsSync(service)) throw new Error('dist/ is missing: run npm run build');
-  for (const name of readdirSync(join(root, 'src', 'controllers', 'brain')))
-    if (
-      statSync(join(root, 'src', 'controllers', 'brain', name)).mtimeMs >
-      statSync(join(root, 'dist', 'controllers', 'brain', name.replace(/ts$/, 'js'))).mtimeMs
-    )
-      throw new Error(`dist/ is older than src/controllers/brain/${name}: run npm run build`);
+  for (const folder of ['threads', 'controllers/brain'])
+    for (const name of readdirSync(join(root, 'src', folder))) {
+      const compiled = join(root, 'dist', folder, name.replace(/ts$/, 'js'));
+      const builtMs = statSync(compiled, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (statSync(join(root, 'src', folder, name)).mtimeMs > builtMs)
+        throw new Error(`dist/ is older than src/${folder}/${name}: run npm run build`);
+    }
   const program = join(temporaryFolder(), 'program.mjs');
   writeFileSync(
     program,
-    `import { WorkerBrainService } from ${JSON.stringify(pathToFileURL(service).href)};
-    const service = await WorkerBrainService.start(${JSON.stringify(brainSource())});
+    `import { startBrainThread } from ${JSON.stringify(pathToFileURL(service).href)};
+    const service = await startBrainThread(${JSON.stringify(brainSource())});
     service.onProgress(() => service.interrupt());
     const complete = await service.train();
     const { path } = await service.plan(${JSON.stringify(request)});

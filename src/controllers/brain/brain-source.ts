@@ -1,0 +1,39 @@
+import { describedArm } from '../../arm/robot.js';
+import { collisionsOf, mujocoFor } from '../../collisions/collisions.js';
+import type { Brain } from '../../model/brain.js';
+import { PathClearance } from '../../motion/path-clearance.js';
+import type { Settings } from '../../parameters/parameter-table.js';
+import type { BrainIdentity } from '../../storage/checkpoint.js';
+import { assembleBrain, pathCheck } from './brain-assembly.js';
+import { brainIdentity } from './brain-identity.js';
+
+/** What a brain is made from; plain data, so that it can cross to a worker thread. */
+export interface BrainSource {
+  readonly settings: Settings;
+  /** The robot description itself, and what error messages call it. */
+  readonly urdfText: string;
+  readonly urdfName: string;
+}
+
+/** Makes the untrained brain of a source, as often as it is wanted. */
+export interface BrainMaker {
+  readonly identity: BrainIdentity;
+  /** @throws ConfigurationError, ModelError */
+  readonly make: () => Brain;
+}
+
+/** @throws UrdfError, ConfigurationError */
+export async function brainMaker({ settings, urdfText, urdfName }: BrainSource): Promise<BrainMaker> {
+  const arm = describedArm(settings, urdfText, urdfName);
+  const mj = await mujocoFor(settings);
+  const collisions = mj && collisionsOf(mj, settings, { arm, urdfText, urdfName });
+  return {
+    identity: brainIdentity(settings, arm),
+    make: () => {
+      const clearance = collisions && new PathClearance(arm.joints, collisions.planning);
+      return assembleBrain(settings, arm, pathCheck(settings, arm), {
+        clear: clearance?.allow.bind(clearance),
+      });
+    },
+  };
+}
