@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ForcedSelector, RankedSelector } from '../../src/model/basal-ganglia/action-selection.js';
+import { exploring, ForcedSelector, RankedSelector } from '../../src/model/basal-ganglia/action-selection.js';
 import { ModelError } from '../../src/errors.js';
 import { Body } from '../../src/model/movement/body.js';
 import { PrimitiveExpression } from '../../src/model/movement/primitive-expression.js';
@@ -38,11 +38,10 @@ describe('selection by the basal ganglia', () => {
   });
 
   it('takes the largest rate however small where it is only read out, the first cell if all are 0', () => {
-    trainingSelector.silence = 'largest';
-    expect(trainingSelector.select(target)).toMatchObject({ primitive: 4, explored: false });
+    const readOut = { ...exploring, silence: 'largest' } as const;
+    expect(trainingSelector.select(target, 0, readOut)).toMatchObject({ primitive: 4, explored: false });
     r.fill(0);
-    expect(trainingSelector.select(target)).toMatchObject({ primitive: 0, explored: false });
-    trainingSelector.silence = 'explore';
+    expect(trainingSelector.select(target, 0, readOut)).toMatchObject({ primitive: 0, explored: false });
   });
 });
 

@@ -27,6 +27,8 @@ export interface AdaptiveFilterParameters {
   readonly dampingM: number;
   /** Whether the forward model attributes errors to the view and to joints before places learn the rest. */
   readonly errorSources: boolean;
+  /** Primitives that are compared at most by what is foreseen of them; 1 unless given. */
+  readonly candidates?: number;
   /** Goal units that targets are told apart by in reports; nothing is kept of them here. */
   readonly slots: number;
 }
@@ -66,7 +68,10 @@ const HALVINGS = 4;
  */
 export class AdaptiveFilterCerebellum implements Cerebellum {
   readonly correctionMs = 0;
+  readonly correctionPhases = [];
+  observer: (() => void) | undefined;
   readonly foresees: boolean;
+  readonly candidates: number;
   learning = true;
   /** It never perturbs itself. */
   noise = false;
@@ -94,6 +99,7 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
   constructor(body: Body, granules: GranuleParameters, parameters: AdaptiveFilterParameters) {
     this.parameters = checked(parameters);
     this.foresees = parameters.rehearsalSteps > 0;
+    this.candidates = parameters.candidates ?? 1;
     this.#body = body;
     const count = body.joints * CPG_PARAMETERS_PER_JOINT;
     this.#granules = new GranuleLayer(granules);

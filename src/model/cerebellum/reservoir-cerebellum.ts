@@ -1,5 +1,11 @@
 import { ModelError } from '../../errors.js';
-import type { CerebellarGoal, CerebellarOutcome, CerebellarUpdate, Cerebellum } from './cerebellum.js';
+import type {
+  CerebellarGoal,
+  CerebellarOutcome,
+  CerebellarUpdate,
+  Cerebellum,
+  CorrectionPhase,
+} from './cerebellum.js';
 import { loadInto } from '../numbers/fields.js';
 import type { Fields } from '../numbers/fields.js';
 import type { Kernels } from '../kernels/ports.js';
@@ -8,6 +14,8 @@ import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
 
 import type { Perturbation, ReservoirStreams } from './reservoir.js';
+import { ratesIn } from '../numbers/rate-source.js';
+import type { Populations } from '../numbers/rate-source.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /** Oddities of the published cerebellum that can be put right, each with its published value first. */
@@ -73,6 +81,7 @@ export function runningMeanError(before: number, error: number, retention: numbe
  */
 export class ReservoirCerebellum implements Cerebellum {
   readonly foresees = false;
+  readonly candidates = 1;
   readonly reservoir: Reservoir;
   /** Mean error of each goal slot (m). */
   readonly meanErrors: Float64Array;
@@ -105,8 +114,24 @@ export class ReservoirCerebellum implements Cerebellum {
   }
 
   get correctionMs(): number {
+    return this.correctionPhases.reduce((sum, { ms }) => sum + ms, 0);
+  }
+
+  /** With the goal's input, and without. */
+  get correctionPhases(): readonly CorrectionPhase[] {
     const { stimulusSteps, delaySteps, stepMs } = this.reservoir.parameters;
-    return (stimulusSteps + delaySteps) * stepMs;
+    return [
+      { name: 'stimulus', ms: stimulusSteps * stepMs },
+      { name: 'delay', ms: delaySteps * stepMs },
+    ];
+  }
+
+  get observer(): (() => void) | undefined {
+    return this.reservoir.observer;
+  }
+
+  set observer(observer: (() => void) | undefined) {
+    this.reservoir.observer = observer;
   }
 
   get slots(): number {
@@ -244,3 +269,8 @@ export class ReservoirCerebellum implements Cerebellum {
       throw new ModelError(`cerebellum: goal slot ${slot}, expected 0 to ${last}`);
   }
 }
+
+/** What can be recorded. */
+export const reservoirPopulations: Populations<ReservoirCerebellum> = {
+  Reservoir: ({ reservoir }) => ratesIn(reservoir.r, reservoir.parameters.units),
+};

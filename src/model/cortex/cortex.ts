@@ -2,6 +2,7 @@ import { ModelError } from '../../errors.js';
 import type { CorticalBump, CortexCode } from './cortex-code.js';
 import { fieldOf } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
+import type { Populations } from '../numbers/rate-source.js';
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
@@ -207,3 +208,13 @@ export class Cortex implements CortexCode, Stateful {
     this.mean = (total * this.parameters.gain) / this.cells;
   }
 }
+
+/** What can be recorded. */
+export const cortexPopulations: Populations<Cortex> = {
+  Cortex: (cortex) => ({
+    cells: cortex.cells,
+    read: (out, at) => {
+      for (let i = 0; i < cortex.cells; i++) out[at + i] = cortex.rate(i);
+    },
+  }),
+};
