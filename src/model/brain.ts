@@ -111,7 +111,7 @@ export class Brain {
   #cerebellumFor(parameters: BrainParameters, kernels: Kernels): Cerebellum {
     const { cortex, options, primitives, reservoir } = parameters;
     const { cerebellum } = options;
-    if (cerebellum.kind === 'adaptive-filter')
+    if (cerebellum.kind === 'adaptive_filter')
       return new AdaptiveFilterCerebellum(
         this.body,
         { primitives, centre: cortex.centre, halfExtentM: cortex.halfExtentM },
@@ -130,9 +130,7 @@ export class Brain {
         reservoir,
         perturbation: options.perturbation,
         rampReaches: options.correctionRamp,
-        meanErrorRetention: cerebellum.meanErrorRetention,
-        warmupTrials: cerebellum.warmupTrials,
-        quirks: cerebellum.quirks,
+        quirks: options.quirks,
       },
     );
   }

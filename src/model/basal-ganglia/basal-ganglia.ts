@@ -1,5 +1,5 @@
+import { publishedQuirks } from '../../parameters/sections.js';
 import { Cortex } from '../cortex/cortex.js';
-import { publishedBasalGangliaQuirks } from './basal-ganglia-parameters.js';
 import type { BasalGangliaParameters, BasalGangliaQuirks } from './basal-ganglia-parameters.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
@@ -120,7 +120,7 @@ export class BasalGanglia implements Stateful {
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
   /** What is as published. */
-  quirks: BasalGangliaQuirks = publishedBasalGangliaQuirks;
+  quirks: BasalGangliaQuirks = publishedQuirks;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
   /** Weights among SNr cells and among VA cells. */

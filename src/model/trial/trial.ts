@@ -267,7 +267,7 @@ function* candidates(brain: Brain, target: Vector3, selected: number): Generator
   yield selected;
   const { cerebellum, repertoire } = brain;
   const { cerebellum: options } = brain.parameters.options;
-  if (options.kind !== 'adaptive-filter' || options.candidates < 2) return;
+  if (options.kind !== 'adaptive_filter' || options.candidates < 2) return;
   const others = [...repertoire.available]
     .filter((k) => k !== selected)
     .map((k) => ({ k, awayM: distance(cerebellum.foresee(repertoire.endPoints[k], k), target) }))
