@@ -17,10 +17,10 @@ import { cpgConstants, CPG_PARAMETERS_PER_JOINT, CPG_UPDATES } from '../src/mode
 import { plainKernels } from '../src/model/kernels/plain-kernels.js';
 import { expressionConstants, families } from '../src/model/movement/primitive-expression.js';
 import { Random } from '../src/model/numbers/random.js';
-import { MEAN_ERROR_RETENTION, WARMUP_TRIALS } from '../src/model/cerebellum/reservoir-cerebellum.js';
 import { publishedReservoir } from '../src/model/cerebellum/reservoir-parameters.js';
 import { phaseMs } from '../src/model/trial/phases.js';
 import { parameterTable } from '../src/parameters/parameter-table.js';
+import { publishedQuirks } from '../src/parameters/sections.js';
 
 export const tablesPath = fileURLToPath(new URL('../docs/model/tables.md', import.meta.url));
 
@@ -168,7 +168,7 @@ const plasticity: Row[] = [
   [
     'reservoir',
     `\`e_ij += (r_j delta_i)^3\` each step; at the end of a trial \`W_ij -= clip(${reservoir.learningRate} e_ij m (E - m), ±${reservoir.weightChangeLimit})\``,
-    `E error of the reach (m), m mean error of its goal, which keeps ${MEAN_ERROR_RETENTION} of its old value; nothing is learnt from the first ${WARMUP_TRIALS} outcomes`,
+    `E error of the reach (m), m mean error of its goal, which keeps ${publishedQuirks.errorRetention} of its old value; nothing is learnt from the first ${publishedQuirks.learningDelay} outcomes`,
   ],
 ];
 

@@ -26,10 +26,10 @@ export const rooms = {
   'model/kernels': ['model/numbers'],
   'model/movement': ['errors', 'model/numbers'],
   'model/cortex': ['errors', 'model/numbers', 'model/movement'],
-  'model/basal-ganglia': ['errors', 'model/numbers', 'model/kernels', 'model/movement', 'model/cortex'],
-  'model/cerebellum': ['errors', 'model/numbers', 'model/kernels', 'model/movement'],
+  'model/basal-ganglia': [...ground, 'model/numbers', 'model/kernels', 'model/movement', 'model/cortex'],
+  'model/cerebellum': [...ground, 'model/numbers', 'model/kernels', 'model/movement'],
   model: [
-    'errors',
+    ...ground,
     'model/numbers',
     'model/kernels',
     'model/movement',

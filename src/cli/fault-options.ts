@@ -5,20 +5,16 @@ import { readAssignment } from '../parameters/configuration-file.js';
 import { faultProblems, faultTable, healthy } from '../parameters/fault-table.js';
 import type { FaultName, Faults } from '../parameters/fault-table.js';
 import type { ParameterSpec } from '../parameters/parameter-spec.js';
+import { camelCase } from '../parameters/sections.js';
+import type { CamelCase } from '../parameters/sections.js';
 import { problemWith } from '../parameters/settings.js';
 import { ConfigurationError } from '../errors.js';
-
-type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : S;
 
 /** What was typed; flags are true. */
 export type FaultOptions = { readonly [N in FaultName as CamelCase<N>]?: string | true };
 
 const names = Object.keys(faultTable) as FaultName[];
 const flagOf = (name: string) => `--${name.replaceAll('_', '-')}`;
-const optionOf = (name: string) =>
-  name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof FaultOptions;
 
 function placeholder({ type, unit }: ParameterSpec): string {
   if (type === 'boolean') return '';
@@ -45,7 +41,7 @@ export function addFaultOptions(command: Command): Command {
 export async function faultsOf(options: FaultOptions, joints: readonly string[]): Promise<Faults> {
   const values: Record<string, unknown> = {};
   for (const name of names) {
-    const typed = options[optionOf(name)];
+    const typed = options[camelCase(name)];
     if (typed === undefined) continue;
     const isList = faultTable[name].type.endsWith('_array');
     const text = isList && typed !== true ? `[${typed.replace(/^\s*\[|\]\s*$/g, '')}]` : String(typed);

@@ -1,46 +1,11 @@
+import { publishedSettings } from '../parameters/parameter-table.js';
+import { pick, publishedQuirks, section } from '../parameters/sections.js';
+import type { Quirks, Section, StructuralParameters } from '../parameters/sections.js';
 import type { CortexParameters } from './cortex/cortex.js';
-import { publishedBasalGangliaQuirks } from './basal-ganglia/basal-ganglia-parameters.js';
-import type { BasalGangliaQuirks } from './basal-ganglia/basal-ganglia-parameters.js';
-import {
-  MEAN_ERROR_RETENTION,
-  publishedReservoirQuirks,
-  WARMUP_TRIALS,
-} from './cerebellum/reservoir-cerebellum.js';
-import type { ReservoirQuirks } from './cerebellum/reservoir-cerebellum.js';
 import type { ReservoirParameters } from './cerebellum/reservoir-parameters.js';
-import type { StructuralParameters } from './basal-ganglia/structural-parameters.js';
 
 /** The two trainings of the publication; free reaching uses the first. */
 export type Task = 'reaching' | 'adaptation';
-
-/**
- * Oddities of the published program that can be put right one by one, each with its published value first
- * (docs/model/README.md, "Quirks"; the parameters `quirks.*`): those of the network, and those of its trials.
- */
-export interface Quirks extends BasalGangliaQuirks {
-  /** Cortex between the trials of the adaptation training. */
-  readonly adaptationCortex: 'left_on' | 'silent';
-  /** Drive of the chosen premotor cell in it: 1 if explored, else 0; or 0.5 as in the reaching training. */
-  readonly adaptationPremotor: 'published' | 'as_reaching';
-  /** What the cortex shows after its movements: still the goal, or for 100 ms the hand, as in the reaching training. */
-  readonly adaptationOutcome: 'goal' | 'hand';
-  /** A reward of size 0: a reward phase in which dopamine dips, or none. */
-  readonly zeroReward: 'dip' | 'none';
-  /** Actions that are stored: those of the last trials, random or not, or the primitives chosen in them. */
-  readonly storedActions: 'any' | 'chosen';
-  /** Reaching where no premotor cell answers: the largest rate all the same, the nearest learnt outcome, or any primitive. */
-  readonly reachingSilence: 'largest' | 'nearest' | 'explore';
-}
-
-export const publishedQuirks: Quirks = Object.freeze({
-  ...publishedBasalGangliaQuirks,
-  adaptationCortex: 'left_on',
-  adaptationPremotor: 'published',
-  adaptationOutcome: 'goal',
-  zeroReward: 'dip',
-  storedActions: 'any',
-  reachingSilence: 'largest',
-});
 
 /** Which primitive a target gets. `basal-ganglia` is the model; the others replace it in experiments. */
 export type SelectionRule =
@@ -57,75 +22,55 @@ export type ProjectionRule =
   | { readonly kind: 'dense'; readonly mismatchPruning: number }
   | { readonly kind: 'structural'; readonly parameters: StructuralParameters };
 
-/** Constants of the adaptive filter cerebellum that do not depend on the body; see `AdaptiveFilterParameters`. */
-export interface AdaptiveFilterOptions {
-  readonly kind: 'adaptive-filter';
-  readonly learningRate: number;
-  readonly correctionLimit: number;
-  readonly rehearsalSteps: number;
-  /** Whether errors are attributed to body and view before places learn the rest. */
-  readonly errorSources: boolean;
-  /** Primitives that are rehearsed at most: the selected one, then those that are foreseen to end nearest. */
-  readonly candidates: number;
-}
+/** Parameters `model.*` of the adaptive filter cerebellum. */
+export const adaptiveFilterOptionNames = [
+  'learningRate',
+  'correctionLimit',
+  'rehearsalSteps',
+  'errorSources',
+  'candidates',
+] as const satisfies readonly (keyof Section<'model'>)[];
 
-/** How the reservoir learns from errors. */
-export interface ReservoirCerebellumRules {
-  readonly kind: 'reservoir';
-  /** First trials that change no weight. */
-  readonly warmupTrials: number;
-  /** Share of the old value in a goal's mean error. */
-  readonly meanErrorRetention: number;
-  readonly quirks: ReservoirQuirks;
-}
+/** What corrects the primitives: the published reservoir, or adaptive filters (see `AdaptiveFilterParameters`). */
+export type CerebellumRule =
+  | { readonly kind: 'reservoir' }
+  | ({ readonly kind: 'adaptive_filter' } & Pick<
+      Section<'model'>,
+      (typeof adaptiveFilterOptionNames)[number]
+    >);
+
+/** Parameters `model.*` that are options of a brain as they are; what each means stands in their table. */
+export const brainOptionNames = [
+  'sharedClock',
+  'goalsKept',
+  'unknownRegion',
+  'perturbation',
+  'correctionRamp',
+  'reachDopamine',
+  'trainingTrials',
+  'explorationTrials',
+] as const satisfies readonly (keyof Section<'model'>)[];
 
 /** The deviations from the published model, each with its published value in `publishedOptions`. */
-export interface BrainOptions {
-  /** Reservoir and basal ganglia share one clock: each runs while the other is used. */
-  readonly sharedClock: boolean;
+export interface BrainOptions extends Pick<Section<'model'>, (typeof brainOptionNames)[number]> {
   readonly quirks: Quirks;
-  /** Most goals kept in the reaching training; 2 is quirk 4; 0 keeps all. */
-  readonly goalsKept: number;
-  /** Where no premotor cell answers and exploration is off. */
-  readonly unknownRegion: 'nearest' | 'reject';
-  readonly perturbation: 'always' | 'while_learning';
-  /** Reaches of a goal over which the correction grows to its full size. */
-  readonly correctionRamp: number;
   /** Targets closer than this share a goal unit (m); 0: identical targets only. */
   readonly goalRadiusM: number;
-  /** The basal ganglia learn from every reach. */
-  readonly reachDopamine: boolean;
   readonly selection: SelectionRule;
   readonly projection: ProjectionRule;
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
   readonly strategyTurnRad: number;
-  readonly cerebellum: ReservoirCerebellumRules | AdaptiveFilterOptions;
-  /** Trials of the training; 0: as published, 400 and the goals for reaching, 451 and the goals for adaptation. */
-  readonly trainingTrials: number;
-  /** Trials, and reaches, over which exploration fades from always to never; 0: it does not fade, as published. */
-  readonly explorationTrials: number;
+  readonly cerebellum: CerebellumRule;
 }
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
-  sharedClock: true,
+  ...pick(section(publishedSettings, 'model'), brainOptionNames),
   quirks: publishedQuirks,
-  goalsKept: 2,
-  unknownRegion: 'nearest',
-  perturbation: 'always',
-  correctionRamp: 0,
   goalRadiusM: 0,
-  reachDopamine: false,
   selection: { kind: 'basal-ganglia' },
-  projection: { kind: 'dense', mismatchPruning: 0 },
+  projection: { kind: 'dense', mismatchPruning: publishedSettings['model.mismatch_pruning'] },
   strategyTurnRad: -Math.PI / 4,
-  cerebellum: {
-    kind: 'reservoir',
-    warmupTrials: WARMUP_TRIALS,
-    meanErrorRetention: MEAN_ERROR_RETENTION,
-    quirks: publishedReservoirQuirks,
-  },
-  trainingTrials: 0,
-  explorationTrials: 0,
+  cerebellum: { kind: 'reservoir' },
 });
 
 /** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */
@@ -152,7 +97,7 @@ export const publishedDistances = Object.freeze({ noveltyM: 0.3, goalM: 0.5 });
 
 /** The published cortex: 8000 cells from -0.5 to 0.45 m, bumps of total 10 and variance 0.001 m^2. */
 export const publishedCortex: CortexParameters = Object.freeze({
-  cells: 20,
+  cells: publishedSettings['model.cortex_cells'],
   centre: [0, 0, 0] as const,
   halfExtentM: 0.5,
   gain: 10,

@@ -79,14 +79,11 @@ export const standardParts: readonly PartDefinition[] = Object.freeze([
         perturbation: random.stream('perturbation'),
         reset: random.stream('reset'),
       };
-      const { meanErrorRetention, warmupTrials, quirks } = cerebellum;
       return new ReservoirCerebellum(streams, kernels, {
         reservoir,
         perturbation,
         rampReaches: correctionRamp,
-        meanErrorRetention,
-        warmupTrials,
-        quirks,
+        quirks: options.quirks,
       });
     },
     populations: reservoirPopulations,
@@ -96,7 +93,7 @@ export const standardParts: readonly PartDefinition[] = Object.freeze([
   definePart(keys.cerebellum, {
     make: ({ parameters: { cortex, primitives, reservoir, options }, body }) => {
       const { cerebellum } = options;
-      if (cerebellum.kind !== 'adaptive-filter') return undefined;
+      if (cerebellum.kind !== 'adaptive_filter') return undefined;
       const { centre, halfExtentM } = cortex;
       return new AdaptiveFilterCerebellum(
         body,

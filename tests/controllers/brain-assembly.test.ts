@@ -53,8 +53,45 @@ describe('the brain of an arm', () => {
     }
   });
 
+  const publishedQuirks = {
+    cpgScheme: 'published',
+    regularisation: 'constant',
+    prediction: 'grows',
+    trialReset: 'rates',
+    adaptationCortex: 'left_on',
+    adaptationPremotor: 'published',
+    adaptationOutcome: 'goal',
+    zeroReward: 'dip',
+    storedActions: 'any',
+    reachingSilence: 'largest',
+    constantUnits: [1, 1, 10, 1, 11, -1],
+    meanRetention: 0.05,
+    meanReset: false,
+    learningDelay: 11,
+    warmupTraces: 'kept',
+    firstMeanError: 'zero',
+    errorRetention: 0.33,
+  };
+
   it('has the options of its profile', () => {
-    expect(brainOf('urdf/left_arm.urdf', 'published').parameters.options).toEqual(publishedOptions);
+    const published = brainOf('urdf/left_arm.urdf', 'published').parameters.options;
+    expect(published).toEqual(publishedOptions);
+    expect(published).toEqual({
+      sharedClock: true,
+      goalsKept: 2,
+      unknownRegion: 'nearest',
+      perturbation: 'always',
+      correctionRamp: 0,
+      goalRadiusM: 0,
+      reachDopamine: false,
+      selection: { kind: 'basal-ganglia' },
+      projection: { kind: 'dense', mismatchPruning: 0 },
+      strategyTurnRad: -Math.PI / 4,
+      cerebellum: { kind: 'reservoir' },
+      trainingTrials: 0,
+      explorationTrials: 0,
+      quirks: publishedQuirks,
+    });
     expect(brainOf('urdf/left_arm.urdf', 'robot').parameters.options).toEqual({
       sharedClock: false,
       goalsKept: 0,
@@ -67,7 +104,7 @@ describe('the brain of an arm', () => {
       projection: { kind: 'dense', mismatchPruning: 0 },
       strategyTurnRad: -Math.PI / 4,
       cerebellum: {
-        kind: 'adaptive-filter',
+        kind: 'adaptive_filter',
         learningRate: 0.7,
         correctionLimit: 0.5,
         rehearsalSteps: 20,
@@ -76,7 +113,7 @@ describe('the brain of an arm', () => {
       },
       trainingTrials: 0,
       explorationTrials: 300,
-      quirks: publishedOptions.quirks,
+      quirks: publishedQuirks,
     });
   });
 

@@ -4,8 +4,9 @@ import { parseJson } from '../../src/conformance/golden-file.js';
 import { Tally } from '../../src/conformance/tally.js';
 import { Random } from '../../src/model/numbers/random.js';
 import { StructuralCorticoStriatal } from '../../src/model/basal-ganglia/structural-cortico-striatal.js';
-import { structuralDefaults } from '../../src/model/basal-ganglia/structural-parameters.js';
-import type { StructuralParameters } from '../../src/model/basal-ganglia/structural-parameters.js';
+import { publishedSettings } from '../../src/parameters/parameter-table.js';
+import { section } from '../../src/parameters/sections.js';
+import type { StructuralParameters } from '../../src/parameters/sections.js';
 import { beginTrainingTrial, endTrainingTrial } from '../../src/model/trial/training.js';
 import { goldenArm, goldenText } from '../conformance/golden-arm.js';
 import { publishedBrain } from '../support/brains.js';
@@ -13,7 +14,7 @@ import { forcedTraining } from './support/forced-training.js';
 
 /** Every contact is live, and only the published rule acts. */
 const full: StructuralParameters = {
-  ...structuralDefaults,
+  ...section(publishedSettings, 'structural'),
   budget: 1,
   rewiringRate: 0,
   mismatchPruning: 0,

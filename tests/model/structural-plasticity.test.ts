@@ -5,11 +5,14 @@ import { Cortex } from '../../src/model/cortex/cortex.js';
 import { Random } from '../../src/model/numbers/random.js';
 import { restoreSnapshot, takeSnapshot } from '../../src/model/snapshot.js';
 import { StructuralCorticoStriatal } from '../../src/model/basal-ganglia/structural-cortico-striatal.js';
-import { structuralDefaults } from '../../src/model/basal-ganglia/structural-parameters.js';
-import type { StructuralParameters } from '../../src/model/basal-ganglia/structural-parameters.js';
+import { publishedSettings } from '../../src/parameters/parameter-table.js';
+import { section } from '../../src/parameters/sections.js';
+import type { StructuralParameters } from '../../src/parameters/sections.js';
 import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/trial/training.js';
 import { beginTrial, endTrial, reachSpec } from '../../src/model/trial/trial.js';
 import { publishedBrain } from '../support/brains.js';
+
+const structuralDefaults = section(publishedSettings, 'structural');
 
 const structuralBrain = (seed: number, changes: Partial<StructuralParameters> = {}) =>
   publishedBrain(seed, {

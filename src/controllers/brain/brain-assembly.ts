@@ -1,22 +1,25 @@
 import type { ArmModel } from '../../arm/arm-model.js';
 import type { Settings } from '../../parameters/parameter-table.js';
+import { pick, section } from '../../parameters/sections.js';
+import type { Section } from '../../parameters/sections.js';
 import { ConfigurationError } from '../../errors.js';
 import { defaultKernels } from './default-kernels.js';
 import { Body } from '../../model/movement/body.js';
 import type { PathCheck } from '../../model/movement/body.js';
 import { Brain } from '../../model/brain.js';
 import {
+  adaptiveFilterOptionNames,
+  brainOptionNames,
   publishedCortex,
   publishedDistances,
   publishedGains,
   publishedOptions,
 } from '../../model/brain-parameters.js';
-import type { BrainParameters, ProjectionRule, SelectionRule, Task } from '../../model/brain-parameters.js';
+import type { BrainParameters, SelectionRule, Task } from '../../model/brain-parameters.js';
 import { CPG_PARAMETERS_PER_JOINT } from '../../model/movement/cpg.js';
 import { typicalDisplacement } from '../../model/cortex/goal-sampler.js';
 import type { Kernels } from '../../model/kernels/ports.js';
-import { quirksOf, reservoirQuirkParameters, reservoirRules } from './quirk-settings.js';
-import { reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
+import { constantUnits, reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
 import { vector3 } from '../../model/numbers/vector.js';
 import { motionLimits } from '../../motion/motion-limits.js';
 import { PathLimits } from '../../motion/path-limits.js';
@@ -107,99 +110,66 @@ function brainParameters(
     strategyTurnRad = publishedOptions.strategyTurnRad,
   }: BrainChoices,
 ): BrainParameters {
-  const cells = settings['model.cortex_cells'];
-  const centre = settings['model.cortex_centre'];
+  const model = section(settings, 'model');
+  const { cortexCells: cells, cortexCentreM: centre } = model;
   const halfExtentM =
-    settings['model.cortex_half_extent'] || inProportion(PUBLISHED.halfExtentM, arm.reach / PUBLISHED.reachM);
+    model.cortexHalfExtentM || inProportion(PUBLISHED.halfExtentM, arm.reach / PUBLISHED.reachM);
   const spacing = (2 * halfExtentM) / cells;
-  const tuningWidth = settings['model.cortex_tuning_width'];
-  const distances = trainingDistances(settings, arm, body);
+  const distances = trainingDistances(model, arm, body);
   const standard = cells === publishedCortex.cells && halfExtentM === publishedCortex.halfExtentM;
+  const quirks = section(settings, 'quirks');
   return Object.freeze<BrainParameters>({
     task,
     goals,
-    primitives: settings['model.primitives'],
+    primitives: model.primitives,
     cortex: {
       cells,
       centre: vector3(centre.length === 0 ? arm.origin : centre),
       halfExtentM,
       gain: publishedCortex.gain,
       varianceM2:
-        tuningWidth ** 2 || (standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing),
+        model.cortexTuningWidthM ** 2 ||
+        (standard ? publishedCortex.varianceM2 : VARIANCE_SHARE * spacing * spacing),
     },
     reservoir: reservoirParameters({
-      units: settings['model.reservoir_units'],
+      units: model.reservoirUnits,
       readouts: arm.joints * CPG_PARAMETERS_PER_JOINT,
-      perturbationRateHz: settings['model.perturbation_rate'],
-      ...reservoirQuirkParameters(settings),
+      perturbationRateHz: model.perturbationRateHz,
+      constantUnits: constantUnits(quirks.constantUnits),
+      meanRetention: quirks.meanRetention,
     }),
-    noveltyDistanceM: settings['model.novelty_distance'] || distances.noveltyM,
-    goalDistanceM: settings['model.goal_distance'] || distances.goalM,
-    goalSpreadRad: settings['model.goal_spread'],
+    noveltyDistanceM: model.noveltyDistanceM || distances.noveltyM,
+    goalDistanceM: model.goalDistanceM || distances.goalM,
+    goalSpreadRad: model.goalSpreadRad,
     options: {
-      sharedClock: settings['model.shared_clock'],
-      quirks: quirksOf(settings),
-      goalsKept: settings['model.goals_kept'],
-      unknownRegion: settings['model.unknown_region'],
-      perturbation: settings['model.perturbation'],
-      correctionRamp: settings['model.correction_ramp'],
-      goalRadiusM: settings['model.goal_slots'] === 'memory' ? settings['model.goal_radius'] : 0,
-      reachDopamine: settings['model.reach_dopamine'],
+      ...pick(model, brainOptionNames),
+      quirks,
+      goalRadiusM: model.goalSlots === 'memory' ? model.goalRadiusM : 0,
       selection,
-      projection: projectionRule(settings),
+      projection:
+        model.plasticity === 'dense'
+          ? { kind: 'dense', mismatchPruning: model.mismatchPruning }
+          : { kind: 'structural', parameters: section(settings, 'structural') },
       strategyTurnRad,
       cerebellum:
-        settings['model.cerebellum'] === 'reservoir'
-          ? reservoirRules(settings)
-          : {
-              kind: 'adaptive-filter',
-              learningRate: settings['model.learning_rate'],
-              correctionLimit: settings['model.correction_limit'],
-              rehearsalSteps: settings['model.rehearsal_steps'],
-              errorSources: settings['model.error_sources'],
-              candidates: settings['model.candidates'],
-            },
-      trainingTrials: settings['model.training_trials'],
-      explorationTrials: settings['model.exploration_trials'],
+        model.cerebellum === 'reservoir'
+          ? { kind: 'reservoir' }
+          : { kind: 'adaptive_filter', ...pick(model, adaptiveFilterOptionNames) },
     },
   });
 }
 
-function projectionRule(settings: Settings): ProjectionRule {
-  if (settings['model.plasticity'] !== 'structural')
-    return { kind: 'dense', mismatchPruning: settings['model.mismatch_pruning'] };
-  return {
-    kind: 'structural',
-    parameters: {
-      budget: settings['structural.budget'],
-      rewiringRate: settings['structural.rewiring_rate'],
-      dopamineThreshold: settings['structural.dopamine_threshold'],
-      dopamineReference: settings['structural.dopamine_reference'],
-      rewiringLeadMs: Math.round(settings['structural.rewiring_lead'] * 1000),
-      uniformShare: settings['structural.uniform_share'],
-      leastAge: settings['structural.least_age'],
-      mismatchPruning: settings['structural.mismatch_pruning'],
-      consolidation: settings['structural.consolidation'],
-      consolidationWeight: settings['structural.consolidation_weight'],
-      tagLoss: settings['structural.tag_loss'],
-      backgroundTurnover: settings['structural.background_turnover'],
-      decay: settings['structural.decay'],
-      temperature: settings['structural.temperature'],
-    },
-  };
-}
-
 /** Distances of the training where the settings leave them open. */
 function trainingDistances(
-  settings: Settings,
+  { trainingGoals, goalSpreadRad }: Section<'model'>,
   arm: ArmModel,
   body: Body,
 ): { noveltyM: number; goalM: number } {
-  if (settings['model.training_goals'] === 'workspace') {
+  if (trainingGoals === 'workspace') {
     const workspaceM = inProportion(PUBLISHED.workspaceM, arm.reach / PUBLISHED.reachM);
     return { noveltyM: workspaceM, goalM: workspaceM };
   }
-  const far = typicalDisplacement(body, settings['model.goal_spread']) / PUBLISHED.displacementM;
+  const far = typicalDisplacement(body, goalSpreadRad) / PUBLISHED.displacementM;
   return { noveltyM: inProportion(PUBLISHED.noveltyM, far), goalM: inProportion(PUBLISHED.goalM, far) };
 }
 

@@ -1,3 +1,4 @@
+import type { Quirks } from '../../parameters/sections.js';
 import type { CortexParameters } from '../cortex/cortex.js';
 import type { BasalGangliaConstants } from '../kernels/ports.js';
 
@@ -36,18 +37,5 @@ export const loopConstants: BasalGangliaConstants = Object.freeze({
   snrToVa: weights.snrToVa,
 });
 
-/** Oddities of the published network that can be put right, each with its published value first. */
-export interface BasalGangliaQuirks {
-  /** Of the cortico-striatal weights: the same for all, or in proportion to the weight. */
-  readonly regularisation: 'constant' | 'proportional';
-  /** Reward prediction: it only grows, or dips of dopamine take it back. */
-  readonly prediction: 'grows' | 'both_ways';
-  /** What is overwritten at the start of a trial: rates, for one step, or potentials with them. */
-  readonly trialReset: 'rates' | 'potentials';
-}
-
-export const publishedBasalGangliaQuirks: BasalGangliaQuirks = Object.freeze({
-  regularisation: 'constant',
-  prediction: 'grows',
-  trialReset: 'rates',
-});
+/** Oddities of the published network that can be put right. */
+export type BasalGangliaQuirks = Pick<Quirks, 'regularisation' | 'prediction' | 'trialReset'>;

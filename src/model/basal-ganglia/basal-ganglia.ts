@@ -1,10 +1,6 @@
+import { publishedQuirks } from '../../parameters/sections.js';
 import { Cortex } from '../cortex/cortex.js';
-import {
-  basalGangliaConstants,
-  DOPAMINE_BASELINE,
-  loopConstants,
-  publishedBasalGangliaQuirks,
-} from './basal-ganglia-parameters.js';
+import { basalGangliaConstants, DOPAMINE_BASELINE, loopConstants } from './basal-ganglia-parameters.js';
 import type { BasalGangliaParameters, BasalGangliaQuirks } from './basal-ganglia-parameters.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
@@ -83,7 +79,7 @@ export class BasalGanglia implements Stateful {
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
   /** What is as published. */
-  quirks: BasalGangliaQuirks = publishedBasalGangliaQuirks;
+  quirks: BasalGangliaQuirks = publishedQuirks;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
   /** Weights among SNr cells and among VA cells. */

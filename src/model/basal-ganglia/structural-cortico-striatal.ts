@@ -1,3 +1,4 @@
+import type { StructuralParameters } from '../../parameters/sections.js';
 import { ActiveBumps, BumpProducts } from './bump-products.js';
 import { learnContacts } from './cortico-striatal-rule.js';
 import { sumOfWeights, weightAt } from './contacts.js';
@@ -8,7 +9,6 @@ import type { CortexCode } from '../cortex/cortex-code.js';
 import { GoalSites } from '../cortex/goal-sites.js';
 import type { Fields } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
-import type { StructuralParameters } from './structural-parameters.js';
 import { Wiring } from './wiring.js';
 import type { RewiringCause } from './wiring.js';
 
@@ -46,8 +46,9 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
    * @throws ModelError when the budget leaves a cell without a contact
    */
   constructor(posts: number, sites: number, parameters: StructuralParameters, random: RandomStream) {
+    const { rewiringRate, rewiringLeadS } = parameters;
     this.parameters = parameters;
-    this.rewiringLeadMs = parameters.rewiringRate > 0 ? parameters.rewiringLeadMs : undefined;
+    this.rewiringLeadMs = rewiringRate > 0 ? Math.round(rewiringLeadS * 1000) : undefined;
     this.#random = random;
     this.wiring = new Wiring(posts, sites, Math.round(parameters.budget * sites), random);
     this.#rows = Array.from({ length: posts }, (_, post) => this.wiring.row(post));

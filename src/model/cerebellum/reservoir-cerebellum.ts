@@ -1,4 +1,6 @@
 import { ModelError } from '../../errors.js';
+import { publishedQuirks } from '../../parameters/sections.js';
+import type { Quirks } from '../../parameters/sections.js';
 import type {
   CerebellarGoal,
   CerebellarOutcome,
@@ -12,36 +14,21 @@ import type { Kernels } from '../kernels/ports.js';
 import { reservoirParameters } from './reservoir-parameters.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
-
 import type { Perturbation, ReservoirStreams } from './reservoir.js';
 import { ratesIn } from '../numbers/rate-source.js';
 import type { Populations } from '../numbers/rate-source.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** Oddities of the published cerebellum that can be put right, each with its published value first. */
-export interface ReservoirQuirks {
-  /** Whether the running mean of the potentials starts anew with them in each trial. */
-  readonly meanReset: boolean;
-  /** Mean error of a goal before its first reach: 0, or the error of that reach, so that it is no surprise. */
-  readonly firstMeanError: 'zero' | 'first_error';
-  /** Traces of the first trials, from which nothing is learnt: they add up, or are cleared in each of them. */
-  readonly warmupTraces: 'kept' | 'cleared';
-}
-
-export const publishedReservoirQuirks: ReservoirQuirks = Object.freeze({
-  meanReset: false,
-  firstMeanError: 'zero',
-  warmupTraces: 'kept',
-});
+/** Oddities of the published cerebellum that can be put right. `errorRetention` is rho: see `runningMeanError`. */
+export type ReservoirQuirks = Pick<
+  Quirks,
+  'learningDelay' | 'warmupTraces' | 'meanReset' | 'firstMeanError' | 'errorRetention'
+>;
 
 /** How the published cerebellum deviates from the publication; the defaults don't. */
 export interface ReservoirCerebellumOptions {
   /** Sizes and constants that differ from the published ones; `readouts` is 6 per joint. */
   readonly reservoir?: Partial<ReservoirParameters>;
-  /** rho: coefficient of the *old* value in a goal's mean error. */
-  readonly meanErrorRetention?: number;
-  /** First outcomes from which nothing is learnt; their traces stay and add up (quirk). */
-  readonly warmupTrials?: number;
   readonly quirks?: ReservoirQuirks;
   /** Whether the perturbation goes on while learning is off, as published. */
   readonly perturbation?: 'always' | 'while_learning';
@@ -57,11 +44,6 @@ export interface ReservoirUpdate extends CerebellarUpdate {
   /** Weight changes that met their limit. */
   readonly clipped: number;
 }
-
-/** rho as published. */
-export const MEAN_ERROR_RETENTION = 0.33;
-/** First outcomes that change no weight, as published. */
-export const WARMUP_TRIALS = 11;
 
 /** The mean error (m) of a goal after an outcome: m <- rho m + (1 - rho) E. */
 export function runningMeanError(before: number, error: number, retention: number): number {
@@ -89,8 +71,6 @@ export class ReservoirCerebellum implements Cerebellum {
   readonly reaches: Int32Array;
 
   readonly #perturbation: Perturbation | undefined;
-  readonly #retention: number;
-  readonly #warmup: number;
   readonly #ramp: number;
   readonly #quirks: ReservoirQuirks;
   readonly #alwaysPerturbed: boolean;
@@ -105,10 +85,8 @@ export class ReservoirCerebellum implements Cerebellum {
     this.meanErrors = new Float64Array(parameters.inputs);
     this.reaches = new Int32Array(parameters.inputs);
     this.#perturbation = this.reservoir.perturbation;
-    this.#retention = options.meanErrorRetention ?? MEAN_ERROR_RETENTION;
-    this.#warmup = options.warmupTrials ?? WARMUP_TRIALS;
     this.#ramp = options.rampReaches ?? 0;
-    this.#quirks = options.quirks ?? publishedReservoirQuirks;
+    this.#quirks = options.quirks ?? publishedQuirks;
     this.reservoir.resetsMean = this.#quirks.meanReset;
     this.#alwaysPerturbed = (options.perturbation ?? 'always') === 'always';
   }
@@ -208,10 +186,10 @@ export class ReservoirCerebellum implements Cerebellum {
     const unseen = this.reaches[slot] === 0 && this.#quirks.firstMeanError === 'first_error';
     const before = unseen ? error : this.meanErrors[slot];
     if (!this.#learning) return { learned: false, meanErrorBefore: before, meanError: before, clipped: 0 };
-    const learned = this.#trials >= this.#warmup;
+    const learned = this.#trials >= this.#quirks.learningDelay;
     const clipped = learned ? this.reservoir.learningStep(error, before) : 0;
     if (!learned && this.#quirks.warmupTraces === 'cleared') this.reservoir.clearTraces();
-    const meanError = runningMeanError(before, error, this.#retention);
+    const meanError = runningMeanError(before, error, this.#quirks.errorRetention);
     this.meanErrors[slot] = meanError;
     this.reaches[slot]++;
     this.#trials++;

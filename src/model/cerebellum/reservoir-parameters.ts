@@ -1,4 +1,6 @@
 import { ModelError } from '../../errors.js';
+import { publishedSettings } from '../../parameters/parameter-table.js';
+import { publishedQuirks, section } from '../../parameters/sections.js';
 
 /** Sizes and constants of the reservoir (docs/model/cerebellum.md). Frozen; states refer to them. */
 export interface ReservoirParameters {
@@ -32,26 +34,28 @@ export interface ReservoirParameters {
   readonly readoutScale: number;
 }
 
+/** A list of unit, value, unit, value, … in pairs. */
+export function constantUnits(numbers: readonly number[]): ReservoirParameters['constantUnits'] {
+  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]] as const);
+}
+
+const { reservoirUnits, perturbationRateHz } = section(publishedSettings, 'model');
+
 /** The values of the publication, for 4 joints. */
 export const publishedReservoir: ReservoirParameters = Object.freeze({
-  units: 400,
+  units: reservoirUnits,
   inputs: 9,
   readouts: 24,
   stepMs: 1,
   timeConstantMs: 30,
-  meanRetention: 0.05,
+  meanRetention: publishedQuirks.meanRetention,
   recurrentGain: 1,
   inputWeightLimit: 0.2,
-  perturbationRateHz: 9,
+  perturbationRateHz,
   perturbationAmplitude: 20,
   learningRate: 0.8,
   weightChangeLimit: 0.0005,
-  // Three, not four: the publication's text speaks of four, its program has these.
-  constantUnits: Object.freeze([
-    [1, 1],
-    [10, 1],
-    [11, -1],
-  ] as const),
+  constantUnits: Object.freeze(constantUnits(publishedQuirks.constantUnits)),
   stimulusSteps: 200,
   delaySteps: 200,
   readoutScale: 2,
