@@ -1,4 +1,5 @@
 import type { ArmModel } from '../arm/arm-model.js';
+import { ConfigurationError } from '../errors.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import type { Kinematics } from '../model/movement/kinematics.js';
 import type { CollisionCheck } from './collision-check.js';
@@ -84,6 +85,20 @@ export function motionLimits(arm: ArmModel, settings: Settings, collisions?: Col
     kinematics: arm,
     collisions,
   };
+}
+
+/** @throws ConfigurationError when the start posture does not keep the margin to the joint limits */
+export function checkStartPosture(settings: Settings, arm: ArmModel): void {
+  const margin = settings['limits.position_margin'];
+  settings.start_posture.forEach((angle, j) => {
+    const low = arm.lower[j] + margin;
+    const high = arm.upper[j] - margin;
+    if (!(angle >= low && angle <= high))
+      throw new ConfigurationError(
+        `start_posture of joint ${arm.jointNames[j]} is ${angle} rad, expected ${low} to ${high} rad ` +
+          `(its limits less limits.position_margin)`,
+      );
+  });
 }
 
 /** No limits at all, as in the published model: for the ideal plant only. */

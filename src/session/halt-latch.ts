@@ -38,7 +38,10 @@ export class HaltLatch {
   /** Why no target may be taken now, or undefined. */
   get rejection(): TargetRejected | undefined {
     if (this.stopped)
-      return new TargetRejected('stopped', 'stopped: the emergency stop is latched; release it with reset_stop');
+      return new TargetRejected(
+        'stopped',
+        'stopped: the emergency stop is latched; release it with reset_stop',
+      );
     if (this.#halt !== undefined && !this.#causeOver)
       return new TargetRejected('not_active', 'halted, and what caused it is not over');
     return undefined;

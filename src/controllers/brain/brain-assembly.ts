@@ -2,7 +2,6 @@ import type { ArmModel } from '../../arm/arm-model.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import { pick, section } from '../../parameters/sections.js';
 import type { Section } from '../../parameters/sections.js';
-import { ConfigurationError } from '../../errors.js';
 import { defaultKernels } from './default-kernels.js';
 import { Body } from '../../model/movement/body.js';
 import type { PathCheck } from '../../model/movement/body.js';
@@ -21,7 +20,7 @@ import { typicalDisplacement } from '../../model/cortex/goal-sampler.js';
 import type { Kernels } from '../../model/kernels/ports.js';
 import { constantUnits, reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
 import { vector3 } from '../../model/numbers/vector.js';
-import { motionLimits } from '../../motion/motion-limits.js';
+import { checkStartPosture, motionLimits } from '../../motion/motion-limits.js';
 import { PathLimits } from '../../motion/path-limits.js';
 
 /** What an experiment may choose beside the settings. */
@@ -186,19 +185,5 @@ function motorGains(settings: Settings, arm: ArmModel): Float64Array {
   return Float64Array.from(settings.start_posture, (start, j) => {
     const far = Math.max(arm.upper[j] - start, start - arm.lower[j]);
     return -Math.min(far, Math.PI) / MOTOR_SPAN;
-  });
-}
-
-/** @throws ConfigurationError when the start posture does not keep the margin to the joint limits */
-export function checkStartPosture(settings: Settings, arm: ArmModel): void {
-  const margin = settings['limits.position_margin'];
-  settings.start_posture.forEach((angle, j) => {
-    const low = arm.lower[j] + margin;
-    const high = arm.upper[j] - margin;
-    if (!(angle >= low && angle <= high))
-      throw new ConfigurationError(
-        `start_posture of joint ${arm.jointNames[j]} is ${angle} rad, expected ${low} to ${high} rad ` +
-          `(its limits less limits.position_margin)`,
-      );
   });
 }
