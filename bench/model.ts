@@ -4,7 +4,7 @@ import type { Overrides } from '../src/parameters/configuration-file.js';
 import { resolveSettings } from '../src/parameters/settings.js';
 import { assembleBrain } from '../src/controllers/brain/brain-assembly.js';
 import { motionLimits } from '../src/motion/motion-limits.js';
-import { PathLimits } from '../src/motion/path-limits.js';
+import { PathLimits } from '../src/motion/path-checks.js';
 import { CommonStreams } from '../src/studies/structural/common-streams.js';
 import { trialCost } from '../src/studies/structural/trial-cost.js';
 import type { Brain } from '../src/model/brain.js';

@@ -1,4 +1,3 @@
-import { slower } from './movement.js';
 import type { FeedbackLaw, Movement } from './movement.js';
 import { atRest, createGuardState, largestDifference, noteFinding, tolerate } from './guard-state.js';
 import type { Finding, GuardState } from './guard-state.js';
@@ -7,8 +6,10 @@ import type { Verdict } from './guard.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { CommandMode, Measurement } from './plant.js';
 import { homing } from './retime.js';
+import { planFrom } from './plan.js';
+import type { Plan } from './plan.js';
 import { guardTorque } from './torque-guard.js';
-import { brakingTrajectory, joinedAhead, rehearse } from './trajectory.js';
+import { brakingTrajectory, joinedAhead } from './trajectory.js';
 import type { Refusal, Trajectory } from './trajectory.js';
 
 export type CommandInterface = 'position' | 'trajectory';
@@ -18,13 +19,6 @@ export interface MotionOptions {
   readonly commandInterface: CommandInterface;
   /** Time between two cycles (s). */
   readonly cycleS: number;
-}
-
-/** A motion that may begin: where it can be known as a whole, it has passed the guard. */
-export interface Plan {
-  readonly law: Movement | FeedbackLaw;
-  /** Undefined where the law looks at the arm. */
-  readonly trajectory: Trajectory | undefined;
 }
 
 /**
@@ -39,10 +33,6 @@ const ELSEWHERE = 0.02;
  * of what braking takes.
  */
 const JOIN_S = 0.05;
-
-/** A movement that the guard would slow down is tried this much slower, and again. */
-const SLOWER = 1.25;
-const SLOWER_TIMES = 12;
 
 /**
  * The command, and what moves it: a movement, a feedback law, or nothing, in which case it brakes and holds. All
@@ -163,22 +153,7 @@ export class GuardedMotion {
 
   /** Runs a movement through the guard from where the command rests; nothing moves yet. */
   plan(limits: MotionLimits, law: Movement | FeedbackLaw): Plan | Refusal {
-    if (law.kind === 'feedback') return { law, trajectory: undefined };
-    let movement = law;
-    for (let i = 0; ; i++) {
-      const rehearsal = rehearse(limits, this.#state, movement, this.#cycleS);
-      if (rehearsal.verdict === 'clear') return { law: movement, trajectory: rehearsal.trajectory };
-      const { verdict, finding } = rehearsal;
-      const helps = verdict === 'slowed_velocity' || verdict === 'slowed_workspace';
-      if (!helps || i === SLOWER_TIMES) return rehearsal;
-      movement = slower(
-        movement,
-        SLOWER,
-        verdict === 'slowed_velocity'
-          ? { joint: limits.jointNames[finding.joint], limit: 'velocity' }
-          : { joint: 'hand', limit: 'workspace' },
-      );
-    }
+    return planFrom(this.#state, law, limits, this.#cycleS);
   }
 
   /** Begins what was planned from where the command rests now. */

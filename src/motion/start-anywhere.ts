@@ -1,6 +1,6 @@
 import { minimumJerk } from './minimum-jerk.js';
 import type { MotionLimits } from './motion-limits.js';
-import { PathLimits } from './path-limits.js';
+import { PathLimits } from './path-checks.js';
 
 /** Shares of the pattern generator's path that are tried until the movement keeps the limits. */
 const SHARES = [1, 0.5, 0.25, 0];

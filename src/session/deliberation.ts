@@ -1,7 +1,31 @@
 import type { FeedbackLaw, Movement } from '../motion/movement.js';
 import type { Controller, Reach, ReachAssessment, ReachOutcome } from './controller.js';
-import { Pending } from './pending.js';
-import type { Outcome } from './pending.js';
+
+type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+/** An answer that is looked for once a cycle instead of being awaited. A rejection is an outcome like any other. */
+class Pending<T> {
+  /** Undefined until there is one. */
+  outcome: Outcome<T> | undefined;
+  /** Resolves, and never rejects, as soon as there is an outcome. */
+  readonly settled: Promise<void>;
+
+  /** @param ask is called at once; what it throws is an outcome too */
+  constructor(ask: () => Promise<T>) {
+    this.settled = started(ask).then(
+      (value) => {
+        this.outcome = { ok: true, value };
+      },
+      (error: unknown) => {
+        this.outcome = { ok: false, error };
+      },
+    );
+  }
+}
+
+async function started<T>(ask: () => Promise<T>): Promise<T> {
+  return ask();
+}
 
 /**
  * What is asked of the controller for one reach: to plan it, and to learn from it or to abandon it. Answers are looked

@@ -5,7 +5,7 @@ import type { ArmModel } from '../../src/arm/arm-model.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
 import { assembleBrain } from '../../src/controllers/brain/brain-assembly.js';
 import { CollisionCheck } from '../../src/motion/collision-check.js';
-import { PathClearance } from '../../src/motion/path-clearance.js';
+import { PathClearance } from '../../src/motion/path-checks.js';
 import { ConfigurationError, UrdfError } from '../../src/errors.js';
 import type { Surroundings } from '../../src/collisions/collision-description.js';
 import { collisionsOf } from '../../src/collisions/collisions.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Movement } from '../../src/motion/movement.js';
 import { withoutLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
-import { PathLimits } from '../../src/motion/path-limits.js';
+import { PathLimits } from '../../src/motion/path-checks.js';
 import { CPG_UPDATE_S, homing, inOwnTime, retime } from '../../src/motion/retime.js';
 import { ModelError } from '../../src/errors.js';
 

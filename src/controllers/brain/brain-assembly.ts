@@ -21,7 +21,7 @@ import type { Kernels } from '../../model/kernels/ports.js';
 import { constantUnits, reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
 import { vector3 } from '../../model/numbers/vector.js';
 import { checkStartPosture, motionLimits } from '../../motion/motion-limits.js';
-import { PathLimits } from '../../motion/path-limits.js';
+import { PathLimits } from '../../motion/path-checks.js';
 
 /** What an experiment may choose beside the settings. */
 export interface BrainChoices {

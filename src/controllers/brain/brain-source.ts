@@ -1,7 +1,7 @@
 import { describedArm } from '../../arm/robot.js';
 import { collisionsOf, mujocoFor } from '../../collisions/collisions.js';
 import type { Brain } from '../../model/brain.js';
-import { PathClearance } from '../../motion/path-clearance.js';
+import { PathClearance } from '../../motion/path-checks.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import type { BrainIdentity } from '../../storage/checkpoint.js';
 import { assembleBrain, pathCheck } from './brain-assembly.js';
