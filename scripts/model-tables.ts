@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { PREMOTOR_ANSWER } from '../src/model/basal-ganglia/action-selection.js';
-import { BasalGanglia, basalGangliaConstants } from '../src/model/basal-ganglia/basal-ganglia.js';
+import { BasalGanglia } from '../src/model/basal-ganglia/basal-ganglia.js';
+import { basalGangliaConstants } from '../src/model/basal-ganglia/basal-ganglia-parameters.js';
 import {
   publishedCortex,
   publishedDistances,
@@ -17,7 +18,7 @@ import { plainKernels } from '../src/model/kernels/plain-kernels.js';
 import { expressionConstants, families } from '../src/model/movement/primitive-expression.js';
 import { Random } from '../src/model/numbers/random.js';
 import { publishedReservoir } from '../src/model/cerebellum/reservoir-parameters.js';
-import { reachPhases } from '../src/model/trial/trial.js';
+import { phaseMs } from '../src/model/trial/phases.js';
 import { parameterTable } from '../src/parameters/parameter-table.js';
 import { publishedQuirks } from '../src/parameters/sections.js';
 
@@ -196,15 +197,15 @@ const input: Row[] = [
 ];
 
 const phases: Row[] = [
-  ['rest', reachPhases.rest, 'cortex off'],
+  ['rest', phaseMs.rest, 'cortex off'],
   [
     'goal',
-    reachPhases.goal,
+    phaseMs.goal,
     `cortex shows the goal; then the PM cell with the largest rate wins (an answer from ${PREMOTOR_ANSWER} on)`,
   ],
   [
     'action',
-    reachPhases.action,
+    phaseMs.action,
     `the primitive is expressed as ${CPG_PARAMETERS_PER_JOINT} x ${joints} parameters`,
   ],
   ['stimulus', reservoir.stimulusSteps, 'goal unit of the reservoir on'],

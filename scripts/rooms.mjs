@@ -46,7 +46,7 @@ export const rooms = {
   plants: [...ground, 'arm', 'model/numbers', 'model/movement', 'motion'],
   collisions: [...ground, 'arm', 'motion', 'plants'],
   storage: [...ground, 'model/numbers', 'model'],
-  observe: ['errors', 'model', 'model/cerebellum', 'storage'],
+  observe: ['errors', 'model', 'storage'],
   'controllers/brain': [...ground, 'arm', ...model, 'motion', 'session', 'plants', 'collisions', 'storage'],
   robot: [
     ...ground,

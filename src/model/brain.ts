@@ -2,46 +2,48 @@ import { ModelError } from '../errors.js';
 import {
   BasalGangliaSelector,
   ForcedSelector,
-  LearntOutcomes,
   RandomSelector,
   RankedSelector,
 } from './basal-ganglia/action-selection.js';
-import type { ActionSelector } from './basal-ganglia/action-selection.js';
-import { BasalGanglia } from './basal-ganglia/basal-ganglia.js';
-import type { Body } from './movement/body.js';
-import { AdaptiveFilterCerebellum } from './cerebellum/adaptive-filter-cerebellum.js';
+import type { ActionSelector, LearntOutcomes } from './basal-ganglia/action-selection.js';
+import type { BasalGanglia } from './basal-ganglia/basal-ganglia.js';
 import type { BrainParameters } from './brain-parameters.js';
-import type { Cerebellum } from './cerebellum/cerebellum.js';
-import { DenseCorticoStriatal } from './basal-ganglia/cortico-striatal.js';
-import type { CorticoStriatal } from './basal-ganglia/cortico-striatal.js';
-import { GoalMemory } from './cortex/goal-memory.js';
-import { GoalSampler } from './cortex/goal-sampler.js';
-import type { Kernels } from './kernels/ports.js';
-import { PrimitiveExpression } from './movement/primitive-expression.js';
-import { Random } from './numbers/random.js';
-import type { RandomStream } from './numbers/random.js';
-import { Repertoire } from './movement/repertoire.js';
-import { ReservoirCerebellum } from './cerebellum/reservoir-cerebellum.js';
-import { StructuralCorticoStriatal } from './basal-ganglia/structural-cortico-striatal.js';
 import { intact } from './brain-state.js';
 import type { Lesions, PendingTrial, TrainingState } from './brain-state.js';
+import type { Cerebellum } from './cerebellum/cerebellum.js';
+import type { GoalMemory } from './cortex/goal-memory.js';
+import { GoalSampler } from './cortex/goal-sampler.js';
+import type { Kernels } from './kernels/ports.js';
+import type { Body } from './movement/body.js';
+import { PrimitiveExpression } from './movement/primitive-expression.js';
+import { Repertoire } from './movement/repertoire.js';
+import { Random } from './numbers/random.js';
+import { Parts } from './parts.js';
+import type { PartDefinition } from './parts.js';
+import { keys, standardParts } from './standard-parts.js';
 
 /** What begins in a trial of the training or of an experiment. */
 export type Phase = 'rest' | 'goal' | 'action' | 'correction' | 'outcome' | 'reward' | 'learning';
 
-/** Where a rehearsal is good enough, and the damping of the inverse sensitivity; shares of the cortical grid's half extent. */
-const TOLERANCE = 4e-4;
-const DAMPING = 0.04;
+/** What a brain may be made with besides its parameters. */
+export interface BrainChoices {
+  /** Of the primitives (see `PrimitiveExpression`); drawn unless given. */
+  readonly expressionWeights?: Float64Array | undefined;
+  /** The parts that there are; `standardParts` unless given. */
+  readonly parts?: readonly PartDefinition[];
+}
 
 /**
  * The motor system of one arm: basal ganglia that select a primitive, its expression as parameters, a cerebellum that
- * corrects them, and the body that moves. This class holds the parts and their common clock; what happens in a trial
- * is in `training.ts` and `trial.ts`, its state on file in `snapshot.ts`.
+ * corrects them, and the body that moves. This class holds the parts and their common clock; what they are is in
+ * `standard-parts.ts`, what happens in a trial in `trial/`, its state on file in `snapshot.ts`.
  */
 export class Brain {
   readonly parameters: BrainParameters;
   readonly body: Body;
   readonly random: Random;
+  /** Everything that has a state or can be recorded, those named below among them. */
+  readonly parts: Parts;
   readonly basalGanglia: BasalGanglia;
   readonly expression: PrimitiveExpression;
   readonly repertoire: Repertoire;
@@ -49,7 +51,7 @@ export class Brain {
   readonly goalMemory: GoalMemory;
   readonly goals: GoalSampler;
   readonly outcomes: LearntOutcomes;
-  /** Selection in the training: the basal ganglia explore where they are silent. */
+  /** Selection in the training, by the basal ganglia. */
   readonly trainingSelector: BasalGangliaSelector;
   /** Selection for reaches, as the options ask. */
   readonly selector: ActionSelector;
@@ -64,16 +66,13 @@ export class Brain {
   /** The trial that was begun and not yet ended. */
   pending: PendingTrial | undefined;
 
-  /**
-   * @param expressionWeights of the primitives (see `PrimitiveExpression`); drawn unless given
-   * @throws ModelError when no primitive may be moved by this body, or the goals are too few for the task.
-   */
+  /** @throws ModelError when no primitive may be moved by this body, or the goals are too few for the task. */
   constructor(
     parameters: BrainParameters,
     body: Body,
     kernels: Kernels,
     seed: number,
-    expressionWeights?: Float64Array,
+    { expressionWeights, parts = standardParts }: BrainChoices = {},
   ) {
     const { task, goals, primitives, options } = parameters;
     // The strategy's goal is turned in the plane of the first two.
@@ -87,59 +86,30 @@ export class Brain {
     this.body = body;
     this.random = new Random(seed);
     const stream = this.random.stream.bind(this.random);
-    this.basalGanglia = new BasalGanglia(
-      parameters,
-      stream('noise'),
-      kernels,
-      projection(parameters, stream('wiring')),
-    );
-    this.basalGanglia.quirks = options.quirks;
+    this.parts = new Parts({ parameters, body, kernels, random: this.random }, parts);
+    this.basalGanglia = this.parts.get(keys.basalGanglia);
+    this.cerebellum = this.parts.get(keys.cerebellum);
+    this.goalMemory = this.parts.get(keys.goalMemory);
+    this.outcomes = this.parts.get(keys.outcomes);
     this.expression = new PrimitiveExpression(primitives, body.joints, stream('weights'));
     if (expressionWeights !== undefined) this.expression.weights.set(expressionWeights);
     this.repertoire = new Repertoire(this.expression, body);
-    this.cerebellum = this.#cerebellumFor(parameters, kernels);
-    this.goalMemory = new GoalMemory(this.cerebellum.slots, options.goalRadiusM);
     this.goals = new GoalSampler(body, parameters.goalSpreadRad, parameters.goalDistanceM, stream('goals'));
-    this.outcomes = new LearntOutcomes(primitives);
-    const fromBasalGanglia = () =>
-      new BasalGangliaSelector(this.basalGanglia, this.repertoire, this.outcomes, stream('exploration'));
-    this.trainingSelector = fromBasalGanglia();
-    this.selector = this.#selectorFor(parameters, fromBasalGanglia);
+    this.trainingSelector = new BasalGangliaSelector(
+      this.basalGanglia,
+      this.repertoire,
+      this.outcomes,
+      stream('exploration'),
+    );
+    this.selector = this.#selectorFor(parameters);
     this.anyPrimitive = new RandomSelector(this.repertoire, stream('exploration'));
   }
 
-  #cerebellumFor(parameters: BrainParameters, kernels: Kernels): Cerebellum {
-    const { cortex, options, primitives, reservoir } = parameters;
-    const { cerebellum } = options;
-    if (cerebellum.kind === 'adaptive_filter')
-      return new AdaptiveFilterCerebellum(
-        this.body,
-        { primitives, centre: cortex.centre, halfExtentM: cortex.halfExtentM },
-        {
-          ...cerebellum,
-          toleranceM: TOLERANCE * cortex.halfExtentM,
-          dampingM: DAMPING * cortex.halfExtentM,
-          slots: reservoir.inputs,
-        },
-      );
-    const stream = this.random.stream.bind(this.random);
-    return new ReservoirCerebellum(
-      { weights: stream('reservoir'), perturbation: stream('perturbation'), reset: stream('reset') },
-      kernels,
-      {
-        reservoir,
-        perturbation: options.perturbation,
-        rampReaches: options.correctionRamp,
-        quirks: options.quirks,
-      },
-    );
-  }
-
-  #selectorFor(parameters: BrainParameters, fromBasalGanglia: () => ActionSelector): ActionSelector {
+  #selectorFor(parameters: BrainParameters): ActionSelector {
     const { selection } = parameters.options;
     switch (selection.kind) {
       case 'basal-ganglia':
-        return fromBasalGanglia();
+        return this.trainingSelector;
       case 'ranked':
         return new RankedSelector(this.repertoire, selection.rank, parameters.noveltyDistanceM);
       case 'random':
@@ -176,17 +146,4 @@ export class Brain {
     this.cerebellum.learning = learning;
     this.cerebellum.noise = noise;
   }
-}
-
-function projection({ primitives, cortex, options }: BrainParameters, random: RandomStream): CorticoStriatal {
-  const cells = cortex.cells ** 3;
-  const rule = options.projection;
-  if (rule.kind === 'structural')
-    return new StructuralCorticoStriatal(primitives, cells, rule.parameters, random);
-  const { mismatchPruning } = rule;
-  return new DenseCorticoStriatal(
-    primitives,
-    cells,
-    mismatchPruning === 0 ? undefined : { probability: mismatchPruning, random },
-  );
 }

@@ -1,13 +1,13 @@
 import { ModelError } from '../errors.js';
 import type { Brain } from './brain.js';
-import type { Fields, Stateful } from './numbers/fields.js';
+import type { Fields } from './numbers/fields.js';
 import type { PendingTrial, TrainingState } from './brain-state.js';
 
 /** The whole state of a brain: it goes on with the same bits, in mid-training or between plan and outcome. */
 export interface Snapshot {
   /** Plain data. */
   readonly meta: SnapshotMeta;
-  /** Numbers, by `part/field`. */
+  /** Numbers, by `section/field`, in the order of the parts. */
   readonly fields: Fields;
 }
 
@@ -21,22 +21,10 @@ export interface SnapshotMeta {
 /** No number of a brain comes near it, and products of a few that large are still finite. */
 const GREATEST = 1e12;
 
-function parts(brain: Brain): Record<string, Stateful> {
-  return {
-    random: brain.random,
-    cortex: brain.basalGanglia.cortex,
-    corticoStriatal: brain.basalGanglia.corticoStriatal,
-    basalGanglia: brain.basalGanglia,
-    cerebellum: brain.cerebellum,
-    goalMemory: brain.goalMemory,
-    outcomes: brain.outcomes,
-  };
-}
-
 export function takeSnapshot(brain: Brain): Snapshot {
   const fields: Fields = {};
-  for (const [part, stateful] of Object.entries(parts(brain)))
-    for (const [name, values] of Object.entries(stateful.save())) fields[`${part}/${name}`] = values;
+  for (const { section, state } of brain.parts.all)
+    for (const [name, values] of Object.entries(state.save())) fields[`${section}/${name}`] = values;
   const { random, reaches, training, pending } = brain;
   return {
     meta: { seed: random.seed, reaches, training: structuredClone(training), pending: pending ?? null },
@@ -83,11 +71,11 @@ function absurdIn(value: unknown, path: string): string | undefined {
 }
 
 function apply(brain: Brain, { meta, fields }: Snapshot): void {
-  for (const [part, stateful] of Object.entries(parts(brain))) {
+  for (const { section, state } of brain.parts.all) {
     const own: Fields = {};
     for (const [name, values] of Object.entries(fields))
-      if (name.startsWith(`${part}/`)) own[name.slice(part.length + 1)] = values;
-    stateful.load(own);
+      if (name.startsWith(`${section}/`)) own[name.slice(section.length + 1)] = values;
+    state.load(own);
   }
   brain.training = structuredClone(meta.training);
   brain.reaches = meta.reaches;

@@ -1,9 +1,9 @@
 import { ModelError } from '../errors.js';
 import type { Brain, Phase } from '../model/brain.js';
-import { ReservoirCerebellum } from '../model/cerebellum/reservoir-cerebellum.js';
+import type { Clock, RecordablePopulation } from '../model/parts.js';
 import type { NumberArray } from '../storage/npy.js';
-import { clockOf, rateSource } from './populations.js';
-import type { Clock, PopulationName, RateSource } from './populations.js';
+import { populationOf } from './populations.js';
+import type { PopulationName } from './populations.js';
 
 /** Rates of one population over a trial: ms x cells. */
 export interface RecordedRates {
@@ -13,8 +13,11 @@ export interface RecordedRates {
   readonly phases: readonly { readonly phase: PhaseName; readonly startMs: number }[];
 }
 
-/** The correction of a reservoir has two parts: with the goal's input, and without. */
-export type PhaseName = Phase | 'stimulus' | 'delay';
+/** A phase of the trial, or one of those that the correction of the cerebellum is made of. */
+export type PhaseName = string;
+
+/** Both clocks at 0 ms. */
+const start: Readonly<Record<Clock, number>> = { 'basal ganglia': 0, cerebellum: 0 };
 
 /**
  * Records the rates of populations after every ms that passes for them, by the observers of the networks; the numbers
@@ -25,24 +28,25 @@ export class RateRecorder {
   readonly #brain: Brain;
   readonly #tracks: readonly Track[];
   #marks: { readonly phase: PhaseName; readonly at: Readonly<Record<Clock, number>> }[] = [];
-  #ms: Record<Clock, number> = { 'basal ganglia': 0, reservoir: 0 };
+  #ms: Record<Clock, number> = { ...start };
 
   /** @throws ModelError when the brain has no such population */
   constructor(brain: Brain, populations: readonly PopulationName[]) {
     this.#brain = brain;
-    this.#tracks = populations.map((population) => {
-      const source = rateSource(brain, population);
-      if (source === undefined)
-        throw new ModelError(`recording: this brain has no ${population}, as its cerebellum is another`);
-      return new Track(population, source);
+    this.#tracks = populations.map((name) => {
+      const population = populationOf(brain, name);
+      if (population === undefined) {
+        const known = brain.parts.populations.map((other) => other.name).join(', ');
+        throw new ModelError(`recording: this brain has no ${name}, expected some of ${known}`);
+      }
+      return new Track(population);
     });
   }
 
   /** Does `work` and records what happens in it. Populations for which no time passes are left out. */
   record<T>(work: () => T): { readonly result: T; readonly recorded: readonly RecordedRates[] } {
     const { basalGanglia, cerebellum } = this.#brain;
-    const reservoir = cerebellum instanceof ReservoirCerebellum ? cerebellum.reservoir : undefined;
-    this.#ms = { 'basal ganglia': 0, reservoir: 0 };
+    this.#ms = { ...start };
     this.#marks = [];
     for (const track of this.#tracks) track.clear();
     this.#brain.onPhase = (phase) => {
@@ -51,17 +55,16 @@ export class RateRecorder {
     basalGanglia.observer = () => {
       this.#passed('basal ganglia');
     };
-    if (reservoir !== undefined)
-      reservoir.observer = () => {
-        this.#passed('reservoir');
-      };
+    cerebellum.observer = () => {
+      this.#passed('cerebellum');
+    };
     try {
       const result = work();
       return { result, recorded: this.#tracks.flatMap((track) => this.#recorded(track)) };
     } finally {
       this.#brain.onPhase = undefined;
       basalGanglia.observer = undefined;
-      if (reservoir !== undefined) reservoir.observer = undefined;
+      cerebellum.observer = undefined;
     }
   }
 
@@ -71,18 +74,14 @@ export class RateRecorder {
   }
 
   #mark(phase: Phase): void {
-    const { cerebellum } = this.#brain;
     const at = { ...this.#ms };
-    if (phase !== 'correction' || !(cerebellum instanceof ReservoirCerebellum)) {
-      this.#marks.push({ phase, at });
-      return;
+    const parts = phase === 'correction' ? this.#brain.cerebellum.correctionPhases : [];
+    if (parts.length === 0) this.#marks.push({ phase, at });
+    for (const { name, ms } of parts) {
+      this.#marks.push({ phase: name, at: { ...at } });
+      at['basal ganglia'] += ms;
+      at.cerebellum += ms;
     }
-    const { stimulusSteps } = cerebellum.reservoir.parameters;
-    const later = {
-      'basal ganglia': at['basal ganglia'] + stimulusSteps,
-      reservoir: at.reservoir + stimulusSteps,
-    };
-    this.#marks.push({ phase: 'stimulus', at }, { phase: 'delay', at: later });
   }
 
   #recorded(track: Track): RecordedRates[] {
@@ -105,17 +104,21 @@ const FIRST_ROOM_MS = 1500;
 
 /** The rates of one population so far. */
 class Track {
-  readonly population: PopulationName;
-  readonly clock: Clock;
-  readonly #source: RateSource;
+  readonly #population: RecordablePopulation;
   #values: Float64Array;
   #length = 0;
 
-  constructor(population: PopulationName, source: RateSource) {
-    this.population = population;
-    this.clock = clockOf(population);
-    this.#source = source;
-    this.#values = new Float64Array(FIRST_ROOM_MS * source.cells);
+  constructor(population: RecordablePopulation) {
+    this.#population = population;
+    this.#values = new Float64Array(FIRST_ROOM_MS * population.cells);
+  }
+
+  get population(): PopulationName {
+    return this.#population.name;
+  }
+
+  get clock(): Clock {
+    return this.#population.clock;
   }
 
   clear(): void {
@@ -123,7 +126,7 @@ class Track {
   }
 
   add(): void {
-    const { cells, read } = this.#source;
+    const { cells, read } = this.#population;
     if (this.#length + cells > this.#values.length) {
       const longer = new Float64Array(2 * this.#values.length);
       longer.set(this.#values);
@@ -134,7 +137,7 @@ class Track {
   }
 
   rates(): NumberArray {
-    const { cells } = this.#source;
+    const { cells } = this.#population;
     return { data: this.#values.slice(0, this.#length), shape: [this.#length / cells, cells] };
   }
 }

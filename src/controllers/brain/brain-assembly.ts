@@ -89,13 +89,9 @@ export function assembleBrain(
     settings['quirks.cpg_scheme'],
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
-  return new Brain(
-    parameters,
-    body,
-    choices.kernels ?? defaultKernels(),
-    settings['model.seed'],
-    choices.expressionWeights,
-  );
+  return new Brain(parameters, body, choices.kernels ?? defaultKernels(), settings['model.seed'], {
+    expressionWeights: choices.expressionWeights,
+  });
 }
 
 function both(first: PathCheck | undefined, second: PathCheck | undefined): PathCheck | undefined {

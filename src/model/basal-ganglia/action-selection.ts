@@ -7,6 +7,15 @@ import type { Repertoire } from '../movement/repertoire.js';
 import { distance } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
+/**
+ * Which primitive a target gets (docs/model/basal-ganglia.md, "Selection"; Baladron et al. 2023):
+ *
+ *     basal ganglia   argmax_k r_PM,k over available primitives, an answer where it is at least 0.05;
+ *                     where no cell answers a random one, the one whose last outcome lies nearest, the argmax all the
+ *                     same, or a rejection
+ *     in their place  by rank of the end point's distance (m), at random, or as prescribed
+ */
+
 export interface Selection {
   readonly primitive: number;
   /** Drawn at random because no premotor cell answered. */
@@ -19,8 +28,11 @@ export interface Selection {
 export interface ActionSelector {
   /** Whether the basal ganglia have to be run before. */
   readonly asksBasalGanglia: boolean;
-  /** @throws TargetRejected */
-  select(target: Vector3, slot: number): Selection;
+  /**
+   * @param slot of the goal @param exploration heeded where the basal ganglia are asked; `exploring` unless given
+   * @throws TargetRejected
+   */
+  select(target: Vector3, slot: number, exploration?: Exploration): Selection;
 }
 
 /** Premotor rate from which a cell counts as an answer. */
@@ -28,6 +40,16 @@ export const PREMOTOR_ANSWER = 0.05;
 
 /** What to do where no premotor cell answers. */
 export type Silence = 'explore' | 'nearest' | 'reject' | 'largest';
+
+/** When a primitive is taken that is not the answer of the premotor cells. */
+export interface Exploration {
+  readonly silence: Silence;
+  /** Probability that a random primitive is tried whatever the premotor cells say. */
+  readonly curiosity: number;
+}
+
+/** Any primitive where no premotor cell answers, as in the published trainings. */
+export const exploring: Exploration = Object.freeze({ silence: 'explore', curiosity: 0 });
 
 /** Where primitives were seen to bring the hand. */
 export class LearntOutcomes implements Stateful {
@@ -72,9 +94,6 @@ export class LearntOutcomes implements Stateful {
 /** The premotor cell with the largest rate (the first of equals) among those whose primitive is available. */
 export class BasalGangliaSelector implements ActionSelector {
   readonly asksBasalGanglia = true;
-  silence: Silence = 'explore';
-  /** Probability that a random primitive is tried whatever the premotor cells say. */
-  curiosity = 0;
 
   constructor(
     readonly basalGanglia: BasalGanglia,
@@ -83,18 +102,18 @@ export class BasalGangliaSelector implements ActionSelector {
     readonly exploration: RandomStream,
   ) {}
 
-  select(target: Vector3): Selection {
+  select(target: Vector3, _slot?: number, { silence, curiosity } = exploring): Selection {
     const { r } = this.basalGanglia.pm;
     const { available } = this.repertoire;
     let primitive = available[0];
     for (const k of available) if (r[k] > r[primitive]) primitive = k;
     const premotorMax = r[primitive];
-    if (this.curiosity > 0 && this.exploration.uniform() < this.curiosity) return this.#explored(premotorMax);
-    if (premotorMax >= PREMOTOR_ANSWER || this.silence === 'largest')
+    if (curiosity > 0 && this.exploration.uniform() < curiosity) return this.#explored(premotorMax);
+    if (premotorMax >= PREMOTOR_ANSWER || silence === 'largest')
       return { primitive, explored: false, premotorMax };
-    if (this.silence === 'explore') return this.#explored(premotorMax);
+    if (silence === 'explore') return this.#explored(premotorMax);
     const where = `target (${target.map((x) => x.toFixed(3)).join(', ')}) m`;
-    if (this.silence === 'reject')
+    if (silence === 'reject')
       throw new TargetRejected('unknown_region', `${where}: no learnt primitive ends near it`);
     const nearest = this.outcomes.nearest(target, this.repertoire);
     if (nearest === undefined)

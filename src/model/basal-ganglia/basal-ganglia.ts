@@ -1,17 +1,22 @@
 import { publishedQuirks } from '../../parameters/sections.js';
 import { Cortex } from '../cortex/cortex.js';
+import { basalGangliaConstants, DOPAMINE_BASELINE, loopConstants } from './basal-ganglia-parameters.js';
 import type { BasalGangliaParameters, BasalGangliaQuirks } from './basal-ganglia-parameters.js';
 import { DenseCorticoStriatal } from './cortico-striatal.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
-import { loadInto } from '../numbers/fields.js';
-import type { BasalGangliaConstants, BasalGangliaKernels, Kernels } from '../kernels/ports.js';
+import { Pathways } from './pathway.js';
+import type { Pathway } from './pathway.js';
+import { concatenated, loadInto } from '../numbers/fields.js';
+import type { BasalGangliaKernels, Kernels } from '../kernels/ports.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
+import { ratesIn } from '../numbers/rate-source.js';
+import type { Populations } from '../numbers/rate-source.js';
 
 /**
  * Basal ganglia: the loop of striatum, SNr, thalamus and premotor cortex that selects one of n primitives, and the
- * dopamine cell that teaches it (docs/model/basal-ganglia.md).
+ * dopamine cell that teaches it (docs/model/basal-ganglia.md; Baladron et al. 2023). Time constants in ms; rates have no unit.
  *
  *     tau dm/dt = -m + E - H + B + n U,   r = [m]+          U uniform in (-1, 1), fresh for each cell and step
  *
@@ -28,60 +33,14 @@ import type { RandomStream } from '../numbers/random.js';
  * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk: docs/model/basal-ganglia.md, Sensitivity).
  */
 
-const STR_TAU = 10;
-const SNR_TAU = 5;
-const VA_TAU = 8;
-const PM_TAU = 20;
-const SNC_TAU = 10;
-const REWARD_TAU = 10;
-const ALPHA_TAU = 20;
-const PREDICTION_TAU = 10_000;
-
-const SNR_BASELINE = 1.1;
-const VA_BASELINE = 0.9;
-const SNR_LATERAL_THRESHOLD = 1.2;
-const PM_TO_STR = 0.5;
-const STR_TO_SNR = 0.8;
-const SNR_TO_VA = 0.6;
-
-/** Rate of the dopamine cell at rest. */
-export const DOPAMINE_BASELINE = 0.1;
-const FIRING_THRESHOLD = 0.001;
-const DOPAMINE_GAIN = 2;
-const ALPHA_THRESHOLD = 1.2;
-const STRIATAL_THRESHOLD = 0.1;
-
-const CONSTANTS: BasalGangliaConstants = Object.freeze({
-  strTau: STR_TAU,
-  snrTau: SNR_TAU,
-  vaTau: VA_TAU,
-  pmTau: PM_TAU,
-  snrThreshold: SNR_LATERAL_THRESHOLD,
-  pmToStr: PM_TO_STR,
-  strToSnr: STR_TO_SNR,
-  snrToVa: SNR_TO_VA,
-});
-
-/** The constants above, for the tables of docs/model/tables.md. */
-export const basalGangliaConstants = Object.freeze({
-  tauMs: {
-    strD1: STR_TAU,
-    snr: SNR_TAU,
-    va: VA_TAU,
-    pm: PM_TAU,
-    snc: SNC_TAU,
-    reward: REWARD_TAU,
-    alpha: ALPHA_TAU,
-    prediction: PREDICTION_TAU,
-  },
-  baseline: { snr: SNR_BASELINE, va: VA_BASELINE, snc: DOPAMINE_BASELINE },
-  weights: { pmToStrD1: PM_TO_STR, strD1ToSnr: STR_TO_SNR, snrToVa: SNR_TO_VA },
-  snrLateralThreshold: SNR_LATERAL_THRESHOLD,
+const {
+  tauMs: { snc: SNC_TAU, reward: REWARD_TAU, alpha: ALPHA_TAU, prediction: PREDICTION_TAU },
+  baseline: { snr: SNR_BASELINE, va: VA_BASELINE },
   firingThreshold: FIRING_THRESHOLD,
   dopamineGain: DOPAMINE_GAIN,
   alphaThreshold: ALPHA_THRESHOLD,
   striatalThreshold: STRIATAL_THRESHOLD,
-});
+} = basalGangliaConstants;
 
 /** Potential and rate of a population, and the baseline it is driven by. */
 export interface Population {
@@ -129,6 +88,7 @@ export class BasalGanglia implements Stateful {
   readonly #noise: RandomStream;
   readonly #kernels: BasalGangliaKernels;
   readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN, proportional: false };
+  readonly #pathways: Pathways;
   /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
   readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
 
@@ -140,13 +100,14 @@ export class BasalGanglia implements Stateful {
       parameters.primitives,
       parameters.cortex.cells ** 3,
     ),
+    cortex = new Cortex(parameters.cortex),
   ) {
     const n = parameters.primitives;
     this.cells = n;
     this.#noise = noise;
-    this.#kernels = kernels.basalGanglia(n, CONSTANTS);
+    this.#kernels = kernels.basalGanglia(n, loopConstants);
     const { arrays } = this.#kernels;
-    this.cortex = new Cortex(parameters.cortex);
+    this.cortex = cortex;
     this.corticoStriatal = corticoStriatal;
     this.strD1 = { m: arrays.strM, r: arrays.strR, baseline: arrays.strBaseline };
     this.snr = { m: arrays.snrM, r: arrays.snrR, baseline: arrays.snrBaseline.fill(SNR_BASELINE) };
@@ -154,6 +115,18 @@ export class BasalGanglia implements Stateful {
     this.pm = { m: arrays.pmM, r: arrays.pmR, baseline: arrays.pmBaseline };
     this.alpha = new Float64Array(n);
     this.predictionWeights = arrays.predictionWeights;
+    this.#pathways = new Pathways({
+      strD1: this.strD1.baseline,
+      snr: this.snr.baseline,
+      va: this.va.baseline,
+      pm: this.pm.baseline,
+    });
+  }
+
+  /** Takes up a pathway beside the published loop, for good; returns it. */
+  join<P extends Pathway>(pathway: P): P {
+    this.#pathways.all.push(pathway);
+    return pathway;
   }
 
   /** Lets `steps` ms pass. */
@@ -170,7 +143,10 @@ export class BasalGanglia implements Stateful {
     arrays.levels[0] = this.noise;
     arrays.levels[1] = this.lateral.snr;
     arrays.levels[2] = this.lateral.va;
+    const joined = this.#pathways.all.length > 0;
+    if (joined) this.#pathways.drive();
     this.#kernels.step();
+    if (joined) this.#pathways.withdraw();
 
     const prediction = arrays.totals[0];
     const excitation = reward.r[0];
@@ -226,13 +202,16 @@ export class BasalGanglia implements Stateful {
 
   /** The goal has been shown to the end of its phase. */
   goalShown(): void {
-    if (this.plastic) this.corticoStriatal.goalShown(this.cortex);
+    if (!this.plastic) return;
+    this.corticoStriatal.goalShown(this.cortex);
+    for (const pathway of this.#pathways.all) pathway.goalShown?.();
   }
 
   /** The outcome of `primitive` has been shown to the end of its phase. */
   outcomeShown(primitive: number): void {
-    if (this.plastic && this.activity()[primitive] > 0)
-      this.corticoStriatal.outcomeShown(primitive, this.cortex);
+    if (!this.plastic) return;
+    if (this.activity()[primitive] > 0) this.corticoStriatal.outcomeShown(primitive, this.cortex);
+    for (const pathway of this.#pathways.all) pathway.outcomeShown?.(primitive);
   }
 
   /** The moment of the reward phase at which the projection may rewire. */
@@ -242,9 +221,16 @@ export class BasalGanglia implements Stateful {
     this.corticoStriatal.rewire(this.activity(), d, this.cortex);
   }
 
+  /** The reward for `primitive` has been there to the end of its phase. */
+  rewarded(primitive: number): void {
+    if (this.plastic) for (const pathway of this.#pathways.all) pathway.rewarded?.(primitive);
+  }
+
   /** A trial is over. */
   endTrial(): void {
-    if (this.plastic) this.corticoStriatal.endTrial(this.cortex);
+    if (!this.plastic) return;
+    this.corticoStriatal.endTrial(this.cortex);
+    for (const pathway of this.#pathways.all) pathway.endTrial?.();
   }
 
   /** How far every striatal cell is active beyond the mean and its threshold (g of `#learn`; 0: it is not). */
@@ -271,12 +257,17 @@ export class BasalGanglia implements Stateful {
     this.pm.r.fill(0);
   }
 
+  /** In the order in which a snapshot has them. */
+  get #populations(): readonly Population[] {
+    return [this.strD1, this.snr, this.va, this.pm, this.snc, this.reward];
+  }
+
   save(): Fields {
-    const { strD1, snr, va, pm, snc, reward, alpha, predictionWeights } = this;
+    const { pm, reward, alpha, predictionWeights } = this;
     return {
-      potentials: concatenate([strD1.m, snr.m, va.m, pm.m, snc.m, reward.m]),
-      rates: concatenate([strD1.r, snr.r, va.r, pm.r, snc.r, reward.r]),
-      baselines: concatenate([pm.baseline, reward.baseline]),
+      potentials: concatenated(this.#populations.map(({ m }) => m)),
+      rates: concatenated(this.#populations.map(({ r }) => r)),
+      baselines: concatenated([pm.baseline, reward.baseline]),
       alpha: alpha.slice(),
       predictionWeights: predictionWeights.slice(),
       flags: Float64Array.of(this.prediction, Number(this.firing)),
@@ -284,10 +275,20 @@ export class BasalGanglia implements Stateful {
   }
 
   load(fields: Fields): void {
-    const { strD1, snr, va, pm, snc, reward } = this;
-    loadInto('basal ganglia', fields, 'potentials', [strD1.m, snr.m, va.m, pm.m, snc.m, reward.m]);
-    loadInto('basal ganglia', fields, 'rates', [strD1.r, snr.r, va.r, pm.r, snc.r, reward.r]);
-    loadInto('basal ganglia', fields, 'baselines', [pm.baseline, reward.baseline]);
+    const all = this.#populations;
+    loadInto(
+      'basal ganglia',
+      fields,
+      'potentials',
+      all.map(({ m }) => m),
+    );
+    loadInto(
+      'basal ganglia',
+      fields,
+      'rates',
+      all.map(({ r }) => r),
+    );
+    loadInto('basal ganglia', fields, 'baselines', [this.pm.baseline, this.reward.baseline]);
     loadInto('basal ganglia', fields, 'alpha', [this.alpha]);
     loadInto('basal ganglia', fields, 'predictionWeights', [this.predictionWeights]);
     const flags = new Float64Array(2);
@@ -297,6 +298,12 @@ export class BasalGanglia implements Stateful {
   }
 }
 
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(parts.flatMap((part) => [...part]));
-}
+/** What can be recorded. */
+export const basalGangliaPopulations: Populations<BasalGanglia> = {
+  StrD1: ({ strD1 }) => ratesIn(strD1.r),
+  SNr: ({ snr }) => ratesIn(snr.r),
+  VA: ({ va }) => ratesIn(va.r),
+  PM: ({ pm }) => ratesIn(pm.r),
+  SNc: ({ snc }) => ratesIn(snc.r),
+  Reward: ({ reward }) => ratesIn(reward.r),
+};

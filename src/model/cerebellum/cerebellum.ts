@@ -32,10 +32,18 @@ export interface CerebellarUpdate {
   readonly learned: boolean;
 }
 
+/** A stretch of the time that a correction takes. */
+export interface CorrectionPhase {
+  readonly name: string;
+  readonly ms: number;
+}
+
 /** Learns a correction of the selected primitive's parameters from the error of each reach. */
 export interface Cerebellum extends Stateful {
   /** Whether it foresees how a corrected reach will end. */
   readonly foresees: boolean;
+  /** Primitives that it compares at most by what it foresees, the selected one among them; 1: that one alone. */
+  readonly candidates: number;
   /**
    * The correction that is added to the parameters, into `out` (J x 6, row-major).
    * @returns how far from the target the hand will be seen (m); undefined where it does not foresee
@@ -51,6 +59,10 @@ export interface Cerebellum extends Stateful {
   abandon(): void;
   /** Network time that one correction takes (ms). */
   readonly correctionMs: number;
+  /** What that time is made of, for recordings; none where it takes no time. */
+  readonly correctionPhases: readonly CorrectionPhase[];
+  /** Called after every ms of network time, for recordings; never where it takes no time. */
+  observer: (() => void) | undefined;
   /** Number of goal slots. */
   readonly slots: number;
   /** Plasticity. */

@@ -1,15 +1,36 @@
 import { ModelError } from '../../errors.js';
 import { publishedQuirks } from '../../parameters/sections.js';
 import type { Quirks } from '../../parameters/sections.js';
-import type { CerebellarGoal, CerebellarOutcome, CerebellarUpdate, Cerebellum } from './cerebellum.js';
+import type {
+  CerebellarGoal,
+  CerebellarOutcome,
+  CerebellarUpdate,
+  Cerebellum,
+  CorrectionPhase,
+} from './cerebellum.js';
 import { loadInto } from '../numbers/fields.js';
 import type { Fields } from '../numbers/fields.js';
 import type { Kernels } from '../kernels/ports.js';
 import { reservoirParameters } from './reservoir-parameters.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
-import type { Perturbation, ReservoirStreams } from './reservoir.js';
+import type { Perturbation } from './perturbation.js';
+import type { ReservoirStreams } from './reservoir.js';
+import { ratesIn } from '../numbers/rate-source.js';
+import type { Populations } from '../numbers/rate-source.js';
 import type { Vector3 } from '../numbers/vector.js';
+
+/**
+ * The published cerebellum: a reservoir that runs 200 ms under the goal's input and 200 ms without; twice the mean
+ * rates over the latter are the correction (docs/model/cerebellum.md; Baladron et al. 2023). Errors E and m_g in m.
+ *
+ *     o_k = gain 2 mean_t r_k(t)        added to Θ as it is, not clipped, whatever the range of the parameter
+ *     learning step with E and m_g, from outcome 11 on
+ *     m_g <- 0.33 m_g + 0.67 E          after every outcome, from the first on; m_g = 0 at first
+ *
+ * As every m_g starts at 0, a goal that was seen only once before its first update is surprised too much (quirk).
+ * The position of the goal, the primitive and the direction of the error are not used.
+ */
 
 /** Oddities of the published cerebellum that can be put right. `errorRetention` is rho: see `runningMeanError`. */
 export type ReservoirQuirks = Pick<
@@ -42,19 +63,10 @@ export function runningMeanError(before: number, error: number, retention: numbe
   return retention * before + (1 - retention) * error;
 }
 
-/**
- * The published cerebellum: a reservoir that runs 200 ms under the goal's input and 200 ms without; twice the mean
- * rates over the latter are the correction (docs/model/cerebellum.md).
- *
- *     o_k = gain 2 mean_t r_k(t)        added to Θ as it is, not clipped, whatever the range of the parameter
- *     learning step with E and m_g, from outcome 11 on
- *     m_g <- 0.33 m_g + 0.67 E          after every outcome, from the first on; m_g = 0 at first
- *
- * As every m_g starts at 0, a goal that was seen only once before its first update is surprised too much (quirk).
- * The position of the goal, the primitive and the direction of the error are not used.
- */
+/** The cerebellum of the publication. */
 export class ReservoirCerebellum implements Cerebellum {
   readonly foresees = false;
+  readonly candidates = 1;
   readonly reservoir: Reservoir;
   /** Mean error of each goal slot (m). */
   readonly meanErrors: Float64Array;
@@ -83,8 +95,24 @@ export class ReservoirCerebellum implements Cerebellum {
   }
 
   get correctionMs(): number {
+    return this.correctionPhases.reduce((sum, { ms }) => sum + ms, 0);
+  }
+
+  /** With the goal's input, and without. */
+  get correctionPhases(): readonly CorrectionPhase[] {
     const { stimulusSteps, delaySteps, stepMs } = this.reservoir.parameters;
-    return (stimulusSteps + delaySteps) * stepMs;
+    return [
+      { name: 'stimulus', ms: stimulusSteps * stepMs },
+      { name: 'delay', ms: delaySteps * stepMs },
+    ];
+  }
+
+  get observer(): (() => void) | undefined {
+    return this.reservoir.observer;
+  }
+
+  set observer(observer: (() => void) | undefined) {
+    this.reservoir.observer = observer;
   }
 
   get slots(): number {
@@ -222,3 +250,8 @@ export class ReservoirCerebellum implements Cerebellum {
       throw new ModelError(`cerebellum: goal slot ${slot}, expected 0 to ${last}`);
   }
 }
+
+/** What can be recorded. */
+export const reservoirPopulations: Populations<ReservoirCerebellum> = {
+  Reservoir: ({ reservoir }) => ratesIn(reservoir.r, reservoir.parameters.units),
+};

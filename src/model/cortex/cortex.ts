@@ -2,11 +2,13 @@ import { ModelError } from '../../errors.js';
 import type { CorticalBump, CortexCode } from './cortex-code.js';
 import { fieldOf } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
+import type { Populations } from '../numbers/rate-source.js';
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * Cortex: a grid of linear cells over the workspace whose input is a Gaussian bump (docs/model/cortex.md).
+ * Cortex: a grid of linear cells over the workspace whose input is a Gaussian bump (docs/model/cortex.md; Baladron et al.
+ * 2023). Positions in m, tau in ms; rates have no unit.
  *
  *     B_k    = gain G_k / sum G,   G_k = exp(-|c_k - x|^2 / (2 variance))
  *     tau dr_k/dt = -r_k + B_k
@@ -207,3 +209,13 @@ export class Cortex implements CortexCode, Stateful {
     this.mean = (total * this.parameters.gain) / this.cells;
   }
 }
+
+/** What can be recorded. */
+export const cortexPopulations: Populations<Cortex> = {
+  Cortex: (cortex) => ({
+    cells: cortex.cells,
+    read: (out, at) => {
+      for (let i = 0; i < cortex.cells; i++) out[at + i] = cortex.rate(i);
+    },
+  }),
+};

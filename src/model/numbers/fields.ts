@@ -12,6 +12,11 @@ export interface Stateful {
 
 type Numbers = Fields[string];
 
+/** The numbers of `arrays` one after the other, as `loadInto` takes them back. */
+export function concatenated(arrays: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(arrays.flatMap((array) => [...array]));
+}
+
 /**
  * Copies the field `name` into `targets`, one after the other; together they have its length, and its type.
  * @param owner the part of the brain, for the message

@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { ModelError } from '../../errors.js';
-import { fieldOf } from './fields.js';
+import { fieldOf, loadInto } from './fields.js';
 import type { Fields, Stateful } from './fields.js';
 
 /**
@@ -150,11 +150,21 @@ export class RandomStream {
 }
 
 const STATE_LENGTH = 6;
+/** Jumps to where streams of parts begin: beyond those with a name. */
+const PART_JUMPS = 64;
+
+/** FNV-1a (Fowler, Noll & Vo), 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value;
+}
 
 /** The one seeded generator of a brain: named, independent streams whose state goes into the snapshot. */
 export class Random implements Stateful {
   readonly seed: number;
   readonly #streams: Record<StreamName, RandomStream>;
+  readonly #ofParts = new Map<string, RandomStream>();
 
   /** @param seed integer; the lower 32 bits count. */
   constructor(seed: number) {
@@ -168,8 +178,26 @@ export class Random implements Stateful {
     return this.#streams[name];
   }
 
+  /**
+   * The own stream of a part that is none of the named ones' (docs/model/README.md, "How to add a projection or a
+   * nucleus"): other parts draw the same numbers with it and without.
+   * @param part its section, one word
+   */
+  ofPart(part: string): RandomStream {
+    let stream = this.#ofParts.get(part);
+    if (stream === undefined) {
+      stream = new RandomStream(this.seed ^ hash(part), PART_JUMPS);
+      this.#ofParts.set(part, stream);
+    }
+    return stream;
+  }
+
   save(): Fields {
-    return { streams: Float64Array.from(streamNames.flatMap((name) => this.#streams[name].save())) };
+    const fields: Fields = {
+      streams: Float64Array.from(streamNames.flatMap((name) => this.#streams[name].save())),
+    };
+    for (const [part, stream] of this.#ofParts) fields[`of_${part}`] = Float64Array.from(stream.save());
+    return fields;
   }
 
   load(fields: Fields): void {
@@ -181,5 +209,10 @@ export class Random implements Stateful {
     streamNames.forEach((name, i) => {
       this.#streams[name].load(streams.subarray(i * STATE_LENGTH, (i + 1) * STATE_LENGTH));
     });
+    for (const [part, stream] of this.#ofParts) {
+      const state = new Float64Array(STATE_LENGTH);
+      loadInto('random', fields, `of_${part}`, [state]);
+      stream.load(state);
+    }
   }
 }

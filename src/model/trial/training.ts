@@ -1,7 +1,9 @@
 import { ModelError } from '../../errors.js';
-import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia.js';
+import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia-parameters.js';
+import type { Exploration } from '../basal-ganglia/action-selection.js';
 import type { Brain } from '../brain.js';
 import type { Task } from '../brain-parameters.js';
+import { phaseMs, runOutcome, runReward, runSelection } from './phases.js';
 import { cross, distance, rotate, unit } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
@@ -42,14 +44,10 @@ export interface TrainingRecord extends TrainingTrial {
 
 const REACHING_TRIALS = 400;
 const ADAPTATION_TRIALS = 450;
-const GOAL_MS = 200;
-const ACTION_MS = 150;
-const OUTCOME_MS = 100;
-const REWARD_MS = 100;
 
 interface Schedule {
   readonly trials: number;
-  readonly interTrialMs: number;
+  readonly restMs: number;
   /** First trial whose goal and parameters are kept (adaptation). */
   readonly keepFrom: number;
 }
@@ -57,8 +55,8 @@ interface Schedule {
 function scheduleOf(brain: Brain): Schedule {
   const { task, goals, options } = brain.parameters;
   const trials = trainingLength(task, goals, options.trainingTrials);
-  if (task === 'reaching') return { trials, interTrialMs: 700, keepFrom: Infinity };
-  return { trials, interTrialMs: 650, keepFrom: trials - (goals + 1) };
+  if (task === 'reaching') return { trials, restMs: phaseMs.rest, keepFrom: Infinity };
+  return { trials, restMs: phaseMs.adaptationRest, keepFrom: trials - (goals + 1) };
 }
 
 /** Trials that the training of this brain has. */
@@ -81,48 +79,43 @@ export function beginTrainingTrial(
   brain: Brain,
   forced: { readonly goal?: Vector3; readonly primitive?: number } = {},
 ): TrainingTrial {
-  const { basalGanglia, parameters, training } = brain;
-  const { cortex } = basalGanglia;
+  const { parameters, training, trainingSelector } = brain;
   const schedule = scheduleOf(brain);
   if (training.done)
     throw new ModelError(
       `training: all ${schedule.trials} trials are done; make a new brain to train it anew`,
     );
   const reaching = parameters.task === 'reaching';
+  const { quirks } = parameters.options;
   brain.setSwitches(true, true);
-  const { explorationTrials, quirks } = parameters.options;
-  const { trainingSelector } = brain;
-  trainingSelector.curiosity =
-    explorationTrials === 0 ? 0 : Math.max(0, 1 - training.trial / explorationTrials);
-  trainingSelector.silence = 'explore';
-  if (training.trial >= schedule.keepFrom && quirks.storedActions === 'chosen') {
-    trainingSelector.curiosity = 0;
-    trainingSelector.silence = 'largest';
-  }
-
-  if (reaching || quirks.adaptationCortex === 'silent') cortex.clear();
-  basalGanglia.resetRates();
-  brain.onPhase?.('rest');
-  brain.advance(schedule.interTrialMs);
-
   const goal = forced.goal ?? nextGoal(brain, schedule);
-  cortex.show(goal);
-  brain.onPhase?.('goal');
-  brain.advance(GOAL_MS);
-  basalGanglia.goalShown();
-
-  const selection = trainingSelector.select(goal);
-  const primitive = forced.primitive ?? selection.primitive;
   const halfDriven = reaching || quirks.adaptationPremotor === 'as_reaching';
-  basalGanglia.pm.baseline[primitive] = halfDriven ? 0.5 : selection.explored ? 1 : 0;
-  brain.onPhase?.('action');
-  brain.advance(ACTION_MS);
+  const selection = runSelection(brain, {
+    restMs: schedule.restMs,
+    cortexAtRest: reaching ? 'silent' : quirks.adaptationCortex,
+    goal,
+    select: () => {
+      const selected = trainingSelector.select(goal, -1, explorationOf(brain, schedule));
+      return { ...selected, primitive: forced.primitive ?? selected.primitive };
+    },
+    drive: ({ primitive, explored }) => ({ primitive, baseline: halfDriven ? 0.5 : explored ? 1 : 0 }),
+  });
   return {
     trial: training.trial,
     goal,
-    primitive,
+    primitive: selection.primitive,
     explored: selection.explored,
     premotorMax: selection.premotorMax,
+  };
+}
+
+/** How curious the training is at its present trial: ever less where exploration is annealed. */
+function explorationOf({ parameters, training: { trial } }: Brain, { keepFrom }: Schedule): Exploration {
+  const { explorationTrials, quirks } = parameters.options;
+  if (trial >= keepFrom && quirks.storedActions === 'chosen') return { silence: 'largest', curiosity: 0 };
+  return {
+    silence: 'explore',
+    curiosity: explorationTrials === 0 ? 0 : Math.max(0, 1 - trial / explorationTrials),
   };
 }
 
@@ -149,7 +142,6 @@ export function requireFiniteHand(hand: Vector3): void {
 export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vector3): TrainingRecord {
   requireFiniteHand(hand);
   const { basalGanglia, parameters, training } = brain;
-  const { cortex } = basalGanglia;
   const schedule = scheduleOf(brain);
   const reaching = parameters.task === 'reaching';
   const displacementM = distance(hand, brain.body.startHand);
@@ -157,19 +149,14 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
   const displaced = displacementM > parameters.noveltyDistanceM;
 
   const { quirks } = parameters.options;
-  if (reaching || quirks.adaptationOutcome === 'hand') {
-    cortex.show(hand);
-    brain.onPhase?.('outcome');
-    brain.advance(OUTCOME_MS);
-    basalGanglia.outcomeShown(begun.primitive);
-  }
+  if (reaching || quirks.adaptationOutcome === 'hand') runOutcome(brain, begun.primitive, hand);
   const size = rewardSize(parameters.task, errorM, parameters.goalDistanceM);
   const rewarded = displaced && (size > 0 || quirks.zeroReward === 'dip');
   const { dopamine, prediction } = rewarded
-    ? rewardPhase(brain, size)
+    ? runReward(brain, begun.primitive, size)
     : { dopamine: DOPAMINE_BASELINE, prediction: 0 };
   if (displaced) brain.outcomes.observe(begun.primitive, hand);
-  if (reaching) cortex.clear();
+  if (reaching) basalGanglia.cortex.clear();
   basalGanglia.endTrial();
 
   keep(brain, begun, schedule);
@@ -189,24 +176,6 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
 /** Reward of a displaced hand: 1 for novelty alone, in the adaptation task by how close it came to the goal. */
 export function rewardSize(task: Task, errorM: number, goalDistanceM: number): number {
   return task === 'reaching' ? 1 : Math.min(Math.max((goalDistanceM - errorM) / goalDistanceM, 0), 1);
-}
-
-/** The dopamine cell answers to a reward of the given size for 100 ms; its rate and inhibition at the end. */
-export function rewardPhase(brain: Brain, size: number): { dopamine: number; prediction: number } {
-  const { basalGanglia } = brain;
-  basalGanglia.reward.baseline[0] = size;
-  basalGanglia.firing = true;
-  brain.onPhase?.('reward');
-  const { rewiringLeadMs } = basalGanglia.corticoStriatal;
-  brain.advance(REWARD_MS - (rewiringLeadMs ?? 0));
-  if (rewiringLeadMs !== undefined) {
-    basalGanglia.rewire();
-    brain.advance(rewiringLeadMs);
-  }
-  const result = { dopamine: basalGanglia.snc.r[0], prediction: basalGanglia.prediction };
-  basalGanglia.firing = false;
-  basalGanglia.reward.baseline[0] = 0;
-  return result;
 }
 
 function keep(brain: Brain, { trial, goal, primitive, explored }: TrainingTrial, schedule: Schedule): void {

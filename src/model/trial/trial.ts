@@ -1,15 +1,15 @@
 import { ModelError, TargetRejected } from '../../errors.js';
-import { BasalGangliaSelector } from '../basal-ganglia/action-selection.js';
-import type { Selection } from '../basal-ganglia/action-selection.js';
-import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia.js';
+import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia-parameters.js';
 import type { Brain } from '../brain.js';
 import { intact } from '../brain-state.js';
 import type { CerebellarGoal } from '../cerebellum/cerebellum.js';
 import { CPG_UPDATES } from '../movement/cpg.js';
 import { undisturbed } from '../movement/disturbance.js';
-import type { TrialSpec } from './trial-spec.js';
-import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest } from './reach.js';
-import { requireFiniteHand, rewardPhase } from './training.js';
+import type { ReachOutcome, ReachPlan, ReachReport, ReachRequest, TrialSpec } from './reach.js';
+import { phaseMs, restInsteadOfSelection, runOutcome, runReward, runSelection } from './phases.js';
+import { rehearse } from './rehearsal.js';
+import type { ChosenAction } from './rehearsal.js';
+import { requireFiniteHand } from './training.js';
 import { cross, distance, dot, norm, scale, subtract } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
@@ -21,16 +21,6 @@ import type { Vector3 } from '../numbers/vector.js';
  *     (the arm moves)
  *     end     the basal ganglia see the outcome (deviation `reachDopamine`), the cerebellum learns from the error
  */
-
-const INTER_TRIAL_MS = 700;
-const GOAL_MS = 200;
-const ACTION_MS = 150;
-const OUTCOME_MS = 100;
-/** A rehearsal that ends this near to the target ends the search for a better primitive; in half extents of the grid. */
-const GOOD_ENOUGH = 2e-3;
-
-/** Phases of a reach (ms), for the tables of docs/model/tables.md. */
-export const reachPhases = Object.freeze({ rest: INTER_TRIAL_MS, goal: GOAL_MS, action: ACTION_MS });
 
 /** Sizes of the correction that are tried until the path may be moved. */
 const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
@@ -206,73 +196,29 @@ function checkTarget(brain: Brain, target: Vector3): void {
   );
 }
 
-/** The primitive to move, and its correction where the cerebellum has foreseen what it leads to. */
-interface ChosenAction {
-  readonly selection: Pick<Selection, 'primitive' | 'explored'>;
-  readonly foreseen?: Float64Array | undefined;
-}
-
-/** Runs the basal ganglia up to the end of the action phase. */
+/** Selects by the rule in force; the basal ganglia run up to the end of the action phase if they are asked. */
 function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction {
-  const { basalGanglia } = brain;
   const selector = brain.lesions.basalGanglia ? brain.anyPrimitive : brain.selector;
-  const { cortex } = basalGanglia;
-  brain.onPhase?.('rest');
   if (!selector.asksBasalGanglia) {
-    brain.rest(INTER_TRIAL_MS + GOAL_MS + ACTION_MS);
+    restInsteadOfSelection(brain);
     return { selection: selector.select(spec.target, slot) };
   }
-  if (selector instanceof BasalGangliaSelector) selector.silence = spec.silence;
-  cortex.clear();
-  basalGanglia.resetRates();
-  brain.advance(INTER_TRIAL_MS);
-  cortex.show(spec.target);
-  brain.onPhase?.('goal');
-  brain.advance(GOAL_MS);
-  basalGanglia.goalShown();
-  const selected = selector.select(spec.target, slot);
-  const chosen =
-    brain.cerebellum.foresees && !brain.lesions.cerebellum && !selected.explored
-      ? rehearse(brain, spec.target, selected)
-      : { selection: selected };
-  // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
-  if (brain.parameters.options.reachDopamine) basalGanglia.pm.baseline[chosen.selection.primitive] = 0.5;
-  brain.onPhase?.('action');
-  brain.advance(ACTION_MS);
-  return chosen;
-}
-
-/**
- * Rehearses the selected primitive, and where the cerebellum cannot correct it far enough those that are foreseen to
- * end nearest to the target: the first that meets it, else the one that comes nearest.
- */
-function rehearse(brain: Brain, target: Vector3, selected: Selection): ChosenAction {
-  const { cerebellum, repertoire } = brain;
-  let best: ChosenAction = { selection: selected };
-  let leastM = Infinity;
-  for (const primitive of candidates(brain, target, selected.primitive)) {
-    const foreseen = new Float64Array(repertoire.theta[primitive].length);
-    const goal = { slot: -1, target, primitive, theta: repertoire.theta[primitive] };
-    const missM = cerebellum.correction(goal, foreseen);
-    if (missM === undefined || missM >= leastM) continue;
-    leastM = missM;
-    best = { selection: { primitive, explored: false }, foreseen };
-    if (missM <= GOOD_ENOUGH * brain.parameters.cortex.halfExtentM) break;
-  }
-  return best;
-}
-
-/** The selected primitive, then the available ones by how near to the target they are foreseen to end. */
-function* candidates(brain: Brain, target: Vector3, selected: number): Generator<number> {
-  yield selected;
-  const { cerebellum, repertoire } = brain;
-  const { cerebellum: options } = brain.parameters.options;
-  if (options.kind !== 'adaptive_filter' || options.candidates < 2) return;
-  const others = [...repertoire.available]
-    .filter((k) => k !== selected)
-    .map((k) => ({ k, awayM: distance(cerebellum.foresee(repertoire.endPoints[k], k), target) }))
-    .sort((a, b) => a.awayM - b.awayM);
-  for (const { k } of others.slice(0, options.candidates - 1)) yield k;
+  return runSelection<ChosenAction>(brain, {
+    restMs: phaseMs.rest,
+    cortexAtRest: 'silent',
+    goal: spec.target,
+    select: () => {
+      const selected = selector.select(spec.target, slot, { silence: spec.silence, curiosity: 0 });
+      return brain.cerebellum.foresees && !brain.lesions.cerebellum && !selected.explored
+        ? rehearse(brain, spec.target, selected)
+        : { selection: selected };
+    },
+    // As published the read-out drives the expression only, not PM; learning needs the chosen StrD1 cell active.
+    drive: ({ selection: { primitive } }) => ({
+      primitive,
+      baseline: brain.parameters.options.reachDopamine ? 0.5 : 0,
+    }),
+  });
 }
 
 /** The parameters with the largest share of the correction that the body may move. */
@@ -295,17 +241,13 @@ function restingDopamine(brain: Brain): number {
 
 /** Outcome and reward phases of a reach; the rate of the dopamine cell at the end. */
 function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
-  const { cortex } = brain.basalGanglia;
-  cortex.show(hand);
-  brain.onPhase?.('outcome');
-  brain.advance(OUTCOME_MS);
-  brain.basalGanglia.outcomeShown(primitive);
+  runOutcome(brain, primitive, hand);
   const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;
   let dopamine = restingDopamine(brain);
   if (displaced) {
-    ({ dopamine } = rewardPhase(brain, 1));
+    ({ dopamine } = runReward(brain, primitive, 1));
     brain.outcomes.observe(primitive, hand);
   }
-  cortex.clear();
+  brain.basalGanglia.cortex.clear();
   return dopamine;
 }

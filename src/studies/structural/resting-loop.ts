@@ -2,14 +2,12 @@ import type { Brain } from '../../model/brain.js';
 import { takeSnapshot, restoreSnapshot } from '../../model/snapshot.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { Fields, Stateful } from '../../model/numbers/fields.js';
+import { phaseMs } from '../../model/trial/phases.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 
-const REST_MS = 700;
-const GOAL_MS = 200;
-
 /**
- * The basal ganglia of a brain, shown one goal after another as a trial shows it (`training.ts`: 700 ms of rest, then
- * 200 ms), each from the same state of rest and without plasticity. Until `end` the brain is in use.
+ * The basal ganglia of a brain, shown one goal after another as a trial shows it (rest and goal phase of
+ * `phases.ts`), each from the same state of rest and without plasticity. Until `end` the brain is in use.
  */
 export class RestingLoop {
   readonly #brain: Brain;
@@ -28,7 +26,7 @@ export class RestingLoop {
     brain.setSwitches(false, false);
     basalGanglia.cortex.clear();
     basalGanglia.resetRates();
-    basalGanglia.run(REST_MS);
+    basalGanglia.run(phaseMs.rest);
     // The projection too: it keeps products with bumps, whose numbers begin anew with the cortex.
     this.#parts = [basalGanglia, basalGanglia.cortex, basalGanglia.corticoStriatal];
     this.#rest = this.#parts.map((part) => part.save());
@@ -41,7 +39,7 @@ export class RestingLoop {
       part.load(this.#rest[i]);
     });
     basalGanglia.cortex.show(goal);
-    basalGanglia.run(GOAL_MS);
+    basalGanglia.run(phaseMs.goal);
   }
 
   /** Gives the brain back as it was. */
