@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { observed } from '../../src/model/movement/disturbance.js';
-import type { TrialSpec } from '../../src/model/trial/trial-spec.js';
+import type { TrialSpec } from '../../src/model/trial/reach.js';
 import type { StoredAction } from '../../src/model/brain-state.js';
 import { adaptationSchedule } from '../../src/studies/published/published-schedules.js';
 import { adaptationTrials, reachingTrials, trialsOf } from '../support/published-trials.js';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publishedCortex } from '../../src/model/brain-parameters.js';
-import { Cortex } from '../../src/model/cortex/cortex.js';
-import type { CortexParameters } from '../../src/model/cortex/cortex.js';
-import { ModelError } from '../../src/errors.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { directBump } from './reference-network.js';
+import { publishedCortex } from '../../../src/model/brain-parameters.js';
+import { Cortex } from '../../../src/model/cortex/cortex.js';
+import type { CortexParameters } from '../../../src/model/cortex/cortex.js';
+import { ModelError } from '../../../src/errors.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { directBump } from '../basal-ganglia/reference-network.js';
 
 interface GoldenInput {
   readonly position: Vector3;
@@ -17,7 +17,7 @@ interface GoldenInput {
   readonly probeValue: readonly number[];
 }
 const golden = JSON.parse(
-  readFileSync(new URL('../golden/bg_deterministic.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../golden/bg_deterministic.json', import.meta.url), 'utf8'),
 ) as { cortexInputs: GoldenInput[] };
 
 const shown = (cortex: Cortex): Float64Array => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES, PatternGenerator } from '../../src/model/movement/cpg.js';
+import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES, PatternGenerator } from '../../../src/model/movement/cpg.js';
 
 const TOLERANCE = 1e-9;
 const GAIN = Float64Array.of(-5, -5, 5, -5);

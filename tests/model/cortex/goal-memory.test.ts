@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GoalMemory } from '../../src/model/cortex/goal-memory.js';
+import { GoalMemory } from '../../../src/model/cortex/goal-memory.js';
 
 const RADIUS = 0.03;
 const coordinate = fc.double({ min: -0.1, max: 0.1, noNaN: true });

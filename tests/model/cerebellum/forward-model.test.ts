@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ForwardModel } from '../../src/model/cerebellum/forward-model.js';
-import { GranuleLayer } from '../../src/model/cerebellum/granule-layer.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { distance, rotate, vector3 } from '../../src/model/numbers/vector.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { DEGREE, leftArm, publishedBody } from '../support/brains.js';
+import { ForwardModel } from '../../../src/model/cerebellum/forward-model.js';
+import { GranuleLayer } from '../../../src/model/cerebellum/granule-layer.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { distance, rotate, vector3 } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { DEGREE, leftArm, publishedBody } from '../../support/brains.js';
 
 const body = publishedBody();
 const { joints } = body;

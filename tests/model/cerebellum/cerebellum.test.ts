@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CerebellarGoal, CerebellarOutcome } from '../../src/model/cerebellum/cerebellum.js';
-import { plainKernels } from '../../src/model/kernels/plain-kernels.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { ReservoirCerebellum } from '../../src/model/cerebellum/reservoir-cerebellum.js';
-import type { ReservoirCerebellumOptions } from '../../src/model/cerebellum/reservoir-cerebellum.js';
+import type { CerebellarGoal, CerebellarOutcome } from '../../../src/model/cerebellum/cerebellum.js';
+import { plainKernels } from '../../../src/model/kernels/plain-kernels.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { ReservoirCerebellum } from '../../../src/model/cerebellum/reservoir-cerebellum.js';
+import type { ReservoirCerebellumOptions } from '../../../src/model/cerebellum/reservoir-cerebellum.js';
 
 const SMALL = { units: 40, readouts: 24 };
 

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectualConnectivity } from '../../src/studies/structural/effectual-connectivity.js';
-import { Cortex } from '../../src/model/cortex/cortex.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { restoreSnapshot, takeSnapshot } from '../../src/model/snapshot.js';
-import { StructuralCorticoStriatal } from '../../src/model/basal-ganglia/structural-cortico-striatal.js';
-import { publishedSettings } from '../../src/parameters/parameter-table.js';
-import { section } from '../../src/parameters/sections.js';
-import type { StructuralParameters } from '../../src/parameters/sections.js';
-import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../src/model/trial/training.js';
-import { beginTrial, endTrial, reachSpec } from '../../src/model/trial/trial.js';
-import { publishedBrain } from '../support/brains.js';
+import { effectualConnectivity } from '../../../src/studies/structural/effectual-connectivity.js';
+import { Cortex } from '../../../src/model/cortex/cortex.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { restoreSnapshot, takeSnapshot } from '../../../src/model/snapshot.js';
+import { StructuralCorticoStriatal } from '../../../src/model/basal-ganglia/structural-cortico-striatal.js';
+import { publishedSettings } from '../../../src/parameters/parameter-table.js';
+import { section } from '../../../src/parameters/sections.js';
+import type { StructuralParameters } from '../../../src/parameters/sections.js';
+import { beginTrainingTrial, endTrainingTrial, trainOnce } from '../../../src/model/trial/training.js';
+import { beginTrial, endTrial, reachSpec } from '../../../src/model/trial/trial.js';
+import { publishedBrain } from '../../support/brains.js';
 
 const structuralDefaults = section(publishedSettings, 'structural');
 

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ModelError } from '../../src/errors.js';
-import { AdaptiveFilterCerebellum } from '../../src/model/cerebellum/adaptive-filter-cerebellum.js';
-import type { AdaptiveFilterParameters } from '../../src/model/cerebellum/adaptive-filter-cerebellum.js';
-import { parameterRanges, PrimitiveExpression } from '../../src/model/movement/primitive-expression.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { Repertoire } from '../../src/model/movement/repertoire.js';
-import { distance, rotate, vector3 } from '../../src/model/numbers/vector.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { publishedBody } from '../support/brains.js';
+import { ModelError } from '../../../src/errors.js';
+import { AdaptiveFilterCerebellum } from '../../../src/model/cerebellum/adaptive-filter-cerebellum.js';
+import type { AdaptiveFilterParameters } from '../../../src/model/cerebellum/adaptive-filter-cerebellum.js';
+import { parameterRanges, PrimitiveExpression } from '../../../src/model/movement/primitive-expression.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { Repertoire } from '../../../src/model/movement/repertoire.js';
+import { distance, rotate, vector3 } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { publishedBody } from '../../support/brains.js';
 
 const PRIMITIVES = 12;
 const body = publishedBody();

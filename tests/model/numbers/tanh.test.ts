@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tanh } from '../../src/model/numbers/tanh.js';
+import { tanh } from '../../../src/model/numbers/tanh.js';
 
 function tanhOf(...x: number[]): number[] {
   const out = new Float64Array(x.length);

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ModelError, TargetRejected } from '../../src/errors.js';
-import type { PathCheck } from '../../src/model/movement/body.js';
-import type { Brain } from '../../src/model/brain.js';
-import { observed } from '../../src/model/movement/disturbance.js';
-import { adaptationTrials } from '../support/published-trials.js';
+import { ModelError, TargetRejected } from '../../../src/errors.js';
+import type { PathCheck } from '../../../src/model/movement/body.js';
+import type { Brain } from '../../../src/model/brain.js';
+import { observed } from '../../../src/model/movement/disturbance.js';
+import { adaptationTrials } from '../../support/published-trials.js';
 import {
   abandonTrial,
   beginTrial,
   directionalErrorDeg,
   endTrial,
   reachSpec,
-} from '../../src/model/trial/trial.js';
-import { cross, rotate, scale, unit } from '../../src/model/numbers/vector.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { DEGREE, publishedBody } from '../support/brains.js';
-import type { Changes } from '../support/brains.js';
-import { smallBrain } from './small-brain.js';
+} from '../../../src/model/trial/trial.js';
+import { cross, rotate, scale, unit } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { DEGREE, publishedBody } from '../../support/brains.js';
+import type { Changes } from '../../support/brains.js';
+import { smallBrain } from '../small-brain.js';
 
 const target: Vector3 = [-0.1, 0.2, 0.25];
 const reach = (brain: Brain, learning = true, exploration = true, at = target) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DenseCorticoStriatal } from '../../src/model/basal-ganglia/cortico-striatal.js';
-import type { CortexCode } from '../../src/model/cortex/cortex-code.js';
+import { DenseCorticoStriatal } from '../../../src/model/basal-ganglia/cortico-striatal.js';
+import type { CortexCode } from '../../../src/model/cortex/cortex-code.js';
 
 /** A cortex of four cells that is no grid and has no time: one bump, fully on. */
 function stillCode(values: readonly number[]): CortexCode {

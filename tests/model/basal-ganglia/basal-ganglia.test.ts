@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BasalGanglia } from '../../src/model/basal-ganglia/basal-ganglia.js';
-import { publishedCortex } from '../../src/model/brain-parameters.js';
-import type { CortexParameters } from '../../src/model/cortex/cortex.js';
-import { plainKernels } from '../../src/model/kernels/plain-kernels.js';
-import { Random } from '../../src/model/numbers/random.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
+import { BasalGanglia } from '../../../src/model/basal-ganglia/basal-ganglia.js';
+import { publishedCortex } from '../../../src/model/brain-parameters.js';
+import type { CortexParameters } from '../../../src/model/cortex/cortex.js';
+import { plainKernels } from '../../../src/model/kernels/plain-kernels.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
 import { ReferenceNetwork } from './reference-network.js';
 
 const TOLERANCE = 1e-12;

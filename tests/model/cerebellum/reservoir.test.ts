@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { plainKernels } from '../../src/model/kernels/plain-kernels.js';
-import type { Kernels } from '../../src/model/kernels/ports.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { publishedReservoir, reservoirParameters } from '../../src/model/cerebellum/reservoir-parameters.js';
-import type { ReservoirParameters } from '../../src/model/cerebellum/reservoir-parameters.js';
-import { Reservoir } from '../../src/model/cerebellum/reservoir.js';
+import { plainKernels } from '../../../src/model/kernels/plain-kernels.js';
+import type { Kernels } from '../../../src/model/kernels/ports.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import {
+  publishedReservoir,
+  reservoirParameters,
+} from '../../../src/model/cerebellum/reservoir-parameters.js';
+import type { ReservoirParameters } from '../../../src/model/cerebellum/reservoir-parameters.js';
+import { Reservoir } from '../../../src/model/cerebellum/reservoir.js';
 
 function make(
   changes: Partial<ReservoirParameters> = {},

@@ -1,6 +1,6 @@
-import type { CortexParameters } from '../../src/model/cortex/cortex.js';
-import type { RandomStream } from '../../src/model/numbers/random.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
+import type { CortexParameters } from '../../../src/model/cortex/cortex.js';
+import type { RandomStream } from '../../../src/model/numbers/random.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
 
 /**
  * The basal ganglia as the specification words them (section 4), cell by cell and synapse by synapse, with none of the

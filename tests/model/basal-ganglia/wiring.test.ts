@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { publishedCortex } from '../../src/model/brain-parameters.js';
-import { ActiveBumps } from '../../src/model/basal-ganglia/bump-products.js';
-import { Cortex } from '../../src/model/cortex/cortex.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { Wiring } from '../../src/model/basal-ganglia/wiring.js';
+import { publishedCortex } from '../../../src/model/brain-parameters.js';
+import { ActiveBumps } from '../../../src/model/basal-ganglia/bump-products.js';
+import { Cortex } from '../../../src/model/cortex/cortex.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { Wiring } from '../../../src/model/basal-ganglia/wiring.js';
 
 it('marks the contacts whose cell is above the mean, with none, one, two and three bumps, and no other cell', () => {
   const cortex = new Cortex({ ...publishedCortex, cells: 6, varianceM2: 0.01 });

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { exploring, ForcedSelector, RankedSelector } from '../../src/model/basal-ganglia/action-selection.js';
-import { ModelError } from '../../src/errors.js';
-import { Body } from '../../src/model/movement/body.js';
-import { PrimitiveExpression } from '../../src/model/movement/primitive-expression.js';
-import { Random } from '../../src/model/numbers/random.js';
-import { Repertoire } from '../../src/model/movement/repertoire.js';
-import { distance } from '../../src/model/numbers/vector.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { leftArm, motorGain, publishedBody, startPosture } from '../support/brains.js';
-import { smallBrain } from './small-brain.js';
+import {
+  exploring,
+  ForcedSelector,
+  RankedSelector,
+} from '../../../src/model/basal-ganglia/action-selection.js';
+import { ModelError } from '../../../src/errors.js';
+import { Body } from '../../../src/model/movement/body.js';
+import { PrimitiveExpression } from '../../../src/model/movement/primitive-expression.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { Repertoire } from '../../../src/model/movement/repertoire.js';
+import { distance } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { leftArm, motorGain, publishedBody, startPosture } from '../../support/brains.js';
+import { smallBrain } from '../small-brain.js';
 
 const target: Vector3 = [-0.1, 0.2, 0.25];
 const expression = (seed = 1) => new PrimitiveExpression(30, 4, new Random(seed).stream('weights'));

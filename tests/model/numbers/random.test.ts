@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ModelError } from '../../src/errors.js';
-import { Random } from '../../src/model/numbers/random.js';
-import type { RandomStream, StreamName } from '../../src/model/numbers/random.js';
+import { ModelError } from '../../../src/errors.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import type { RandomStream, StreamName } from '../../../src/model/numbers/random.js';
 
 const DRAWS = 100_000;
 const draws = (next: () => number): number[] => Array.from({ length: DRAWS }, next);

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { ModelError } from '../../src/errors.js';
-import type { Task } from '../../src/model/brain-parameters.js';
-import type { Brain } from '../../src/model/brain.js';
-import { GoalSampler } from '../../src/model/cortex/goal-sampler.js';
-import { Random } from '../../src/model/numbers/random.js';
+import { ModelError } from '../../../src/errors.js';
+import type { Task } from '../../../src/model/brain-parameters.js';
+import type { Brain } from '../../../src/model/brain.js';
+import { GoalSampler } from '../../../src/model/cortex/goal-sampler.js';
+import { Random } from '../../../src/model/numbers/random.js';
 import {
   beginTrainingTrial,
   endTrainingTrial,
   experimentGoals,
   trainOnce,
   trainingTrials,
-} from '../../src/model/trial/training.js';
-import { cross, dot, norm, unit } from '../../src/model/numbers/vector.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { smallBrain } from './small-brain.js';
+} from '../../../src/model/trial/training.js';
+import { cross, dot, norm, unit } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { smallBrain } from '../small-brain.js';
 
 const far: Vector3 = [0.2, 0.1, 0.1];
 const nearby: Vector3 = [-0.25, -0.25, -0.05];
@@ -24,7 +24,7 @@ interface GoldenRun {
   readonly trials: readonly (readonly number[])[];
 }
 const golden = JSON.parse(
-  readFileSync(new URL('../golden/bg_learning_stats.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../golden/bg_learning_stats.json', import.meta.url), 'utf8'),
 ) as { columns: string[]; runs: GoldenRun[] };
 const column = (name: string) => golden.columns.indexOf(name);
 
