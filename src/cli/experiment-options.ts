@@ -14,7 +14,7 @@ import { recordingPlan } from '../studies/published/recording-plan.js';
 import type { RecordingPlan } from '../studies/published/recording-plan.js';
 import { parseSeeds } from '../studies/jobs/seed-list.js';
 import { parseSelection, selectionForms } from '../studies/published/selection-text.js';
-import { tableColumns } from '../studies/results/tables.js';
+import { tableColumns } from '../studies/published/tables.js';
 import { ConfigurationError } from '../errors.js';
 import { trainingLength } from '../model/trial/training.js';
 import { ExperimentDisplay } from './experiment-display.js';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { intervalText, metText, numberText } from '../studies/report/number-text.js';
-import type { Verdict } from '../studies/published/report/verdicts.js';
+import type { Verdict } from '../studies/published/report/claims.js';
 import { writeReport } from '../studies/report/write-report.js';
+import Table from 'cli-table3';
 
 /** `neuromotor report`: tables, figures and page of an experiment, made again from its trials. */
 export function reportCommand(): Command {

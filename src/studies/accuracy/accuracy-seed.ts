@@ -13,7 +13,6 @@ import { rotate, subtract, vector3 } from '../../model/numbers/vector.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import { canReach } from './inverse-kinematics.js';
 import { MeasuredArm } from './measured-arm.js';
-import { reachesUntilBelow } from './reaches-until.js';
 
 /** Sizes of the task; lengths in m, angles in rad. */
 export interface AccuracyTask {
@@ -219,3 +218,12 @@ const count = (done: readonly Round[], target: number, limitM: number) =>
   );
 
 const known = (errors: readonly (number | undefined)[]) => errors.filter((error) => error !== undefined);
+
+/**
+ * Reaches of one target that it takes until the error stays below a limit: the number of the last one that was not
+ * below it (1 for the first); 0 when all were; infinite when the last one of all was not.
+ */
+export function reachesUntilBelow(errorsM: readonly number[], limitM: number): number {
+  const last = errorsM.findLastIndex((error) => !(error < limitM));
+  return last === errorsM.length - 1 ? Infinity : last + 1;
+}

@@ -58,7 +58,7 @@ export interface ExperimentOutcome {
 }
 
 /** The compiled entry point of the threads for reaching and adaptation. */
-export const scheduleEntry = new URL('./seed-worker.js', import.meta.url);
+export const scheduleEntry = new URL('../published/seed-worker.js', import.meta.url);
 
 /**
  * Makes the folder ready and computes the seeds that are missing on worker threads. A seed is written when it is whole;

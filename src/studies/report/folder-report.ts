@@ -1,5 +1,5 @@
 import type { DrawnFigure, Figure } from '../figures/figure.js';
-import type { Verdict } from '../published/report/verdicts.js';
+import type { Verdict } from '../published/report/claims.js';
 
 /** What is told of a folder of results, of whatever experiment. */
 export interface FolderReport {

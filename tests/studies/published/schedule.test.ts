@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageFile } from '../../src/parameters/package-files.js';
-import { adaptationSchedule, reachingSchedule } from '../../src/studies/published/published-schedules.js';
-import { checkSchedule, trialsOf } from '../../src/studies/published/schedule.js';
-import type { Schedule } from '../../src/studies/published/schedule.js';
-import { readSchedule, scheduleText } from '../../src/studies/published/schedule-file.js';
-import { trialsOf as specsOf } from '../support/published-trials.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
-import { observed } from '../../src/model/trial/disturbance.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
+import { packageFile } from '../../../src/parameters/package-files.js';
+import { adaptationSchedule, reachingSchedule } from '../../../src/studies/published/published-schedules.js';
+import { checkSchedule, trialsOf } from '../../../src/studies/published/schedule.js';
+import type { Schedule } from '../../../src/studies/published/schedule.js';
+import { readSchedule, scheduleText } from '../../../src/studies/published/schedule-file.js';
+import { trialsOf as specsOf } from '../../support/published-trials.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { observed } from '../../../src/model/trial/disturbance.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
 
 function read(text: string): Promise<Schedule> {
   const file = join(temporaryFolder(), 'schedule.yaml');

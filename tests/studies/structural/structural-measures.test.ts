@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../src/model/numbers/random.js';
-import { takeSnapshot } from '../../src/model/snapshot.js';
-import { trainOnce } from '../../src/model/trial/training.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { meanEstimate } from '../../src/studies/statistics/bootstrap.js';
-import { activityCorrelation } from '../../src/studies/structural/activity.js';
-import { bodiesOf } from '../../src/studies/structural/bodies.js';
-import { areNeighbours, clustering } from '../../src/studies/structural/clustering.js';
-import { CommonStreams } from '../../src/studies/structural/common-streams.js';
-import { answersTo, evaluate } from '../../src/studies/structural/evaluation.js';
-import { isInHalf, splitOf } from '../../src/studies/structural/halves.js';
-import { swapsAtVisit, turnoverRatio } from '../../src/studies/structural/learning-measures.js';
-import { pruneToLargest } from '../../src/studies/structural/magnitude-pruning.js';
-import { projectionSize } from '../../src/studies/structural/projection-size.js';
-import { errorBefore, trialsUntilRelearnt } from '../../src/studies/structural/relearning.js';
-import { structuralColumns } from '../../src/studies/structural/structural-tables.js';
-import type { Row } from '../../src/studies/structural/structural-tables.js';
-import { survival } from '../../src/studies/structural/survival.js';
-import type { Rewiring } from '../../src/studies/structural/wiring-log.js';
-import { DEGREE, publishedBrain } from '../support/brains.js';
+import { Random } from '../../../src/model/numbers/random.js';
+import { takeSnapshot } from '../../../src/model/snapshot.js';
+import { trainOnce } from '../../../src/model/trial/training.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { meanEstimate } from '../../../src/studies/statistics/bootstrap.js';
+import { activityCorrelation } from '../../../src/studies/structural/activity.js';
+import { bodiesOf } from '../../../src/studies/structural/bodies.js';
+import { areNeighbours, clustering, survival } from '../../../src/studies/structural/contact-history.js';
+import { CommonStreams } from '../../../src/studies/structural/common-streams.js';
+import { answersTo, evaluate, isInHalf, splitOf } from '../../../src/studies/structural/evaluation.js';
+import {
+  swapsAtVisit,
+  turnoverRatio,
+  errorBefore,
+  trialsUntilRelearnt,
+} from '../../../src/studies/structural/learning-measures.js';
+import { pruneToLargest } from '../../../src/studies/structural/projection-weights.js';
+import { projectionSize } from '../../../src/studies/structural/projection-size.js';
+import { structuralColumns } from '../../../src/studies/structural/structural-tables.js';
+import type { Row } from '../../../src/studies/structural/structural-tables.js';
+import type { Rewiring } from '../../../src/studies/structural/wiring-log.js';
+import { DEGREE, publishedBrain } from '../../support/brains.js';
 
 const rewiring = (trial: number, pruned: number, formed: number, more: Partial<Rewiring> = {}): Rewiring => ({
   trial,

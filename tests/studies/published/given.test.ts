@@ -1,16 +1,16 @@
 import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { describedRobot } from '../../src/arm/robot.js';
-import { assembleBrain, pathCheck } from '../../src/controllers/brain/brain-assembly.js';
-import { checkConfiguration, settingsOf } from '../../src/studies/published/experiment-configuration.js';
-import type { ExperimentConfiguration } from '../../src/studies/published/experiment-configuration.js';
-import { readGivenArrays, readGoals } from '../../src/studies/published/given/given-files.js';
-import type { SeedFiles } from '../../src/studies/results/results-folder.js';
-import type { Brain } from '../../src/model/brain.js';
-import { decodeNpy, encodeNpy } from '../../src/storage/npy.js';
-import { smallConfiguration, smallSeed } from '../support/small-experiment.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { describedRobot } from '../../../src/arm/robot.js';
+import { assembleBrain, pathCheck } from '../../../src/controllers/brain/brain-assembly.js';
+import { checkConfiguration, settingsOf } from '../../../src/studies/published/experiment-configuration.js';
+import type { ExperimentConfiguration } from '../../../src/studies/published/experiment-configuration.js';
+import { readGivenArrays, readGoals } from '../../../src/studies/published/given/given-files.js';
+import type { SeedFiles } from '../../../src/studies/results/results-folder.js';
+import type { Brain } from '../../../src/model/brain.js';
+import { decodeNpy, encodeNpy } from '../../../src/storage/npy.js';
+import { smallConfiguration, smallSeed } from '../../support/small-experiment.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const isSaved = (path: string) => path.startsWith('weights/');
 

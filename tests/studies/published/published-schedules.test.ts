@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { observed } from '../../src/model/trial/disturbance.js';
-import type { TrialSpec } from '../../src/model/trial/trial-spec.js';
-import type { StoredAction } from '../../src/model/brain-state.js';
-import { adaptationSchedule } from '../../src/studies/published/published-schedules.js';
-import { adaptationTrials, reachingTrials, trialsOf } from '../support/published-trials.js';
-import { cross, dot, unit } from '../../src/model/numbers/vector.js';
-import type { Vector3 } from '../../src/model/numbers/vector.js';
+import { observed } from '../../../src/model/trial/disturbance.js';
+import type { TrialSpec } from '../../../src/model/trial/trial-spec.js';
+import type { StoredAction } from '../../../src/model/brain-state.js';
+import { adaptationSchedule } from '../../../src/studies/published/published-schedules.js';
+import { adaptationTrials, reachingTrials, trialsOf } from '../../support/published-trials.js';
+import { cross, dot, unit } from '../../../src/model/numbers/vector.js';
+import type { Vector3 } from '../../../src/model/numbers/vector.js';
 
 const goals: Vector3[] = [
   [0.3, 0, 0.1],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ManifestContent } from '../../src/studies/results/manifest.js';
+import type { ManifestContent } from '../../../src/studies/results/manifest.js';
 import {
   isComplete,
   makeFolder,
@@ -13,10 +13,10 @@ import {
   trialsStem,
   writeManifest,
   writeSeed,
-} from '../../src/studies/results/results-folder.js';
-import { TrialTable } from '../../src/studies/results/trial-table.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
-import { manifestFacts } from '../support/manifest-facts.js';
+} from '../../../src/studies/results/results-folder.js';
+import { TrialTable } from '../../../src/studies/results/trial-table.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { manifestFacts } from '../../support/manifest-facts.js';
 
 const manifest: ManifestContent = {
   experiment: 'reaching',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { recordingPlan } from '../../src/studies/published/recording-plan.js';
-import type { RecordingPlan } from '../../src/studies/published/recording-plan.js';
-import type { SeedFiles } from '../../src/studies/results/results-folder.js';
-import { decodeNpy } from '../../src/storage/npy.js';
-import type { NumberArray } from '../../src/storage/npy.js';
-import { smallConfiguration, smallSeed } from '../support/small-experiment.js';
+import { recordingPlan } from '../../../src/studies/published/recording-plan.js';
+import type { RecordingPlan } from '../../../src/studies/published/recording-plan.js';
+import type { SeedFiles } from '../../../src/studies/results/results-folder.js';
+import { decodeNpy } from '../../../src/storage/npy.js';
+import type { NumberArray } from '../../../src/storage/npy.js';
+import { smallConfiguration, smallSeed } from '../../support/small-experiment.js';
 
 interface Entry {
   readonly trial: number;

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { ModelError } from '../../src/errors.js';
+import { ModelError } from '../../../src/errors.js';
 import {
   afterEffect,
   percentCompensated,
   savings,
   trialsToCriterion,
   trialsToHalfError,
-} from '../../src/studies/published/measures/adaptation.js';
-import { blockMedians, ofGoal, successShare } from '../../src/studies/published/measures/reach-errors.js';
-import { trials, within } from '../../src/studies/published/measures/trial-range.js';
+} from '../../../src/studies/published/measures/adaptation.js';
+import {
+  blockMedians,
+  ofGoal,
+  successShare,
+  trials,
+  within,
+} from '../../../src/studies/published/measures/curve.js';
 
 describe('measures of reaches', () => {
   it('count success at and below the radius', () => {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readReference, referenceFile } from '../../src/studies/published/reference/reference-statistics.js';
-import { referenceText } from '../../scripts/reference-statistics.js';
+import {
+  readReference,
+  referenceFile,
+} from '../../../src/studies/published/reference/reference-statistics.js';
+import { referenceText } from '../../../scripts/reference-statistics.js';
 
 it('takes the statistics of the reference from the golden files (npm run docs:reference writes them)', async () => {
   expect(readFileSync(referenceFile, 'utf8')).toBe(await referenceText());

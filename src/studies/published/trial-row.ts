@@ -6,8 +6,8 @@ import { beginTrial, directionalErrorDeg, endTrial, planeNormal } from '../../mo
 import { distance } from '../../model/numbers/vector.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import type { trialColumns } from './columns.js';
-import { trialSpec } from '../published/planned-trial.js';
-import type { PlannedTrial, Scene } from '../published/planned-trial.js';
+import { trialSpec } from './planned-trial.js';
+import type { PlannedTrial, Scene } from './planned-trial.js';
 
 /** One row of the trials of a condition. */
 export type TrialRow = Readonly<Record<(typeof trialColumns)[number], number>>;

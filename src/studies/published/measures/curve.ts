@@ -1,6 +1,26 @@
+import { ModelError } from '../../../errors.js';
 import { median, mean } from '../../statistics/sample.js';
 
-/** Measures of the distance of hand and target at the end of movements (m), one value a reach. */
+/** Parts of one seed's curve, one value a trial, and what is told of the errors in it (m). */
+
+/** Trials `first` to `last`, both included, as publications count them. */
+export interface TrialRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export const trials = (first: number, last = first): TrialRange => ({ first, last });
+
+/** "trials 601-602". */
+export const rangeName = ({ first, last }: TrialRange): string =>
+  first === last ? `trial ${first}` : `trials ${first}-${last}`;
+
+/** The values of a range of trials. @throws ModelError when the curve ends before it */
+export function within(curve: readonly number[], { first, last }: TrialRange): number[] {
+  if (last >= curve.length)
+    throw new ModelError(`trials ${first} to ${last} of a curve of ${curve.length}: expected trials it has`);
+  return curve.slice(first, last + 1);
+}
 
 /** Share (0 to 1) of reaches that end within `radiusM` of the target. */
 export const successShare = (errors: readonly number[], radiusM: number): number =>

@@ -3,7 +3,7 @@ import type { Repertoire } from '../../model/movement/repertoire.js';
 import type { TrainingRecord } from '../../model/trial/training.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import { goalColumns, primitiveColumns, trainingColumns, trialColumns } from './columns.js';
-import { TrialTable } from './trial-table.js';
+import { TrialTable } from '../results/trial-table.js';
 import { position } from './trial-row.js';
 import type { TrialRow } from './trial-row.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { trialColumns } from '../../src/studies/results/columns.js';
-import type { ExperimentConfiguration } from '../../src/studies/published/experiment-configuration.js';
-import type { SeedFiles } from '../../src/studies/results/results-folder.js';
-import { TrialTable } from '../../src/studies/results/trial-table.js';
-import { decodeNpy } from '../../src/storage/npy.js';
-import { smallConfiguration, smallSeed } from '../support/small-experiment.js';
+import { trialColumns } from '../../../src/studies/published/columns.js';
+import type { ExperimentConfiguration } from '../../../src/studies/published/experiment-configuration.js';
+import type { SeedFiles } from '../../../src/studies/results/results-folder.js';
+import { TrialTable } from '../../../src/studies/results/trial-table.js';
+import { decodeNpy } from '../../../src/storage/npy.js';
+import { smallConfiguration, smallSeed } from '../../support/small-experiment.js';
 
 type Column = (typeof trialColumns)[number];
 

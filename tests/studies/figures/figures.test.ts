@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { curveSpec } from '../../src/studies/figures/curve-figure.js';
-import { pointCloudSpec } from '../../src/studies/figures/end-points.js';
-import { draw } from '../../src/studies/figures/figure.js';
+import { curveSpec } from '../../../src/studies/figures/curve-figure.js';
+import { pointCloudSpec } from '../../../src/studies/figures/end-points.js';
+import { draw } from '../../../src/studies/figures/figure.js';
 
-import { seedDotsSpec } from '../../src/studies/figures/seed-dots.js';
+import { seedDotsSpec } from '../../../src/studies/figures/seed-dots.js';
 
 const points = [
   { x: 1, median: 2, low: 1, high: 3 },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { loadArm } from '../../src/arm/load-arm.js';
-import { stretchedUrdf } from '../../src/arm/stretched-urdf.js';
-import { resolveSettings } from '../../src/parameters/settings.js';
-import { ablations } from '../../src/studies/accuracy/ablations.js';
-import { accuracyRows, isReached } from '../../src/studies/accuracy/accuracy-rows.js';
-import { canReach } from '../../src/studies/accuracy/inverse-kinematics.js';
-import { reachesUntilBelow } from '../../src/studies/accuracy/reaches-until.js';
-import { leftArmSelection, leftArmText } from '../arm/arms.js';
+import { loadArm } from '../../../src/arm/load-arm.js';
+import { stretchedUrdf } from '../../../src/arm/stretched-urdf.js';
+import { resolveSettings } from '../../../src/parameters/settings.js';
+import { ablations } from '../../../src/studies/accuracy/ablations.js';
+import { accuracyRows, isReached } from '../../../src/studies/accuracy/accuracy-rows.js';
+import { canReach } from '../../../src/studies/accuracy/inverse-kinematics.js';
+import { reachesUntilBelow } from '../../../src/studies/accuracy/accuracy-seed.js';
+import { leftArmSelection, leftArmText } from '../../arm/arms.js';
 
 const leftArm = loadArm(leftArmText, leftArmSelection);
 

@@ -3,7 +3,7 @@ import {
   primitiveColumns,
   trainingColumns,
   trialColumns,
-} from '../../../src/studies/results/columns.js';
+} from '../../../src/studies/published/columns.js';
 import type { ExperimentConfiguration } from '../../../src/studies/published/experiment-configuration.js';
 import { adaptationSchedule, reachingSchedule } from '../../../src/studies/published/published-schedules.js';
 import {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { conditionsOf } from '../../src/studies/structural/conditions.js';
-import type { GroupName } from '../../src/studies/structural/conditions.js';
-import { runStructuralSeed } from '../../src/studies/structural/structural-seed.js';
-import { structuralColumns } from '../../src/studies/structural/structural-tables.js';
-import { TrialTable } from '../../src/studies/results/trial-table.js';
-import { decodeNpy } from '../../src/storage/npy.js';
-import { smallStructuralConfiguration, smallStructuralRobot } from '../support/small-structural.js';
+import { conditionsOf } from '../../../src/studies/structural/conditions.js';
+import type { GroupName } from '../../../src/studies/structural/conditions.js';
+import { runStructuralSeed } from '../../../src/studies/structural/structural-seed.js';
+import { structuralColumns } from '../../../src/studies/structural/structural-tables.js';
+import { TrialTable } from '../../../src/studies/results/trial-table.js';
+import { decodeNpy } from '../../../src/storage/npy.js';
+import { smallStructuralConfiguration, smallStructuralRobot } from '../../support/small-structural.js';
 
 const run = (
   groups: readonly GroupName[],

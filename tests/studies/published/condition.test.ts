@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseCondition, parseConditions } from '../../src/studies/published/condition.js';
-import { plannedTrials } from '../../src/studies/published/planned-trial.js';
-import { adaptationSchedule, reachingSchedule } from '../../src/studies/published/published-schedules.js';
-import { parseSeeds } from '../../src/studies/jobs/seed-list.js';
-import { parseSelection } from '../../src/studies/published/selection-text.js';
+import { parseCondition, parseConditions } from '../../../src/studies/published/condition.js';
+import { plannedTrials } from '../../../src/studies/published/planned-trial.js';
+import { adaptationSchedule, reachingSchedule } from '../../../src/studies/published/published-schedules.js';
+import { parseSeeds } from '../../../src/studies/jobs/seed-list.js';
+import { parseSelection } from '../../../src/studies/published/selection-text.js';
 
 const adaptation = adaptationSchedule(2);
 const planned = (text: string, frozenEvery = 0) =>
