@@ -1,10 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { trainingStatistics } from '../../src/studies/published/reference/own-statistics.js';
-import { compareMeans, compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
+import {
+  compareMeans,
+  compareSamples,
+  rootMeanSquare,
+} from '../../src/studies/statistics/mean-comparison.js';
 import { mean, median } from '../../src/studies/statistics/sample.js';
 import type { Task } from '../../src/model/brain-parameters.js';
 import { reachingTrials } from '../support/published-trials.js';
-import { beginTrainingTrial, endTrainingTrial, experimentGoals, trainingTrials, trainOnce } from '../../src/model/trial/training.js';
+import {
+  beginTrainingTrial,
+  endTrainingTrial,
+  experimentGoals,
+  trainingTrials,
+  trainOnce,
+} from '../../src/model/trial/training.js';
 import { beginTrial } from '../../src/model/trial/trial.js';
 import { distance } from '../../src/model/numbers/vector.js';
 import { publishedBrain } from '../support/brains.js';

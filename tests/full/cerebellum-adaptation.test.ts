@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adaptationStatistics, variedWithStrategy } from '../../src/studies/published/reference/own-statistics.js';
+import {
+  adaptationStatistics,
+  variedWithStrategy,
+} from '../../src/studies/published/reference/own-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
 import { circularMean, median } from '../../src/studies/statistics/sample.js';
 import { runAdaptation } from './support/experiments.js';

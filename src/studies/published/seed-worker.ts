@@ -1,14 +1,12 @@
-/** Entry point of the threads that compute reaching and adaptation: one seed a call, written where it belongs. */
+/** Entry point of the workers that compute reaching and adaptation: one seed per call. */
 import { describedArm } from '../../arm/robot.js';
+import { seedWork } from '../jobs/seed-work.js';
+import type { SeedData } from '../jobs/seed-work.js';
 import { settingsOf } from './experiment-configuration.js';
-import type { ExperimentConfiguration } from './experiment-configuration.js';
-import { workOn } from '../jobs/seed-job.js';
-import type { SeedWorker } from '../jobs/seed-job.js';
 import { runSeed } from './seed-run.js';
+import type { SeedTask } from './seed-run.js';
 
-export const seedWorker: SeedWorker<ExperimentConfiguration> = (job) =>
-  workOn(job, (onShare) => {
-    const { configuration, seed, urdfText, urdfName } = job;
-    const arm = describedArm(settingsOf(configuration, seed), urdfText, urdfName);
-    return runSeed(job, arm, onShare);
-  });
+export const work = seedWork((data: SeedData<SeedTask['configuration']> & SeedTask, onShare) => {
+  const { configuration, seed, urdfText, urdfName } = data;
+  return runSeed(data, describedArm(settingsOf(configuration, seed), urdfText, urdfName), onShare);
+});

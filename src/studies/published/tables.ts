@@ -8,7 +8,7 @@ import { position } from './trial-row.js';
 import type { TrialRow } from './trial-row.js';
 
 /** Columns of the tables of reaching and adaptation, for the manifest. */
-export const tableColumns = {
+export const publishedTables = {
   trials: [...trialColumns],
   training: [...trainingColumns],
   primitives: [...primitiveColumns],

@@ -1,5 +1,18 @@
+import { z } from 'zod';
+import { populationNames } from '../../observe/populations.js';
 import { encodeNpy } from '../../storage/npy.js';
 import type { RecordedRates } from '../../observe/rate-recorder.js';
+
+/** What is recorded ms by ms besides the tables of the trials. */
+export const recordingPlanSchema = z.strictObject({
+  populations: z.array(z.enum(populationNames)).min(1),
+  /** Trials of every condition, ascending. */
+  trials: z.array(z.number().int().min(0)),
+  /** Trials of the training of the intact brain, ascending. */
+  training: z.array(z.number().int().min(0)),
+});
+
+export type RecordingPlan = z.infer<typeof recordingPlanSchema>;
 
 /** What was recorded in a trial. */
 export interface RecordedTrial {

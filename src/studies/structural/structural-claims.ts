@@ -1,4 +1,4 @@
-import type { Verdict } from '../published/report/claims.js';
+import type { Verdict } from '../report/folder-report.js';
 import { meanEstimate, medianEstimate } from '../statistics/bootstrap.js';
 import { conditionsOf, groupNames, interferenceNames, tagRegimeNames } from './conditions.js';
 import {

@@ -8,7 +8,7 @@ import { restoreSnapshot } from '../../model/snapshot.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import { tableFiles, trialsStem } from '../results/results-folder.js';
 import type { SeedFiles } from '../results/results-folder.js';
-import type { ShareListener } from '../jobs/seed-job.js';
+import type { ShareListener } from '../jobs/worker.js';
 import { TrialTable } from '../results/trial-table.js';
 import { bodiesOf } from './bodies.js';
 import { CommonStreams, experimentStreams } from './common-streams.js';

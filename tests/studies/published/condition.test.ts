@@ -3,7 +3,7 @@ import { parseCondition, parseConditions } from '../../../src/studies/published/
 import { plannedTrials } from '../../../src/studies/published/planned-trial.js';
 import { adaptationSchedule, reachingSchedule } from '../../../src/studies/published/published-schedules.js';
 import { parseSeeds } from '../../../src/studies/jobs/seed-list.js';
-import { parseSelection } from '../../../src/studies/published/selection-text.js';
+import { parseSelection } from '../../../src/studies/published/published-request.js';
 
 const adaptation = adaptationSchedule(2);
 const planned = (text: string, frozenEvery = 0) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordingPlan } from '../../../src/studies/published/recording-plan.js';
-import type { RecordingPlan } from '../../../src/studies/published/recording-plan.js';
+import type { RecordingPlan } from '../../../src/studies/results/recordings.js';
 import type { SeedFiles } from '../../../src/studies/results/results-folder.js';
 import { decodeNpy } from '../../../src/storage/npy.js';
 import type { NumberArray } from '../../../src/storage/npy.js';

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
@@ -6,6 +6,8 @@ import { reportCommand } from '../../../src/cli/report.js';
 import { experimentReport } from '../../../src/studies/published/report/experiment-report.js';
 import type { ExperimentReport } from '../../../src/studies/published/report/experiment-report.js';
 import { adaptationSchedule, publishedRotation } from '../../../src/studies/published/published-schedules.js';
+import { publishedReport } from '../../../src/studies/published/report/published-report.js';
+import { claim } from '../../../src/studies/results/claim.js';
 import { writeReport } from '../../../src/studies/report/write-report.js';
 import { writeManifest, writeSeed } from '../../../src/studies/results/results-folder.js';
 import { smallConfiguration, smallSeed } from '../../support/small-experiment.js';
@@ -200,7 +202,7 @@ describe('a report of little', () => {
       seeds: [1],
     });
     writeSeed(folder, 1, smallSeed(configuration, [condition]));
-    const { figures } = await writeReport(folder);
+    const { figures } = await writeReport(folder, publishedReport);
     expect(figures).toHaveLength(6);
   });
 });
@@ -259,6 +261,23 @@ describe('neuromotor report', () => {
     expect(page.match(/<svg /g)).toHaveLength(6);
     expect(JSON.parse(summary)).toMatchObject({ selection: 'nearest', seeds: [1, 2, 3, 4, 5, 6] });
   }, 60_000);
+
+  it('waits for another one of the same folder, and has the seeds that are complete by then', async () => {
+    const folder = temporaryFolder();
+    const { conditions } = asPublished;
+    const shape = { ...asPublished, seeds: 2, conditions: { rotation: conditions.rotation } };
+    writeSynthetic(folder, { ...shape, complete: 1 });
+    const other = claim(folder, 'report', 'other');
+    const reported = writeReport(folder, publishedReport);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const whole = temporaryFolder();
+    writeSynthetic(whole, shape);
+    renameSync(join(whole, 'seed-0002'), join(folder, 'seed-0002'));
+    expect(existsSync(join(folder, 'summary.json'))).toBe(false);
+    other?.release();
+    await reported;
+    expect(JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'))).toMatchObject({ seeds: [1, 2] });
+  });
 
   it('says what is wrong with a folder, and leaves it alone', async () => {
     const folder = temporaryFolder();

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ManifestContent } from '../../../src/studies/results/manifest.js';
 import {
@@ -7,7 +7,6 @@ import {
   makeFolder,
   readManifest,
   readResults,
-  removePartialSeeds,
   seedFolder,
   tableFiles,
   trialsStem,
@@ -64,14 +63,19 @@ describe('a folder of results', () => {
     expect(text).toBe('trial,aiming_error_m\n0,0.3333333333333333\n1,NaN\n');
   });
 
-  it('knows which seeds are complete, and tidies up after the others', () => {
+  it('knows which seeds are complete, and writes others under another name until they are', () => {
     expect([1, 2, 3].map((seed) => isComplete(folder, seed))).toEqual([true, false, true]);
-    const partial = `${seedFolder(folder, 2)}.partial`;
-    writeSeed(folder, 2, files);
-    expect(existsSync(partial)).toBe(false);
     writeFileSync(join(folder, 'seed-notes.partial'), '');
-    removePartialSeeds(folder);
-    expect(readdirSync(folder)).toContain('seed-notes.partial');
+    const others = `${seedFolder(folder, 2)}.other.partial`;
+    mkdirSync(others);
+    writeSeed(folder, 2, files, 'own');
+    expect(isComplete(folder, 2)).toBe(true);
+    // What another process has begun of the same seed is left alone, and what it writes later is dropped.
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['seed-notes.partial', basename(others)]));
+    const before = readFileSync(join(seedFolder(folder, 2), 'complete.json'));
+    writeSeed(folder, 2, new Map([...files, ['more.txt', 'text']]), 'later');
+    expect(readFileSync(join(seedFolder(folder, 2), 'complete.json'))).toEqual(before);
+    expect(readdirSync(folder).filter((name) => /\.(own|later)\.partial$/.test(name))).toEqual([]);
   });
 
   it('is made with those above it, unless a file is in the way', () => {

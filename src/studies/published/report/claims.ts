@@ -5,6 +5,7 @@ import type { TrialRange } from '../measures/curve.js';
 import { circularMean, mean, median } from '../../statistics/sample.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import type { PublishedCondition } from './published-condition.js';
+import type { Verdict } from '../../report/folder-report.js';
 import { medianEstimate } from '../../statistics/bootstrap.js';
 import type { ConditionData } from './experiment-data.js';
 
@@ -181,23 +182,6 @@ const reaching: readonly Claim[] = [
 
 /** All lines. */
 export const claims: readonly Claim[] = [...rotation, ...strategy, ...noCerebellum, ...reaching];
-
-/** What became of one line of what an experiment must show. */
-export interface Verdict {
-  readonly claim: string;
-  readonly condition: string;
-  /** Over seeds, with bootstrap 95 % interval; null where nothing was measured. */
-  readonly median: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly requirement: string;
-  /**
-   * Whether the requirement is met, by the median where it does not say otherwise. `not run`: the condition, or a frozen
-   * evaluation that the line needs, is not among the results. `no bar`: measured, but nothing is required (of these
-   * conditions: where it is of another rule that selects primitives).
-   */
-  readonly met: boolean | 'not run' | 'no bar';
-}
 
 /**
  * All lines, in one order, whatever was run.

@@ -1,11 +1,11 @@
-import type { RobotDescription } from '../arm/robot.js';
-import { assembleBrain, pathCheck } from '../controllers/brain/brain-assembly.js';
-import { ConfigurationError } from '../errors.js';
-import { settingsOf } from '../studies/published/experiment-configuration.js';
-import type { ExperimentConfiguration } from '../studies/published/experiment-configuration.js';
-import type { GivenWeights } from '../studies/published/given/given-brain.js';
-import { readGivenArrays, readGoals } from '../studies/published/given/given-files.js';
-import type { Vector3 } from '../model/numbers/vector.js';
+import type { RobotDescription } from '../../arm/robot.js';
+import { assembleBrain, pathCheck } from '../../controllers/brain/brain-assembly.js';
+import { ConfigurationError } from '../../errors.js';
+import { settingsOf } from './experiment-configuration.js';
+import type { ExperimentConfiguration } from './experiment-configuration.js';
+import type { GivenWeights } from './given/given-brain.js';
+import { readGivenArrays, readGoals } from './given/given-files.js';
+import type { Vector3 } from '../../model/numbers/vector.js';
 
 /** Options by which arrays on file take the place of what is drawn or learnt. */
 export interface GivenOptions {
