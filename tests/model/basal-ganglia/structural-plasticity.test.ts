@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectualConnectivity } from '../../../src/studies/structural/effectual-connectivity.js';
+import { effectualConnectivity } from '../../../src/studies/structural/projection-weights.js';
 import { Cortex } from '../../../src/model/cortex/cortex.js';
 import { Random } from '../../../src/model/numbers/random.js';
 import { restoreSnapshot, takeSnapshot } from '../../../src/model/snapshot.js';
