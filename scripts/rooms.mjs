@@ -3,16 +3,6 @@
  * and permissions that nobody uses (`scripts/check-arrows.mjs`). A room may import only rooms that stand before it.
  */
 const ground = ['errors', 'parameters'];
-const model = [
-  'model/numbers',
-  'model/kernels',
-  'model/movement',
-  'model/cortex',
-  'model/basal-ganglia',
-  'model/cerebellum',
-  'model',
-  'model/trial',
-];
 
 /** The permission of the one room that knows everybody below it. */
 export const anything = 'anything';
