@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ArmModel } from '../arm/arm-model.js';
 import { loadArm } from '../arm/load-arm.js';
@@ -8,6 +7,10 @@ import { goldenFormats, replayGolden } from '../conformance/replay.js';
 import type { Conformance } from '../conformance/replay.js';
 import { GoldenFileError, messageOf } from '../errors.js';
 import { packageFile } from '../parameters/package-files.js';
+import { readDataFile } from '../parameters/read-data-file.js';
+
+/** Golden files are a megabyte or so. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** What is said of one file. `ratio` is Infinity where a number of ours is not finite (null in JSON). */
 interface Row {
@@ -65,9 +68,9 @@ function replayFile(file: string, arm: () => ArmModel): Row {
 /** @throws GoldenFileError when the file cannot be read */
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readDataFile(file, MOST_BYTES).toString('utf8');
   } catch (cause) {
-    throw new GoldenFileError(`cannot be read: ${messageOf(cause)}`, { cause });
+    throw new GoldenFileError(messageOf(cause), { cause });
   }
 }
 

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { adaptationKind } from '../studies/published/published-kinds.js';
 import type { DisturbanceOptions } from '../studies/published/published-kinds.js';
 import { publishedShift } from '../studies/published/published-schedules.js';
-import { addExperimentOptions, integerFrom, runFromOptions } from './experiment-options.js';
+import { integerFrom } from './bounded-integer.js';
+import { addExperimentOptions, runFromOptions } from './experiment-options.js';
 import type { ExperimentOptions } from './experiment-options.js';
 
 const PUBLISHED_CONDITIONS = 'rotation,rotation+strategy,strategy,none';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import { integerFrom } from './bounded-integer.js';
 import { ConfigurationError } from '../errors.js';
 import { populationNames } from '../observe/populations.js';
 import { conditionTerms } from '../studies/published/condition.js';
@@ -77,8 +77,15 @@ export function addRunOptions(command: Command): Command {
     .option('--json', 'print the verdicts as JSON');
 }
 
+const MOST_WORKERS = 1024;
+
 export function addWorkersOption(command: Command): Command {
-  return command.option('--workers <n>', 'threads that compute', integerFrom(1), availableParallelism());
+  return command.option(
+    '--workers <n>',
+    'threads that compute',
+    integerFrom(1, MOST_WORKERS),
+    availableParallelism(),
+  );
 }
 
 /** Folder and robot of an experiment. @throws ConfigurationError without a folder; UrdfError */
@@ -88,15 +95,6 @@ export async function placeAndRobot(
   if (options.out === undefined)
     throw new ConfigurationError('no folder for the results, expected --out <dir>');
   return { folder: options.out, robot: await robotOf(options, 'published') };
-}
-
-export function integerFrom(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`expected an integer from ${least}.`);
-    return value;
-  };
 }
 
 /** Runs a published experiment as the options ask, or prints its schedule. */

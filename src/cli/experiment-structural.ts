@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { groupNames } from '../studies/structural/conditions.js';
 import { structuralRequest } from '../studies/structural/structural-request.js';
 import type { StructuralOptions } from '../studies/structural/structural-request.js';
-import { addRunOptions, integerFrom, placeAndRobot } from './experiment-options.js';
+import { integerFrom } from './bounded-integer.js';
+import { addRunOptions, placeAndRobot } from './experiment-options.js';
 import type { RunOptions } from './experiment-options.js';
 import { runToReport } from './experiment-run.js';
 import { addSettingsOptions } from './robot-options.js';
@@ -26,7 +27,7 @@ export function structuralCommand(): Command {
       [],
     )
     .option('--phase-trials <n>', 'trials of every phase after the training', integerFrom(1), 400)
-    .option('--evaluation-goals <n>', 'fresh goals of an evaluation', integerFrom(2), 150);
+    .option('--evaluation-goals <n>', 'fresh goals of an evaluation', integerFrom(2, 10_000), 150);
   return addRunOptions(command)
     .addHelpText(
       'after',

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { NeuromotorError } from '../errors.js';
 import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { experimentCommand } from './experiment.js';
@@ -12,6 +11,9 @@ import { recoverCommand } from './recover.js';
 import { reportCommand } from './report.js';
 import { simulateCommand } from './simulate.js';
 import { trainCommand } from './train.js';
+import { tellError, tellUncaughtErrors } from './unforeseen-error.js';
+
+tellUncaughtErrors();
 
 const program = new Command('neuromotor')
   .description('Drives an arm with a model of basal ganglia, cerebellum and central pattern generator.')
@@ -31,7 +33,5 @@ const program = new Command('neuromotor')
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof NeuromotorError)) throw error;
-  process.stderr.write(`neuromotor: ${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = tellError(error);
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { integerFrom } from './bounded-integer.js';
 import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import { PlantDriver } from '../robot/drive.js';
@@ -12,6 +13,10 @@ import { addRobotOptions, robotOf } from './robot-options.js';
 import type { RobotOptions } from './robot-options.js';
 import { seedTargets, readTargets } from './targets.js';
 import { prepareWithProgress } from './trained-brain.js';
+
+/** Each takes a second or more; the rows of all are kept for the table. */
+const MOST_TARGETS = 10_000;
+const MOST_REACHES = 100_000;
 
 interface ReachOptions extends RobotOptions {
   readonly random?: number;
@@ -29,19 +34,17 @@ export function reachCommand(): Command {
       '[targets...]',
       'hand positions x,y,z in metres, in the frame of the base (negative ones after --)',
     )
-    .option('--random <n>', 'that many targets at hand positions of random postures', positiveInteger)
+    .option(
+      '--random <n>',
+      'that many targets at hand positions of random postures',
+      integerFrom(1, MOST_TARGETS),
+    )
     .option('--targets <file>', 'file with a target x,y,z a line')
     .option('--plant <name>', plantNames.join(' or '), 'mujoco')
-    .option('--repeat <n>', 'reaches for each target, in turn', positiveInteger, 1)
+    .option('--repeat <n>', 'reaches for each target, in turn', integerFrom(1, MOST_REACHES), 1)
     .option('--checkpoint <file>', 'brain to begin with, saved after every reach; made if it does not exist')
     .option('--json', 'print the reaches as JSON')
     .action(reach);
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!(Number.isInteger(value) && value > 0)) throw new InvalidArgumentError('expected a positive integer.');
-  return value;
 }
 
 interface Row extends DrivenReach {
@@ -57,6 +60,11 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
   ];
   if (targets.length === 0)
     throw new ConfigurationError('no targets, expected some x,y,z, --targets <file> or --random <n>');
+  const asked = targets.length * options.repeat;
+  if (asked > MOST_REACHES)
+    throw new ConfigurationError(
+      `${targets.length} targets, each ${options.repeat} times, are ${asked} reaches, expected at most ${MOST_REACHES}`,
+    );
   const plantName = plantNamed(options.plant);
   const plant = await createPlant(plantName, settings, robot);
   const driven = await createRobot(settings, robot, {

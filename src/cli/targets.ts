@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { ArmModel } from '../arm/arm-model.js';
+import { readDataFile } from '../parameters/read-data-file.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import { randomTargets } from '../robot/random-targets.js';
 import { ConfigurationError, messageOf } from '../errors.js';
@@ -10,15 +10,18 @@ import type { Vector3 } from '../model/numbers/vector.js';
 /** Random targets lie at least this far from where the hand starts (m); for other reaches in proportion to 0.43 m. */
 const LEAST_DISTANCE_SHARE = 0.2 / 0.43;
 
+/** As many bytes have more targets than an arm reaches for in a week. */
+const MOST_BYTES = 4 * 2 ** 20;
+
 /** Targets from the command line and from a file with one a line ("x, y, z" or "x y z", # begins a comment). @throws ConfigurationError */
 export function readTargets(words: readonly string[], file: string | undefined): Vector3[] {
   const targets = words.map((word) => parseTarget(word, `target ${word}`));
   if (file === undefined) return targets;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readDataFile(file, MOST_BYTES).toString('utf8');
   } catch (error) {
-    throw new ConfigurationError(`targets ${file} cannot be read: ${messageOf(error)}`);
+    throw new ConfigurationError(`targets ${file} ${messageOf(error)}`, { cause: error });
   }
   text.split('\n').forEach((line, i) => {
     const content = line.replace(/#.*/, '').trim();

@@ -1,12 +1,29 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { messageOf } from '../errors.js';
 
 /**
  * The bytes of a file that somebody else may have written. Looks before it reads: a device or a huge file would fill the
- * memory, a pipe would keep the thread for ever.
+ * memory, a pipe would keep the thread for ever. All files that a user names are read here.
  * @throws Error that says what is wrong with it, without its name
  */
 export function readDataFile(file: string, mostBytes: number): Buffer {
+  const { descriptor, size } = openDataFile(file, mostBytes);
+  try {
+    return readUpTo(descriptor, size, mostBytes);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * The same for who reads a file piece by piece: opened, and of a size that is allowed.
+ * @returns a descriptor that the caller must close, and the size (bytes)
+ * @throws Error that says what is wrong with it, without its name
+ */
+export function openDataFile(
+  file: string,
+  mostBytes: number,
+): { readonly descriptor: number; readonly size: number } {
   let descriptor: number;
   try {
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -16,10 +33,28 @@ export function readDataFile(file: string, mostBytes: number): Buffer {
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile()) throw new Error('is no file');
-    if (status.size > mostBytes)
-      throw new Error(`has ${status.size} bytes, more than ${mostBytes}: it is none`);
-    return readFileSync(descriptor);
-  } finally {
+    if (status.size > mostBytes) throw tooLarge(status.size, mostBytes);
+    return { descriptor, size: status.size };
+  } catch (error) {
     closeSync(descriptor);
+    throw error;
   }
+}
+
+/** What a file has by now, which may be more than its size said: it grows, or the system makes it up (/proc). */
+function readUpTo(descriptor: number, size: number, mostBytes: number): Buffer {
+  let bytes = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(descriptor, bytes, length, bytes.length - length, null);
+    if (count === 0) return bytes.subarray(0, length);
+    length += count;
+    if (length > mostBytes) throw tooLarge(length, mostBytes);
+    if (length === bytes.length)
+      bytes = Buffer.concat([bytes], Math.min(2 * bytes.length + 4096, mostBytes + 1));
+  }
+}
+
+function tooLarge(bytes: number, mostBytes: number): Error {
+  return new Error(`has ${bytes} bytes, more than ${mostBytes}: it is none`);
 }

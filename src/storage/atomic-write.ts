@@ -4,11 +4,12 @@ import {
   openSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { open, rename, unlink } from 'node:fs/promises';
+import { open, rename, rm, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -23,7 +24,7 @@ export function writeAtomically(file: string, data: Uint8Array | string): void {
   const target = behindLinks(file);
   const temporary = temporaryName(target);
   try {
-    const descriptor = openSync(temporary, 'w');
+    const descriptor = openNew(temporary);
     try {
       writeFileSync(descriptor, data);
       fsyncSync(descriptor);
@@ -48,7 +49,8 @@ export async function fillAtomically(
 ): Promise<void> {
   const temporary = temporaryName(file);
   try {
-    const handle = await open(temporary, 'w');
+    await rm(temporary, { force: true });
+    const handle = await open(temporary, 'wx');
     try {
       await fill(handle);
       await handle.sync();
@@ -71,7 +73,7 @@ export function requireWritable(file: string): void {
   const temporary = temporaryName(target);
   try {
     if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
-    closeSync(openSync(temporary, 'w'));
+    closeSync(openNew(temporary));
   } catch (error) {
     throw new Error(`${file} cannot be written: ${messageOf(error)}`, { cause: error });
   } finally {
@@ -82,6 +84,12 @@ export function requireWritable(file: string): void {
 /** One name for each thread: two brains that save to the same file must not write into each other's half. */
 function temporaryName(target: string): string {
   return `${target}.${process.pid}.${threadId}.tmp`;
+}
+
+/** What a process of the same number left there goes; a link that somebody put there is not followed. */
+function openNew(temporary: string): number {
+  rmSync(temporary, { force: true });
+  return openSync(temporary, 'wx');
 }
 
 function behindLinks(file: string): string {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { ReadStream } from 'node:fs';
 import { McapStreamReader } from '@mcap/core';
 import type { McapTypes } from '@mcap/core';
+import { openDataFile } from '../parameters/read-data-file.js';
 import { messageOf, RecordingError } from '../errors.js';
 import { fillAtomically } from './atomic-write.js';
 import { ChunkCollector } from './mcap-chunk.js';
@@ -9,6 +10,10 @@ import { McapFile } from './mcap-file.js';
 import type { McapChannel } from './mcap-file.js';
 
 const CHUNK_BYTES = 2 ** 20;
+/** A recording is read piece by piece; its size is bounded for its own sake. */
+const MOST_BYTES = 2 ** 42;
+/** What waits for the end of a record. Records here have some megabytes; a damaged length could ask for all memory. */
+const MOST_RECORD_BYTES = 2 ** 28;
 
 export interface Recovery {
   readonly messages: number;
@@ -25,7 +30,8 @@ export async function recoverRecording(from: string, to: string): Promise<Recove
   const damaged = new Damage();
   let messages = 0;
   try {
-    await (await open(from)).close();
+    const { descriptor } = openDataFile(from, MOST_BYTES);
+    const input = createReadStream(from, { fd: descriptor, highWaterMark: CHUNK_BYTES });
     await fillAtomically(to, async (file) => {
       const channels = new Map<number, McapChannel>();
       const schemas = new Map<number, McapTypes.Schema>();
@@ -35,7 +41,7 @@ export async function recoverRecording(from: string, to: string): Promise<Recove
         const chunk = collector.seal();
         if (chunk !== undefined) await output.write(chunk, channels);
       };
-      for await (const record of recordsOf(from, damaged)) {
+      for await (const record of recordsOf(input, damaged)) {
         if (record.type === 'Schema') schemas.set(record.id, record);
         else if (record.type === 'Channel') {
           const schema = schemas.get(record.schemaId);
@@ -68,12 +74,14 @@ function channelOf({ id, topic }: McapTypes.Channel, { name, data }: McapTypes.S
 }
 
 /** Records up to the end or the first damage, which is noted. */
-async function* recordsOf(path: string, damaged: Damage): AsyncGenerator<McapTypes.TypedMcapRecord> {
+async function* recordsOf(input: ReadStream, damaged: Damage): AsyncGenerator<McapTypes.TypedMcapRecord> {
   const reader = new McapStreamReader({ validateCrcs: true });
-  for await (const piece of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+  for await (const piece of input) {
     try {
       reader.append(piece as Uint8Array);
       for (let record = reader.nextRecord(); record !== undefined; record = reader.nextRecord()) yield record;
+      if (reader.bytesRemaining() > MOST_RECORD_BYTES)
+        throw new RecordingError(`a record of more than ${MOST_RECORD_BYTES} bytes`);
     } catch (error) {
       damaged.reason = `: ${messageOf(error)}`;
       return;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { resolveSettings } from '../../parameters/settings.js';
 import { messageOf, ResultsError } from '../../errors.js';
 import { writeAtomically } from '../../storage/atomic-write.js';
 import { partialOf } from '../results/claim.js';
+import { MOST_LIST_BYTES, readResultFile } from '../results/trial-table.js';
 import type { AccuracyMeasures, AccuracyTask } from './accuracy-seed.js';
 
 /** JSON has no infinity: null stands for it. */
@@ -64,7 +65,7 @@ export function readMeasures(folder: string, job: AccuracyJob): AccuracyMeasures
 
 function readStored(file: string): z.infer<typeof stored> {
   try {
-    return stored.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return stored.parse(JSON.parse(readResultFile(file, MOST_LIST_BYTES).toString('utf8')));
   } catch (error) {
     throw new ResultsError(`${file} holds no measures: ${messageOf(error)}`, { cause: error });
   }

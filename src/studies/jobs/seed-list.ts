@@ -17,15 +17,18 @@ export function parseSeeds(text: string): readonly number[] {
     );
   const ranges = readRanges(text);
   if (ranges === undefined) throw problem('they are neither');
+  let count = 0;
   const seeds = ranges.flatMap(({ first, last }) => {
     const low = ranges.length === 1 && last === undefined ? 1 : first;
     const high = last ?? first;
     if (high > LARGEST_SEED) throw problem(`${high} is larger than ${LARGEST_SEED}`);
-    if (high - low >= MOST_SEEDS) throw problem(`${high - low + 1} of them are more than ${MOST_SEEDS}`);
+    count += Math.max(high - low + 1, 0);
+    if (count > MOST_SEEDS) throw problem(`${count} of them are more than ${MOST_SEEDS}`);
     return Array.from({ length: Math.max(high - low + 1, 0) }, (_, i) => low + i);
   });
   if (seeds.length === 0) throw problem('there is none');
-  const repeated = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  const seen = new Set<number>();
+  const repeated = seeds.find((seed) => seen.size === seen.add(seed).size);
   if (repeated !== undefined) throw problem(`${repeated} stands there twice`);
   return seeds;
 }

@@ -7,6 +7,9 @@ import type { GivenWeights } from './given/given-brain.js';
 import { readGivenArrays, readGoals } from './given/given-files.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 
+/** Goals of the publication are 2 and 8; each takes part in schedules and tables. */
+const MOST_GOALS = 1000;
+
 /** Options by which arrays on file take the place of what is drawn or learnt. */
 export interface GivenOptions {
   /** How many, or a file of them. */
@@ -26,10 +29,13 @@ export function readGoalsOption(
 ): { readonly count: number; readonly places?: readonly Vector3[] } {
   if (/^\s*-?\d+\s*$/.test(text)) {
     const count = Number(text);
-    if (count < 1) throw new ConfigurationError(`--goals is ${count}, expected 1 or more, or a file`);
+    if (count < 1 || count > MOST_GOALS)
+      throw new ConfigurationError(`--goals is ${count}, expected 1 to ${MOST_GOALS}, or a file`);
     return { count };
   }
   const places = readGoals(text);
+  if (places.length > MOST_GOALS + 1)
+    throw new ConfigurationError(`--goals: ${text} has ${places.length}, expected at most ${MOST_GOALS}`);
   const strategy = task === 'adaptation' && places.length > 2;
   return { count: strategy ? places.length - 1 : places.length, places };
 }

@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { parseYaml } from '../../parameters/configuration-file.js';
+import { readDataFile } from '../../parameters/read-data-file.js';
 import { readQuantity } from '../../parameters/quantity.js';
 import { ConfigurationError, messageOf } from '../../errors.js';
 import { scheduleSchema } from './schedule.js';
 import type { Schedule } from './schedule.js';
+
+/** A block takes a hundred bytes, and some seconds would go into a hostile megabyte. */
+const MOST_BYTES = 256 * 1024;
 
 /** Units of what may be written with another one. */
 const units: Readonly<Record<string, string>> = { angle: 'rad', by: 'm' };
@@ -15,8 +18,14 @@ const units: Readonly<Record<string, string>> = { angle: 'rad', by: 'm' };
  * @throws ConfigurationError with the file and the place in it
  */
 export async function readSchedule(file: string): Promise<Schedule> {
+  let text: string;
   try {
-    const value = await inSiUnits(parseYaml(readFileSync(file, 'utf8')));
+    text = readDataFile(file, MOST_BYTES).toString('utf8');
+  } catch (error) {
+    throw new ConfigurationError(`schedule ${file} ${messageOf(error)}`, { cause: error });
+  }
+  try {
+    const value = await inSiUnits(parseYaml(text));
     const parsed = scheduleSchema.safeParse(value);
     if (parsed.success) return parsed.data;
     throw new ConfigurationError(z.prettifyError(parsed.error));

@@ -6,7 +6,8 @@ import { ConfigurationError } from '../../errors.js';
  * different in it. Which of the disturbances and whether the strategy is in force depends on the condition; the
  * published schedules are two of them (`published-schedules.ts`). Lengths in m, angles in rad.
  */
-const count = z.number().int().min(0);
+const MOST_TRIALS = 1_000_000;
+const count = z.number().int().min(0).max(MOST_TRIALS);
 const vector = z.tuple([z.number(), z.number(), z.number()]);
 /** First and last trial of a gradual onset: it grows in equal steps to its full size in the last. At once unless given. */
 const ramp = z.tuple([count, count]).optional();

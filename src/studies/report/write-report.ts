@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ResultsError, messageOf } from '../../errors.js';
 import { writeAtomically } from '../../storage/atomic-write.js';
@@ -30,9 +30,11 @@ async function writeReportOf(
   const report = reportOf(results);
   const figures = await Promise.all(report.figures.map(draw));
   const write = (name: string, text: string) => {
+    refuseLink(join(folder, name));
     writeAtomically(join(folder, name), text);
   };
   try {
+    refuseLink(join(folder, 'figures'));
     mkdirSync(join(folder, 'figures'), { recursive: true });
     for (const { name, svg } of figures) write(join('figures', `${name}.svg`), `${svg}\n`);
     write('report.html', report.page(figures));
@@ -41,4 +43,13 @@ async function writeReportOf(
     throw new ResultsError(`the report cannot be written: ${messageOf(error)}`, { cause: error });
   }
   return report;
+}
+
+/**
+ * A folder of results may come from somebody else, and its links lead anywhere.
+ * @throws Error that names the link
+ */
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw new Error(`${path} is a link, and would be written through: remove it`);
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ResultsError, messageOf } from '../../errors.js';
+import { readDataFile } from '../../parameters/read-data-file.js';
 import { isRunning, thisProcess } from './process-identity.js';
 
 /**
@@ -35,6 +36,8 @@ type ClaimFacts = z.infer<typeof factsSchema>;
 export const SILENT_MS = 600_000;
 /** A claim is renewed at most this often (ms). */
 const RENEWAL_MS = 10_000;
+/** A claim is a line. */
+const MOST_CLAIM_BYTES = 64 * 1024;
 /** Attempts to get a claim that others want at the same moment. */
 const ATTEMPTS = 5;
 const LOCK_POLL_MS = 50;
@@ -182,7 +185,7 @@ function readClaim(
 
 function factsIn(file: string): ClaimFacts | undefined {
   try {
-    return factsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return factsSchema.parse(JSON.parse(readDataFile(file, MOST_CLAIM_BYTES).toString('utf8')));
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import { writeAtomically } from '../../storage/atomic-write.js';
 import { newRun, partialOf } from './claim.js';
 import { decodeManifest, encodeManifest } from './manifest.js';
 import type { Manifest, ManifestContent } from './manifest.js';
-import { readResultFile, readTable } from './trial-table.js';
+import { MOST_LIST_BYTES, readResultFile, readTable } from './trial-table.js';
 import type { TrialTable } from './trial-table.js';
 
 /**
@@ -99,7 +99,9 @@ export function writeManifest(folder: string, content: ManifestContent): void {
 /** Undefined where there is none. @throws ResultsError when there is one that cannot be used */
 export function readManifest(folder: string): Manifest | undefined {
   const file = join(folder, MANIFEST);
-  return existsSync(file) ? decodeManifest(readResultFile(file).toString('utf8'), file) : undefined;
+  return existsSync(file)
+    ? decodeManifest(readResultFile(file, MOST_LIST_BYTES).toString('utf8'), file)
+    : undefined;
 }
 
 /**
@@ -180,7 +182,7 @@ function checkFiles(folder: string): void {
   const list = join(folder, COMPLETE);
   let files: z.infer<typeof completeSchema>;
   try {
-    files = completeSchema.parse(JSON.parse(readResultFile(list).toString('utf8')));
+    files = completeSchema.parse(JSON.parse(readResultFile(list, MOST_LIST_BYTES).toString('utf8')));
   } catch (error) {
     if (error instanceof ResultsError) throw error;
     throw new ResultsError(`${list} is damaged: ${messageOf(error)}`, { cause: error });

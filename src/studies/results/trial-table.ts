@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import { ResultsError, messageOf } from '../../errors.js';
+import { readDataFile } from '../../parameters/read-data-file.js';
 import { decodeNpy, encodeNpy } from '../../storage/npy.js';
 
 /** Rows of numbers under named columns; names end with their unit (`_m`, `_deg`). Booleans are 0 and 1, NaN: not measured. */
@@ -79,11 +79,15 @@ export function readTable(stem: string): TrialTable {
   return new TrialTable(columns, data);
 }
 
-/** @throws ResultsError */
-export function readResultFile(file: string): Buffer {
+/** Tables are some megabytes, lists of files and settings less. */
+const MOST_TABLE_BYTES = 2 ** 30;
+export const MOST_LIST_BYTES = 64 * 2 ** 20;
+
+/** @throws ResultsError when it is no file, too large, or cannot be read */
+export function readResultFile(file: string, mostBytes = MOST_TABLE_BYTES): Buffer {
   try {
-    return readFileSync(file);
+    return readDataFile(file, mostBytes);
   } catch (error) {
-    throw new ResultsError(`${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new ResultsError(`${file} ${messageOf(error)}`, { cause: error });
   }
 }

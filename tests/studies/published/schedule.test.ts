@@ -95,7 +95,7 @@ blocks:
 
   it('that is not there is told', async () => {
     await expect(readSchedule('/nowhere/schedule.yaml')).rejects.toThrow(
-      'schedule /nowhere/schedule.yaml: ENOENT',
+      'schedule /nowhere/schedule.yaml cannot be read: ENOENT',
     );
   });
 });

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NeuromotorError, messageOf } from '../errors.js';
+import { packageVersion } from '../parameters/package-files.js';
+
+/** EX_SOFTWARE of sysexits.h: a fault of the program, not of what it was given. */
+export const UNFORESEEN = 70;
+
+/**
+ * Tells an error that ends a command, without a stack trace: those of the interface with their own words and code 1, all
+ * others in one line with code 70 and the file that has the details.
+ * @returns the exit code
+ */
+export function tellError(error: unknown): number {
+  if (error instanceof NeuromotorError) {
+    process.stderr.write(`neuromotor: ${error.message}\n`);
+    return 1;
+  }
+  const [line] = messageOf(error).split('\n', 1);
+  const words = line.length > 200 ? `${line.slice(0, 200)}…` : line;
+  process.stderr.write(`neuromotor: unforeseen error: ${words} (details: ${keepDetails(error)})\n`);
+  return UNFORESEEN;
+}
+
+/** Errors that nobody waits for end the command in the same way; a reader of its output that has gone ends it quietly. */
+export function tellUncaughtErrors(): void {
+  const end = (error: unknown) => {
+    if (isGonePipe(error)) process.exit(0);
+    process.exit(tellError(error));
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+const isGonePipe = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === 'EPIPE' &&
+  'syscall' in error &&
+  error.syscall === 'write';
+
+/** Where the details are: a new file, which nobody else can have put a link in the place of. */
+function keepDetails(error: unknown): string {
+  const file = join(tmpdir(), `neuromotor-error-${process.pid}-${Date.now()}.txt`);
+  try {
+    const details = [
+      `neuromotor ${packageVersion()}, Node ${process.version}, ${process.platform} ${process.arch}`,
+      `arguments: ${JSON.stringify(process.argv.slice(2))}`,
+      detailsOf(error),
+    ];
+    writeFileSync(file, `${details.join('\n')}\n`, { flag: 'wx', mode: 0o600 });
+    return file;
+  } catch (failure) {
+    return `none, ${messageOf(failure)}`;
+  }
+}
+
+function detailsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? String(error);
+  return error.cause === undefined ? own : `${own}\ncaused by: ${detailsOf(error.cause)}`;
+}
