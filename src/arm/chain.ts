@@ -72,11 +72,10 @@ function jointPath(urdf: UrdfDocument, baseLink: string, tipLink: string): [stri
         `${urdf.source}: tip link "${tipLink}" does not hang from base link "${baseLink}"; above it are ${quoted(above.slice(1))}`,
       );
     link = linkName(joint, 'parent');
-    if (above.includes(link)) throw new UrdfError(`${urdf.source}: the links ${quoted(above)} form a loop`);
     above.push(link);
-    path.unshift([name, joint]);
+    path.push([name, joint]);
   }
-  return path;
+  return path.reverse();
 }
 
 function elementsOf(urdf: UrdfDocument, path: readonly [string, XmlElement][]): Set<XmlElement> {

@@ -1,5 +1,6 @@
 import { DOMParser } from 'linkedom';
 import { UrdfError } from '../errors.js';
+import { MOST_LINKS, quoted, requireTree } from './link-tree.js';
 import { requireWellFormed } from './well-formed.js';
 
 /** The part of the DOM that is used here (the project's types have no browser library). */
@@ -25,6 +26,8 @@ export interface UrdfDocument {
   readonly joints: ReadonlyMap<string, XmlElement>;
   /** The joint of which a link is the child; the root link has none. */
   readonly parentJoint: ReadonlyMap<string, string>;
+  /** The links that hang from a link by one joint, in the order of the description; none for a link that is not there. */
+  readonly below: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -44,9 +47,13 @@ export function parseUrdf(text: string, source: string): UrdfDocument {
   const links = named(robot, 'link', source);
   const joints = named(robot, 'joint', source);
   if (links.size === 0) throw new UrdfError(`${source} has no <link>: there is no robot in it`);
+  if (links.size > MOST_LINKS)
+    throw new UrdfError(`${source} has ${links.size} links, expected at most ${MOST_LINKS}`);
   const parentJoint = new Map<string, string>();
+  const below = new Map<string, string[]>();
+  const parents = new Map<string, string>();
   for (const [name, joint] of joints) {
-    linkOf(joint, 'parent', name, links, source);
+    const parent = linkOf(joint, 'parent', name, links, source);
     const child = linkOf(joint, 'child', name, links, source);
     const other = parentJoint.get(child);
     if (other !== undefined)
@@ -54,8 +61,13 @@ export function parseUrdf(text: string, source: string): UrdfDocument {
         `${source}: link "${child}" is the child of joint "${other}" and of joint "${name}"; one parent is allowed`,
       );
     parentJoint.set(child, name);
+    parents.set(child, parent);
+    const siblings = below.get(parent);
+    if (siblings === undefined) below.set(parent, [child]);
+    else siblings.push(child);
   }
-  return { source, document, robot, links, joints, parentJoint };
+  requireTree(links.keys(), (link) => parents.get(link), source);
+  return { source, document, robot, links, joints, parentJoint, below };
 }
 
 /** The link named by `<parent>` or `<child>` of a joint. */
@@ -69,10 +81,7 @@ export function child(element: XmlElement, name: string): XmlElement | undefined
   return undefined;
 }
 
-/** Names for a message: `"a", "b", "c"`. */
-export function quoted(names: Iterable<string>): string {
-  return [...names].map((name) => `"${name}"`).join(', ') || '(none)';
-}
+export { quoted } from './link-tree.js';
 
 function named(robot: XmlElement, kind: 'link' | 'joint', source: string): Map<string, XmlElement> {
   const found = new Map<string, XmlElement>();

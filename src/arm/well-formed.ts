@@ -13,6 +13,9 @@ const skipped: readonly (readonly [begin: string, end: string])[] = [
   ['<!DOCTYPE', '>'],
 ];
 
+/** A robot description needs six or so: what reads it afterwards calls itself for each. */
+const MOST_DEPTH = 50;
+
 interface OpenElement {
   readonly name: string;
   readonly at: number;
@@ -64,6 +67,11 @@ export function requireWellFormed(text: string, source: string): void {
     if (strayAmpersand.test(opening[2])) fail(tag, 'an "&" that begins no entity (write &amp;)');
     rootSeen = true;
     if (opening[3] === '') open.push({ name: opening[1], at: tag });
+    if (open.length > MOST_DEPTH)
+      fail(
+        tag,
+        `<${opening[1]}> is in ${open.length} elements one within the other, at most ${MOST_DEPTH} are allowed`,
+      );
     at = openingTag.lastIndex;
   }
   const unclosed = open.pop();

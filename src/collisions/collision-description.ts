@@ -1,7 +1,7 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import { placeOf } from '../arm/collision-shapes.js';
 import type { CollisionShape } from '../arm/collision-shapes.js';
-import { child, linkName } from '../arm/urdf-document.js';
+import { child } from '../arm/urdf-document.js';
 import type { UrdfDocument } from '../arm/urdf-document.js';
 import { tuple } from '../arm/urdf-joint.js';
 
@@ -27,6 +27,8 @@ export type GeomPair = readonly [Geom, Geom];
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 const numbers = (values: readonly number[]) => values.join(' ');
+const geomText = (name: string, { type, size, xyz, rpy }: CollisionShape) =>
+  `<geom name="${name}" type="${type}" size="${numbers(size)}" pos="${numbers(xyz)}" euler="${numbers(rpy)}"/>`;
 
 /**
  * A model of shapes only, for MuJoCo: every link of the robot with its shapes, the arm's joints moving, all others
@@ -40,6 +42,10 @@ export class CollisionDescription {
   readonly #surroundings: Surroundings;
   /** Link, then the links above it. */
   readonly #lineage = new Map<string, readonly string[]>();
+  /** The arm's joint that moves a link; '' where none does. */
+  readonly #mover = new Map<string, string>();
+  /** Which shapes a link has, by their numbers. */
+  readonly #shapesOf = new Map<string, number[]>();
 
   constructor(
     urdf: UrdfDocument,
@@ -51,7 +57,10 @@ export class CollisionDescription {
     this.#arm = arm;
     this.#shapes = shapes;
     this.#surroundings = surroundings;
-    for (const root of urdf.links.keys()) if (!urdf.parentJoint.has(root)) this.#trace(root, []);
+    shapes.forEach(({ link }, i) => {
+      this.#shapesOf.set(link, [...(this.#shapesOf.get(link) ?? []), i]);
+    });
+    for (const root of urdf.links.keys()) if (!urdf.parentJoint.has(root)) this.#trace(root, [], '');
     const around = (name: string) => ({ name, body: name, link: undefined });
     this.#geoms = [
       ...shapes.map(({ link }, i) => ({ name: `shape ${i}`, body: link, link })),
@@ -79,8 +88,8 @@ export class CollisionDescription {
 
   #mayCollide({ link: a }: Geom, { link: b }: Geom): boolean {
     // The surroundings stand still, as does what no joint of the arm moves.
-    const mover = a === undefined ? '' : this.#moverOf(a);
-    const other = b === undefined ? '' : this.#moverOf(b);
+    const mover = a === undefined ? '' : this.#mover.get(a);
+    const other = b === undefined ? '' : this.#mover.get(b);
     return mover !== other && (a === undefined || b === undefined || !this.#neighbours(a, b));
   }
 
@@ -92,23 +101,16 @@ export class CollisionDescription {
       ...down.filter((link) => !up.includes(link)),
       ...up.filter((link) => down.includes(link)).slice(0, 1),
     ].filter((link) => link !== a && link !== b);
-    return !between.some((link) => this.#shapes.some((shape) => shape.link === link));
+    return !between.some((link) => this.#shapesOf.has(link));
   }
 
-  /** The arm's joint that moves a link; '' where none does. */
-  #moverOf(link: string): string {
-    for (const above of this.#lineage.get(link) ?? []) {
-      const joint = this.#urdf.parentJoint.get(above);
-      if (joint !== undefined && this.#arm.jointNames.includes(joint)) return joint;
-    }
-    return '';
-  }
-
-  #trace(link: string, above: readonly string[]): void {
+  #trace(link: string, above: readonly string[], moverAbove: string): void {
     const lineage = [link, ...above];
+    const joint = this.#urdf.parentJoint.get(link);
+    const mover = joint !== undefined && this.#arm.jointNames.includes(joint) ? joint : moverAbove;
     this.#lineage.set(link, lineage);
-    for (const joint of this.#urdf.joints.values())
-      if (linkName(joint, 'parent') === link) this.#trace(linkName(joint, 'child'), lineage);
+    this.#mover.set(link, mover);
+    for (const below of this.#urdf.below.get(link) ?? []) this.#trace(below, lineage, mover);
   }
 
   /**
@@ -140,9 +142,7 @@ export class CollisionDescription {
       const axis = (axisElement && tuple(axisElement, 'xyz', `${where}: <axis>`)) ?? [1, 0, 0];
       moving = `<joint name="${escaped(name)}" type="${type}" axis="${numbers(axis)}"/>`;
     }
-    const children = [...this.#urdf.joints.values()]
-      .filter((below) => linkName(below, 'parent') === link)
-      .map((below) => this.#body(linkName(below, 'child')));
+    const children = (this.#urdf.below.get(link) ?? []).map((below) => this.#body(below));
     return (
       `<body pos="${numbers(place.xyz)}" euler="${numbers(place.rpy)}">` +
       // What is never moved by forces may weigh anything.
@@ -152,12 +152,7 @@ export class CollisionDescription {
   }
 
   #geomsOf(link: string): string {
-    const own = this.#shapes.map((shape, i) =>
-      shape.link === link
-        ? `<geom name="shape ${i}" type="${shape.type}" size="${numbers(shape.size)}" ` +
-          `pos="${numbers(shape.xyz)}" euler="${numbers(shape.rpy)}"/>`
-        : '',
-    );
+    const own = (this.#shapesOf.get(link) ?? []).map((i) => geomText(`shape ${i}`, this.#shapes[i]));
     if (link !== this.#arm.baseLink) return own.join('');
     const { floor, table } = this.#surroundings;
     if (floor !== undefined) {
