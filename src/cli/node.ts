@@ -24,6 +24,8 @@ async function runNode(_options: unknown, command: Command): Promise<void> {
   }
   const notRaised = raisePriority();
   if (notRaised !== undefined) process.stderr.write(`neuromotor: ${notRaised}\n`);
+  // A terminal or a pipe that has gone is no reason to leave an arm alone.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const ros = await openRos(rosArguments);
   // Before there is anything of the node that others could see: from then on a signal ends it in good order.
   ros.exitOnSignals();

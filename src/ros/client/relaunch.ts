@@ -2,8 +2,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { RosUnavailableError } from '../../errors.js';
+import { onNpmGone } from './npm-parent.js';
 import { inspectRosEnvironment, withRos2 } from './ros-environment.js';
 import type { Finding } from './ros-environment.js';
+
+/** After this long a process that was told to end is ended (ms). */
+const LONGEST_END_MS = 3800;
 
 /** What a process started in `.ros2/` finds. @throws RosUnavailableError when it cannot say */
 export function findingsInOwnRos(): readonly Finding[] {
@@ -29,15 +33,28 @@ export async function relaunchInRos(): Promise<number | undefined> {
     // Over the channel the child learns of this process's end, however it comes about.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  let passed = false;
+  const pass = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    if (passed) return;
+    passed = true;
+    // It ends by itself, unless something keeps its thread: then nothing in it can.
+    setTimeout(() => child.kill('SIGKILL'), LONGEST_END_MS).unref();
+  };
+  const unwatch = onNpmGone(() => {
+    if (!passed) pass('SIGTERM');
+  });
   process.on('SIGINT', pass);
   process.on('SIGTERM', pass);
-  process.on('disconnect', () => pass('SIGTERM'));
+  process.on('disconnect', () => {
+    pass('SIGTERM');
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       process.off('SIGINT', pass);
       process.off('SIGTERM', pass);
+      unwatch();
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });

@@ -8,6 +8,7 @@ import { NodeParameters } from './node-parameters.js';
 import type { ParameterSet } from './node-parameters.js';
 import { ParameterNode } from './parameter-node.js';
 import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
+import { onNpmGone } from './npm-parent.js';
 import { loadRclnodejs } from './rclnodejs.js';
 import { inspectRosEnvironment } from './ros-environment.js';
 import { RosNode } from './ros-node.js';
@@ -15,6 +16,8 @@ import type { FaultListener } from './ros-node.js';
 
 /** Signals closer together than this are one: a terminal and a parent process may both send it. */
 const SAME_SIGNAL_S = 0.5;
+/** Who sent SIGTERM may send SIGKILL soon: braking, saving and closing that take longer than this are left (s). */
+const LONGEST_CLOSE_S = 3.5;
 
 /**
  * @param argv arguments of the program, with `--ros-args` and what follows
@@ -137,13 +140,19 @@ export class RosContext {
     this.#onClose();
   }
 
-  /** On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for a halt. */
+  /**
+   * On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for a halt. The end of an
+   * npm that started the program counts as SIGTERM. What takes longer than `LONGEST_CLOSE_S` is left, with code 1.
+   */
   exitOnSignals(): void {
     let firstAtMs: number | undefined;
     const stop = (signal: 'SIGINT' | 'SIGTERM') => {
       const nowMs = performance.now();
       if (firstAtMs === undefined) {
         firstAtMs = nowMs;
+        setTimeout(() => {
+          this.#leave(`not closed within ${LONGEST_CLOSE_S} s of ${signal}`);
+        }, 1e3 * LONGEST_CLOSE_S).unref();
         void this.#closeAndExit();
       } else if (nowMs - firstAtMs > SAME_SIGNAL_S * 1e3) {
         this.#rcl.shutdown(this.#context);
@@ -157,10 +166,22 @@ export class RosContext {
       stop('SIGTERM');
     };
     process.on('disconnect', orphaned);
+    const unwatch = onNpmGone(() => {
+      if (firstAtMs === undefined) stop('SIGTERM');
+    });
     // That listener alone would keep a process alive that has closed ROS 2 and is done.
-    this.#onClose = () => process.off('disconnect', orphaned);
+    this.#onClose = () => {
+      process.off('disconnect', orphaned);
+      unwatch();
+    };
     // False only where there was a channel; undefined where there never was.
     if ((process.connected as boolean | undefined) === false) orphaned();
+  }
+
+  #leave(reason: string): never {
+    process.stderr.write(`neuromotor: ${reason}\n`);
+    this.#rcl.shutdown(this.#context);
+    process.exit(1);
   }
 
   async #closeAndExit(): Promise<never> {
