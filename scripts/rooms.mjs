@@ -166,7 +166,7 @@ export const rooms = {
     'studies/structural',
     'studies/accuracy',
   ],
-  'ros/client': ground,
+  'ros/client': [...ground, 'storage'],
   'ros/node': [
     ...ground,
     'arm',

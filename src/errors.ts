@@ -48,6 +48,7 @@ export type RejectReason =
   | 'unreachable'
   | 'unknown_region'
   | 'stale'
+  | 'too_many'
   | 'not_active'
   | 'stopped';
 

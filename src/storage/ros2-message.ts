@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse } from '@foxglove/rosmsg';
-import { MessageWriter } from '@foxglove/rosmsg2-serialization';
+import { MessageReader, MessageWriter } from '@foxglove/rosmsg2-serialization';
 import { ConfigurationError } from '../errors.js';
 
 /** How messages of one type are written down: the definition of the type, and its bytes as ROS 2 sends them (CDR). */
@@ -11,6 +11,8 @@ export interface MessageFormat {
   /** Definition of the type and of all that it contains (`ros2msg`). */
   readonly definition: string;
   encode(message: object): Uint8Array;
+  /** @throws RangeError and others for bytes that are no such message */
+  decode(bytes: Uint8Array): unknown;
 }
 
 const require = createRequire(import.meta.url);
@@ -21,8 +23,15 @@ const require = createRequire(import.meta.url);
  */
 export function messageFormat(type: string): MessageFormat {
   const definition = definitionOf(type);
-  const writer = new MessageWriter(parse(definition, { ros2: true }));
-  return { type, definition, encode: (message) => writer.writeMessage(withRoomForUtf8(message)) };
+  const parsed = parse(definition, { ros2: true });
+  const writer = new MessageWriter(parsed);
+  const reader = new MessageReader(parsed);
+  return {
+    type,
+    definition,
+    encode: (message) => writer.writeMessage(withRoomForUtf8(message)),
+    decode: (bytes) => reader.readMessage(bytes),
+  };
 }
 
 function definitionOf(type: string): string {

@@ -94,7 +94,7 @@ export interface RclNode {
   createSubscription(
     type: string,
     topic: string,
-    options: { qos: object },
+    options: { qos: object; isRaw: boolean },
     callback: (message: never) => void,
   ): RclSubscription;
   createService(

@@ -1,6 +1,8 @@
 /** A ROS 2 node as the rest of the program sees it: typed messages, no exception that ends the process. */
 import { messageOf } from '../../errors.js';
 import type { Answer, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
+import { messageFormat } from '../../storage/ros2-message.js';
+import { mostBytesOf } from './message-bounds.js';
 import { checkOutgoing } from './outgoing-message.js';
 import { QosOverrides, rclQos } from './qos.js';
 import type { Qos } from './qos.js';
@@ -52,6 +54,8 @@ export interface OtherEndpoint extends Pick<Qos, 'reliability' | 'durability'> {
 /** Times on the steady clock go on whatever the robot's clock does. */
 export type ClockName = 'steady' | 'ros';
 
+/** Refused messages of a topic are told of at most this often (ms). */
+const COMPLAINT_MS = 10_000;
 /** Numbers of rmw. */
 const BEST_EFFORT = 2;
 const VOLATILE = 2;
@@ -137,19 +141,39 @@ export class RosNode {
     };
   }
 
+  /**
+   * @param refused told of messages that are too large or cannot be decoded, which `callback` does not see; without it they
+   *   are logged
+   */
   subscribe<T extends MessageType>(
     type: T,
     name: string,
     wanted: Qos,
     callback: (message: Messages[T]) => void,
+    refused?: (reason: string) => void,
   ): Subscription {
     const { topic, qos } = this.#endpoint('in', type, name, wanted);
     const tap = this.#tap;
-    const fenced = this.fence(`subscription ${name}`, (message: Messages[T]) => {
+    const refuse = refused ?? this.#complaint(topic);
+    const format = messageFormat(type);
+    const most = mostBytesOf(type);
+    const fenced = this.fence(`subscription ${name}`, (bytes: Uint8Array) => {
+      if (bytes.length > most) {
+        refuse(`it has ${bytes.length} bytes, at most ${most} are taken`);
+        return;
+      }
+      let message: Messages[T];
+      try {
+        message = format.decode(bytes) as Messages[T];
+      } catch (error) {
+        refuse(`it is no ${type}: ${messageOf(error)}`);
+        return;
+      }
       tap?.take(topic, type, message);
       callback(message);
     });
-    const subscription = this.#node.createSubscription(type, name, { qos: rclQos(this.#rcl, qos) }, fenced);
+    const options = { qos: rclQos(this.#rcl, qos), isRaw: true };
+    const subscription = this.#node.createSubscription(type, name, options, fenced);
     const isClosed = () => this.closed;
     return {
       get publisherCount() {
@@ -158,6 +182,16 @@ export class RosNode {
       close: () => {
         if (!isClosed()) this.#node.destroySubscription(subscription);
       },
+    };
+  }
+
+  /** Logs that messages of a topic were refused, now and then. */
+  #complaint(topic: string): (reason: string) => void {
+    let lastMs = Number.NEGATIVE_INFINITY;
+    return (reason) => {
+      if (performance.now() - lastMs < COMPLAINT_MS) return;
+      lastMs = performance.now();
+      this.log('warn', `a message on ${topic} is ignored: ${reason}`);
     };
   }
 

@@ -14,6 +14,8 @@ const SPHERE_LIST = 7;
 const ADD = 0;
 const DELETE = 2;
 
+/** Targets that wait are shown at most; the others follow when their turn comes nearer. */
+const WAITING_POINTS = 100;
 /** Points of the planned path that are shown at most. */
 const PATH_POINTS = 60;
 /** A hand that moved by less than this is shown where it was (m). */
@@ -42,6 +44,8 @@ export class MarkerView {
   readonly #sizeM: number;
   #pathOf: Trajectory | undefined;
   #path: readonly Point[] = [];
+  #waitingOf: readonly unknown[] = [];
+  #waiting: readonly Point[] = [];
   /** What was shown last, to be compared. */
   #last: readonly unknown[] = [];
   #lastHand: Float64Array = Float64Array.of(NaN, NaN, NaN);
@@ -75,6 +79,10 @@ export class MarkerView {
       this.#pathOf = shown;
       this.#path = shown === undefined ? [] : this.#pathOfHand(shown);
     }
+    if (waiting !== this.#waitingOf) {
+      this.#waitingOf = waiting;
+      this.#waiting = waiting.slice(0, WAITING_POINTS).map(pointOf);
+    }
     const size = this.#sizeM;
     const ball = cube(size);
     return {
@@ -88,7 +96,7 @@ export class MarkerView {
           ball,
           colors.waiting,
           undefined,
-          waiting.map(pointOf),
+          this.#waiting,
         ),
         this.#marker(
           'path',

@@ -2,9 +2,13 @@
 import type { Measurement } from '../../motion/plant.js';
 import type { JointState, PointStamped } from '../client/messages.js';
 
+/** Joints of one message; each of the arm's is looked for among them. */
+const MOST_NAMES = 1000;
+
 /**
  * Puts joint states into a measurement, by name: their order is free, extra names are ignored, velocities may be absent
- * or NaN. A message that has none of the arm's joints is another's. A joint that is missing, or whose arrays are too
+ * or NaN. A message that has none of the arm's joints, or more than
+ * a thousand, is another's. A joint that is missing, or whose arrays are too
  * short, becomes NaN, which halts the arm and names the joint.
  */
 export class JointStateInput {
@@ -26,7 +30,7 @@ export class JointStateInput {
    * @returns whether the message was of the arm
    */
   take({ name, position, velocity }: JointState, nowS: number, out: Measurement): boolean {
-    if (!this.#joints.some((joint) => name.includes(joint))) {
+    if (name.length > MOST_NAMES || !this.#joints.some((joint) => name.includes(joint))) {
       this.ofOthers++;
       return false;
     }

@@ -7,6 +7,11 @@ import { secondsOf } from '../client/messages.js';
 import type { Header, Point, Time } from '../client/messages.js';
 import { targetQos } from '../client/qos.js';
 
+/** Targets that may wait: more than an hour's work. */
+const MOST_TARGETS = 1000;
+
+const nowhere: Header = { stamp: { sec: 0, nanosec: 0 }, frame_id: '' };
+
 export interface TargetContext {
   /** Undefined while the node is not configured. */
   readonly session: () => ReachSession | undefined;
@@ -18,11 +23,14 @@ export interface TargetContext {
 
 /** Subscribes to the topics that targets come on, and offers what is fit to the session. */
 export function takeTargets(node: ArmNode, { session, active, tell }: TargetContext): void {
-  const take = (header: Header, points: readonly Point[]) => {
+  const take = (header: Header, points: readonly Point[], refused?: string) => {
     const { base_frame: base, target_timeout: timeoutS } = node.settings;
     const current = session();
     let rejection: TargetRejected | undefined;
     try {
+      if (refused !== undefined) throw new TargetRejected('too_many', refused);
+      if (points.length > MOST_TARGETS)
+        throw new TargetRejected('too_many', `they are ${points.length}, at most ${MOST_TARGETS} may wait`);
       const now = node.stamp();
       const targets = points.map((point) => targetOf({ header, point }, base, now, timeoutS));
       rejection = current?.offerAll(targets);
@@ -36,18 +44,39 @@ export function takeTargets(node: ArmNode, { session, active, tell }: TargetCont
     node.log('warn', `target rejected (${rejection.reason}): ${rejection.message}`);
     if (!active()) tell({ kind: 'targetRejected', reason: rejection.reason, detail: rejection.message });
   };
-  node.subscribe('geometry_msgs/msg/PointStamped', '~/target', targetQos, ({ header, point }) => {
-    take(header, [point]);
-  });
-  node.subscribe('geometry_msgs/msg/PoseStamped', '~/target_pose', targetQos, ({ header, pose }) => {
-    take(header, [pose.position]);
-  });
-  node.subscribe('geometry_msgs/msg/PoseArray', '~/targets', targetQos, ({ header, poses }) => {
-    take(
-      header,
-      poses.map(({ position }) => position),
-    );
-  });
+  const refuse = (reason: string) => {
+    take(nowhere, [], reason);
+  };
+  node.subscribe(
+    'geometry_msgs/msg/PointStamped',
+    '~/target',
+    targetQos,
+    ({ header, point }) => {
+      take(header, [point]);
+    },
+    refuse,
+  );
+  node.subscribe(
+    'geometry_msgs/msg/PoseStamped',
+    '~/target_pose',
+    targetQos,
+    ({ header, pose }) => {
+      take(header, [pose.position]);
+    },
+    refuse,
+  );
+  node.subscribe(
+    'geometry_msgs/msg/PoseArray',
+    '~/targets',
+    targetQos,
+    ({ header, poses }) => {
+      take(
+        header,
+        poses.map(({ position }) => position),
+      );
+    },
+    refuse,
+  );
 }
 
 /**

@@ -76,3 +76,14 @@ it('shows no hand while the joints are no numbers', () => {
   ]);
   expect(markers.update(nothing, { kind: 'jointStatesInvalid', state: 'halted' }, none)).toBeUndefined();
 });
+
+it('shows the first hundred of the targets that wait, and nothing again while none of them changes', () => {
+  const markers = view();
+  const hand = handOf(start);
+  const waiting = Array.from({ length: 1000 }, (_, i) => [i / 1000, 0, 0] as const);
+  const shown = markers.update({ ...nothing, waiting }, { kind: 'idle', state: 'idle' }, hand);
+  const points = shown?.markers.find(({ ns }) => ns === 'targets_waiting')?.points ?? [];
+  expect(points).toHaveLength(100);
+  expect(points[99]).toEqual({ x: 0.099, y: 0, z: 0 });
+  expect(markers.update({ ...nothing, waiting }, { kind: 'idle', state: 'idle' }, hand)).toBeUndefined();
+});

@@ -32,6 +32,13 @@ describe('joint states', () => {
     expect([...measured.position]).toEqual([0]);
   });
 
+  it('with more than a thousand names are not of the arm', () => {
+    const names = (count: number) => Array.from({ length: count }, (_, i) => `j${i}`);
+    const input = new JointStateInput(['j0']);
+    expect(input.take(state(names(1000), [1]), 5, createMeasurement(1))).toBe(true);
+    expect(input.take(state(names(1001), [1]), 5, createMeasurement(1))).toBe(false);
+  });
+
   it('that lack a joint, or are cut short, make that joint NaN; absent velocities are NaN', () => {
     const measured = createMeasurement(3);
     new JointStateInput(['a', 'b', 'c']).take(state(['a', 'c'], [1]), 5, measured);
