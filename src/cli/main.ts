@@ -4,6 +4,7 @@ import { NeuromotorError } from '../errors.js';
 import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { experimentCommand } from './experiment.js';
+import { gazeboCommand } from './gazebo.js';
 import { nodeCommand } from './node.js';
 import { packageVersion } from '../parameters/package-files.js';
 import { reachCommand } from './reach.js';
@@ -21,6 +22,7 @@ const program = new Command('neuromotor')
   .addCommand(reachCommand())
   .addCommand(nodeCommand())
   .addCommand(simulateCommand())
+  .addCommand(gazeboCommand())
   .addCommand(recordCommand())
   .addCommand(recoverCommand())
   .addCommand(reportCommand())

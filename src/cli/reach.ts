@@ -24,14 +24,16 @@ interface ReachOptions extends RobotOptions {
 /** `neuromotor reach`: reaches for targets with an arm that needs no ROS. */
 export function reachCommand(): Command {
   return addRobotOptions(new Command('reach'))
-    .description('Reach for targets with the MuJoCo arm or the ideal one, and tell the errors.')
+    .description(
+      'Reach for targets with the MuJoCo arm, the ideal one, or one in Gazebo, and tell the errors.',
+    )
     .argument(
       '[targets...]',
       'hand positions x,y,z in metres, in the frame of the base (negative ones after --)',
     )
     .option('--random <n>', 'that many targets at hand positions of random postures', positiveInteger)
     .option('--targets <file>', 'file with a target x,y,z a line')
-    .option('--plant <name>', plantNames.join(' or '), 'mujoco')
+    .option('--plant <name>', plantNames.join(', '), 'mujoco')
     .option('--repeat <n>', 'reaches for each target, in turn', positiveInteger, 1)
     .option('--checkpoint <file>', 'brain to begin with, saved after every reach; made if it does not exist')
     .option('--json', 'print the reaches as JSON')
