@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   // assembly/ is AssemblyScript, whose compiler checks it: other types, other rules.
-  { ignores: ['dist/', 'assembly/', '.ros2/', '.mcap-readers*/', 'node_modules/', 'coverage/'] },
+  { ignores: ['dist/', 'assembly/', '.ros2/', '.gazebo/', '.mcap-readers*/', 'node_modules/', 'coverage/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

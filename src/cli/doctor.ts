@@ -6,6 +6,7 @@ import { kernelChoice } from '../controllers/brain/default-kernels.js';
 import { findingsInOwnRos } from '../ros/client/relaunch.js';
 import { inspectRosEnvironment } from '../ros/client/ros-environment.js';
 import type { Finding } from '../ros/client/ros-environment.js';
+import { findGazebo } from '../plants/gazebo-installation.js';
 import { packageFile, packageVersion } from '../parameters/package-files.js';
 import { robotOf } from './robot-options.js';
 
@@ -16,7 +17,7 @@ export function doctorCommand(): Command {
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExit code 0 when everything works, ROS 2 included; 1 otherwise.')
     .action(async ({ json }: { json?: true }) => {
-      const findings = [...(await inspectProgram()), ...inspectRos()];
+      const findings = [...(await inspectProgram()), inspectGazebo(), ...inspectRos()];
       process.stdout.write(json === true ? `${JSON.stringify(findings, undefined, 2)}\n` : asRows(findings));
       if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
     });
@@ -61,6 +62,17 @@ async function attempt(name: string, remedy: string, look: () => Promise<string>
   } catch (error) {
     return { name, ok: false, found: messageOf(error), remedy };
   }
+}
+
+/** Gazebo is a choice: everything else works without it. */
+function inspectGazebo(): Finding {
+  const gazebo = findGazebo();
+  if (!('missing' in gazebo)) return { name: 'Gazebo', ok: true, found: `${gazebo.found}: works` };
+  return {
+    name: 'Gazebo',
+    ok: true,
+    found: `${gazebo.missing}; \`npm run gazebo:setup\` makes what is missing, should you want it`,
+  };
 }
 
 function inspectRos(): readonly Finding[] {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { experimentCommand } from './experiment.js';
+import { gazeboCommand } from './gazebo.js';
 import { nodeCommand } from './node.js';
 import { packageVersion } from '../parameters/package-files.js';
 import { reachCommand } from './reach.js';
@@ -23,6 +24,7 @@ const program = new Command('neuromotor')
   .addCommand(reachCommand())
   .addCommand(nodeCommand())
   .addCommand(simulateCommand())
+  .addCommand(gazeboCommand())
   .addCommand(recordCommand())
   .addCommand(recoverCommand())
   .addCommand(reportCommand())

@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { integerFrom } from './bounded-integer.js';
 import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
+import type { CommandUse } from '../parameters/unused.js';
 import { PlantDriver } from '../robot/drive.js';
 import type { DrivenReach } from '../robot/drive.js';
-import { createRobot } from '../robot/driven-robot.js';
-import { createPlant, isLimited, plantNamed, plantNames } from '../robot/plant-choice.js';
+import { createEmbeddedRobot } from '../robot/embedded-robot.js';
+import { plantNamed, plantNames, usesOn } from '../robot/plant-choice.js';
+import type { PlantName } from '../robot/plant-choice.js';
 import { statusCode, statusText } from '../session/status.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
@@ -26,10 +28,17 @@ interface ReachOptions extends RobotOptions {
   readonly json?: true;
 }
 
+/** What `reach` takes of the settings with that plant. */
+export function reachUse(plant: PlantName): CommandUse {
+  return { name: plant === 'mujoco' ? 'reach' : `reach --plant ${plant}`, uses: usesOn(plant) };
+}
+
 /** `neuromotor reach`: reaches for targets with an arm that needs no ROS. */
 export function reachCommand(): Command {
   return addRobotOptions(new Command('reach'))
-    .description('Reach for targets with the MuJoCo arm or the ideal one, and tell the errors.')
+    .description(
+      'Reach for targets with the MuJoCo arm, the ideal one, or one in Gazebo, and tell the errors.',
+    )
     .argument(
       '[targets...]',
       'hand positions x,y,z in metres, in the frame of the base (negative ones after --)',
@@ -40,7 +49,7 @@ export function reachCommand(): Command {
       integerFrom(1, MOST_TARGETS),
     )
     .option('--targets <file>', 'file with a target x,y,z a line')
-    .option('--plant <name>', plantNames.join(' or '), 'mujoco')
+    .option('--plant <name>', plantNames.join(', '), 'mujoco')
     .option('--repeat <n>', 'reaches for each target, in turn', integerFrom(1, MOST_REACHES), 1)
     .option('--checkpoint <file>', 'brain to begin with, saved after every reach; made if it does not exist')
     .option('--json', 'print the reaches as JSON')
@@ -52,7 +61,8 @@ interface Row extends DrivenReach {
 }
 
 async function reach(words: readonly string[], options: ReachOptions): Promise<void> {
-  const robot = await robotOf(options);
+  const plantName = plantNamed(options.plant);
+  const robot = await robotOf(options, reachUse(plantName));
   const { settings } = robot;
   const targets = [
     ...readTargets(words, options.targets),
@@ -65,12 +75,7 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
     throw new ConfigurationError(
       `${targets.length} targets, each ${options.repeat} times, are ${asked} reaches, expected at most ${MOST_REACHES}`,
     );
-  const plantName = plantNamed(options.plant);
-  const plant = await createPlant(plantName, settings, robot);
-  const driven = await createRobot(settings, robot, {
-    commandInterface: 'position',
-    modes: plant.modes,
-    limited: isLimited(plantName, settings),
+  const { robot: driven, plant } = await createEmbeddedRobot(plantName, settings, robot, {
     onError: (what, error) => process.stderr.write(`neuromotor: ${what}: ${messageOf(error)}\n`),
     onNotice: (level, text) => level === 'warn' && process.stderr.write(`neuromotor: ${text}\n`),
   });

@@ -3,6 +3,7 @@ import type { Plant } from '../motion/plant.js';
 import { describeFaults, faultProblems, faultTable } from '../parameters/fault-table.js';
 import type { Faults } from '../parameters/fault-table.js';
 import { ConfigurationError } from '../errors.js';
+import { GazeboPlant } from '../plants/gazebo-plant.js';
 import { IdealPlant } from '../plants/ideal-plant.js';
 import { MujocoPlant } from '../plants/mujoco-plant.js';
 import type { ParameterSet } from '../ros/client/node-parameters.js';
@@ -15,8 +16,8 @@ import { addRobotOptions, robotOf } from './robot-options.js';
 import type { Robot, RobotOptions } from './robot-options.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 
-interface SimulateOptions extends RobotOptions, FaultOptions {
-  readonly plant: 'mujoco' | 'ideal';
+export interface SimulateOptions extends RobotOptions, FaultOptions {
+  readonly plant: 'mujoco' | 'ideal' | 'gazebo';
   readonly rate: string;
   readonly posture?: string;
 }
@@ -25,17 +26,23 @@ const rateRange = [100, 1000] as const;
 
 /** `neuromotor simulate`: the embedded arm as a robot in ROS 2. */
 export function simulateCommand(): Command {
-  return allowRosArguments(addFaultOptions(addRobotOptions(new Command('simulate'))))
+  return addSimulationOptions(new Command('simulate'))
     .description('Be an arm in ROS 2: publish joint_states, obey joint_trajectory and position_commands.')
     .addOption(
       new Option('--plant <name>', 'what moves the arm').choices(['mujoco', 'ideal']).default('mujoco'),
     )
-    .option('--rate <hz>', `joint states a second, ${rateRange.join(' to ')}`, '200')
-    .option('--posture <angles>', 'where the arm starts, as "0, 40 deg, 0, -0.17" (default: start_posture)')
     .action(simulate);
 }
 
-async function simulate(options: SimulateOptions, command: Command): Promise<void> {
+/** Options of every command that is an arm in ROS 2. */
+export function addSimulationOptions(command: Command): Command {
+  return allowRosArguments(addFaultOptions(addRobotOptions(command)))
+    .option('--rate <hz>', `joint states a second, ${rateRange.join(' to ')}`, '200')
+    .option('--posture <angles>', 'where the arm starts, as "0, 40 deg, 0, -0.17" (default: start_posture)');
+}
+
+/** Is an arm in ROS 2 until it is ended. */
+export async function simulate(options: SimulateOptions, command: Command): Promise<void> {
   const rosArguments = rosArgumentsOf(command);
   const rateHz = readRate(options.rate);
   const robot = await robotOf(withPosture(options));
@@ -67,6 +74,7 @@ async function simulate(options: SimulateOptions, command: Command): Promise<voi
       rateHz,
       trajectoryTopic,
       positionTopic,
+      simulatedTime: options.plant === 'gazebo',
       faults: node.settings,
       seed: settings['model.seed'],
     });
@@ -111,7 +119,8 @@ async function plantOf(
   { arm, urdfText, urdfName }: Robot,
 ): Promise<DrivenPlant> {
   if (name === 'ideal') return { plant: new IdealPlant(arm, { endStops: true }) };
-  const plant = await MujocoPlant.create(arm, urdfText, urdfName);
+  const ArmPlant = name === 'gazebo' ? GazeboPlant : MujocoPlant;
+  const plant = await ArmPlant.create(arm, urdfText, urdfName);
   return {
     plant,
     readEffort: (out) => {

@@ -2,17 +2,18 @@ import type { RobotDescription } from '../arm/robot.js';
 import { ConfigurationError } from '../errors.js';
 import type { Plant } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
+import { GazeboPlant } from '../plants/gazebo-plant.js';
 import { IdealPlant } from '../plants/ideal-plant.js';
 import { MujocoPlant } from '../plants/mujoco-plant.js';
 
-export const plantNames = ['mujoco', 'ideal'] as const;
+export const plantNames = ['mujoco', 'ideal', 'gazebo'] as const;
 export type PlantName = (typeof plantNames)[number];
 
 /** The plant that a user names. @throws ConfigurationError */
 export function plantNamed(name: string): PlantName {
   const known = plantNames.find((plant) => plant === name);
   if (known === undefined)
-    throw new ConfigurationError(`--plant is ${name}, expected ${plantNames.join(' or ')}`);
+    throw new ConfigurationError(`--plant is ${name}, expected ${plantNames.join(', ')}`);
   return known;
 }
 
@@ -24,6 +25,7 @@ export function isLimited(name: PlantName, settings: Settings): boolean {
 /**
  * The arm of a description as a plant that a driven robot can move, in the start posture.
  * @throws ConfigurationError when the plant cannot follow what these settings plan
+ * @throws ConfigurationError when there is no Gazebo for the Gazebo plant
  * @throws UrdfError
  */
 export async function createPlant(
@@ -31,13 +33,18 @@ export async function createPlant(
   settings: Settings,
   robot: RobotDescription,
 ): Promise<Plant> {
-  if (name === 'mujoco' && settings['model.time_law'] === 'cpg')
+  if (name !== 'ideal' && settings['model.time_law'] === 'cpg')
     throw new ConfigurationError(
       "the pattern generator's own time law does not end at rest and knows no limits: " +
         'use --plant ideal, or --set model.time_law=minimum_jerk',
     );
   const { arm, urdfText, urdfName } = robot;
-  const plant = name === 'ideal' ? new IdealPlant(arm) : await MujocoPlant.create(arm, urdfText, urdfName);
+  const create: Record<PlantName, () => Plant | Promise<Plant>> = {
+    ideal: () => new IdealPlant(arm),
+    mujoco: () => MujocoPlant.create(arm, urdfText, urdfName),
+    gazebo: () => GazeboPlant.create(arm, urdfText, urdfName),
+  };
+  const plant = await create[name]();
   plant.reset(Float64Array.from(settings.start_posture));
   return plant;
 }

@@ -557,7 +557,7 @@ def single_reach():
     peer = Peer()
     count = len(peer.trials)
     peer.status(code=0, state="idle")
-    peer.target(TARGETS[0])
+    peer.target(TARGETS[0], age_s=None)
     peer.need(lambda: len(peer.trials) > count, "trial")
     trial = peer.trials[count]
     hand = [float(x) for x in trial["hand"].split()]

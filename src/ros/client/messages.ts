@@ -140,6 +140,7 @@ export interface Messages {
   'geometry_msgs/msg/PointStamped': PointStamped;
   'geometry_msgs/msg/PoseArray': PoseArray;
   'geometry_msgs/msg/PoseStamped': PoseStamped;
+  'rosgraph_msgs/msg/Clock': { readonly clock: Time };
   'sensor_msgs/msg/JointState': JointState;
   'std_msgs/msg/Float64': { readonly data: number };
   'std_msgs/msg/Float64MultiArray': Float64MultiArray;

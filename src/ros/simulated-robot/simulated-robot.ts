@@ -1,4 +1,7 @@
-/** An embedded plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time. */
+/**
+ * A plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time. Where it has a
+ * clock of its own, /clock tells it, and stamps are in its time.
+ */
 import { createMeasurement } from '../../motion/plant.js';
 import type { Disturbance, Measurement, Plant } from '../../motion/plant.js';
 import { jointsIn } from '../../parameters/list-rules.js';
@@ -24,6 +27,8 @@ export interface SimulatedRobotOptions {
   readonly rateHz: number;
   readonly trajectoryTopic: string;
   readonly positionTopic: string;
+  /** Whether time is the plant's, which is told on /clock; else it is that of the machine. */
+  readonly simulatedTime?: boolean;
   /** What is wrong with it at first. */
   readonly faults: Faults;
   /** Of the chances that joint states meet. */
@@ -109,9 +114,14 @@ export class SimulatedRobot {
       this.#fail = reject;
     });
     this.#originMs = performance.now() - 1e3 * this.#plant.timeS;
+    const clock =
+      this.#options.simulatedTime === true
+        ? node.publisher('rosgraph_msgs/msg/Clock', '/clock', outputQos, false)
+        : undefined;
     const timer = node.every(1 / rateHz, 'steady', () => {
       try {
         this.#catchUp();
+        clock?.publish({ clock: timeOf(this.#nowS()) });
         this.#publish(states, truth);
       } catch (error) {
         timer.close();
@@ -120,6 +130,11 @@ export class SimulatedRobot {
     });
     node.spin();
     return failed;
+  }
+
+  /** Time as its messages have it (s). */
+  #nowS(): number {
+    return this.#options.simulatedTime === true ? this.#plant.timeS : secondsOf(this.#node.stamp());
   }
 
   /** Lets the plant's clock come up with the steady one, which has no drift then. */
@@ -151,7 +166,7 @@ export class SimulatedRobot {
     this.#plant.read(this.#measured);
     readEffort?.(this.#effort);
     const { position, velocity } = this.#measured;
-    const reading = { stampS: secondsOf(this.#node.stamp()), position, velocity, effort: this.#effort };
+    const reading = { stampS: this.#nowS(), position, velocity, effort: this.#effort };
     truth.publish(this.#message(reading));
     this.#channel.send(reading, this.#plant.timeS);
     for (const arrived of this.#channel.receive(this.#plant.timeS)) states.publish(this.#message(arrived));
@@ -166,7 +181,7 @@ export class SimulatedRobot {
     if (path === undefined) return;
     this.#catchUp();
     const stampS = secondsOf(message.header.stamp);
-    const delayS = stampS === 0 ? 0 : stampS - secondsOf(this.#node.stamp());
+    const delayS = stampS === 0 ? 0 : stampS - this.#nowS();
     this.#follower.follow(path, this.#plant.timeS + delayS);
     this.#following = true;
   }

@@ -1,0 +1,19 @@
+// Where the bodies of models are and how they move, as numbers that can be put back.
+#pragma once
+
+#include <gazebo/physics/Link.hh>
+#include <gazebo/physics/Model.hh>
+
+#include "joint_reference.hh"
+
+namespace neuromotor {
+
+/// Numbers per body: position, quaternion, velocity, angular velocity.
+constexpr size_t kBodyNumbers = 13;
+
+Row SaveBodies(const gazebo::physics::Link_V &links);
+
+/// @param saved kBodyNumbers per link
+void RestoreBodies(const gazebo::physics::Link_V &links, const Row &saved);
+
+}  // namespace neuromotor
