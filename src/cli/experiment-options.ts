@@ -114,7 +114,7 @@ export function addRunOptions(command: Command): Command {
 export async function runOf(options: RunOptions) {
   if (options.out === undefined)
     throw new ConfigurationError('no folder for the results, expected --out <dir>');
-  const robot = await robotOf(options, 'published');
+  const robot = await robotOf(options, { name: 'experiment', uses: {} }, 'published');
   const { 'model.seed': seed, ...settings } = robot.settings;
   if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
   return {

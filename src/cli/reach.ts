@@ -2,10 +2,12 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
+import type { CommandUse } from '../parameters/unused.js';
 import { PlantDriver } from '../robot/drive.js';
 import type { DrivenReach } from '../robot/drive.js';
-import { createRobot } from '../robot/driven-robot.js';
-import { createPlant, isLimited, plantNamed, plantNames } from '../robot/plant-choice.js';
+import { createEmbeddedRobot } from '../robot/embedded-robot.js';
+import { plantNamed, plantNames, usesOn } from '../robot/plant-choice.js';
+import type { PlantName } from '../robot/plant-choice.js';
 import { statusCode, statusText } from '../session/status.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
@@ -19,6 +21,11 @@ interface ReachOptions extends RobotOptions {
   readonly plant: string;
   readonly repeat: number;
   readonly json?: true;
+}
+
+/** What `reach` takes of the settings with that plant. */
+export function reachUse(plant: PlantName): CommandUse {
+  return { name: plant === 'mujoco' ? 'reach' : `reach --plant ${plant}`, uses: usesOn(plant) };
 }
 
 /** `neuromotor reach`: reaches for targets with an arm that needs no ROS. */
@@ -49,7 +56,8 @@ interface Row extends DrivenReach {
 }
 
 async function reach(words: readonly string[], options: ReachOptions): Promise<void> {
-  const robot = await robotOf(options);
+  const plantName = plantNamed(options.plant);
+  const robot = await robotOf(options, reachUse(plantName));
   const { settings } = robot;
   const targets = [
     ...readTargets(words, options.targets),
@@ -57,12 +65,7 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
   ];
   if (targets.length === 0)
     throw new ConfigurationError('no targets, expected some x,y,z, --targets <file> or --random <n>');
-  const plantName = plantNamed(options.plant);
-  const plant = await createPlant(plantName, settings, robot);
-  const driven = await createRobot(settings, robot, {
-    commandInterface: 'position',
-    modes: plant.modes,
-    limited: isLimited(plantName, settings),
+  const { robot: driven, plant } = await createEmbeddedRobot(plantName, settings, robot, {
     onError: (what, error) => process.stderr.write(`neuromotor: ${what}: ${messageOf(error)}\n`),
     onNotice: (level, text) => level === 'warn' && process.stderr.write(`neuromotor: ${text}\n`),
   });

@@ -2,8 +2,11 @@ import type { RobotDescription } from '../arm/robot.js';
 import { ConfigurationError } from '../errors.js';
 import type { Plant } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
+import type { Uses } from '../parameters/unused.js';
 import { IdealPlant } from '../plants/ideal-plant.js';
+import type { IdealPlantOptions } from '../plants/ideal-plant.js';
 import { MujocoPlant } from '../plants/mujoco-plant.js';
+import { drivingUses } from './driven-robot.js';
 
 export const plantNames = ['mujoco', 'ideal'] as const;
 export type PlantName = (typeof plantNames)[number];
@@ -16,28 +19,39 @@ export function plantNamed(name: string): PlantName {
   return known;
 }
 
+/** What driving this plant takes of the settings; the ideal one is where it is commanded to be. */
+export function usesOn(name: PlantName): Uses {
+  if (name !== 'ideal') return drivingUses;
+  return { ...drivingUses, limits: { 'model.repertoire_within_limits': true }, tracking: undefined };
+}
+
 /** Whether joint limits count for what drives this plant: the published model has none, nor has its ideal arm. */
 export function isLimited(name: PlantName, settings: Settings): boolean {
-  return name !== 'ideal' || settings['model.repertoire_within_limits'];
+  return name !== 'ideal' || settings.controller !== 'brain' || settings['model.repertoire_within_limits'];
+}
+
+/** @throws ConfigurationError when the plant cannot follow what the controller of these settings plans */
+export function requireFollowable(name: PlantName, settings: Settings): void {
+  if (name === 'mujoco' && settings.controller === 'brain' && settings['model.time_law'] === 'cpg')
+    throw new ConfigurationError(
+      "the pattern generator's own time law does not end at rest and knows no limits: " +
+        'use --plant ideal, or --set model.time_law=minimum_jerk',
+    );
 }
 
 /**
- * The arm of a description as a plant that a driven robot can move, in the start posture.
- * @throws ConfigurationError when the plant cannot follow what these settings plan
+ * The arm of a description as a plant, in the start posture.
+ * @param ideal how the ideal plant is, where that is the one
  * @throws UrdfError
  */
 export async function createPlant(
   name: PlantName,
   settings: Settings,
-  robot: RobotDescription,
+  { arm, urdfText, urdfName }: RobotDescription,
+  ideal: IdealPlantOptions = {},
 ): Promise<Plant> {
-  if (name === 'mujoco' && settings['model.time_law'] === 'cpg')
-    throw new ConfigurationError(
-      "the pattern generator's own time law does not end at rest and knows no limits: " +
-        'use --plant ideal, or --set model.time_law=minimum_jerk',
-    );
-  const { arm, urdfText, urdfName } = robot;
-  const plant = name === 'ideal' ? new IdealPlant(arm) : await MujocoPlant.create(arm, urdfText, urdfName);
+  const plant =
+    name === 'ideal' ? new IdealPlant(arm, ideal) : await MujocoPlant.create(arm, urdfText, urdfName);
   plant.reset(Float64Array.from(settings.start_posture));
   return plant;
 }
