@@ -2,11 +2,9 @@
  * Writes the results into docs/accuracy.md from the folder of `neuromotor experiment accuracy --out DIR`:
  * npm run docs:accuracy -- DIR
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { allMeasures } from '../src/studies/accuracy/accuracy-files.js';
 import { accuracyRows, isReached } from '../src/studies/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../src/studies/accuracy/accuracy-rows.js';
-import type { AccuracyMeasures } from '../src/studies/accuracy/accuracy-seed.js';
 import { table, writeBetween } from './results-page.js';
 
 const marks = ['<!-- results: npm run docs:accuracy -->', '<!-- end of results -->'] as const;
@@ -100,19 +98,7 @@ const steps: readonly (readonly [text: string, variant: string])[] = [
 const folder = process.argv[2] ?? '';
 if (folder === '') throw new Error('expected the folder of the results: npm run docs:accuracy -- DIR');
 
-function seedsOf(robot: string, variant: string): AccuracyMeasures[] {
-  const name = new RegExp(`^${robot}-${variant}-\\d+\\.json$`);
-  return readdirSync(folder)
-    .filter((file) => name.test(file))
-    .map((file) => {
-      const { measures } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
-        measures: Record<string, (number | null)[]>;
-      };
-      return Object.fromEntries(
-        Object.entries(measures).map(([measure, values]) => [measure, values.map((x) => x ?? Infinity)]),
-      );
-    });
-}
+const seedsOf = (robot: string, variant: string) => allMeasures(folder, `${robot}-${variant}`);
 
 const rowsOf = (robot: string, variant: string) =>
   new Map(accuracyRows(robot, seedsOf(robot, variant)).map((row) => [row.measure, row]));

@@ -2,8 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { adaptationStatistics } from '../src/studies/published/reference/adaptation-statistics.js';
-import { reachingStatistics } from '../src/studies/published/reference/reaching-statistics.js';
+import {
+  adaptationStatistics,
+  reachingStatistics,
+} from '../src/studies/published/reference/own-statistics.js';
 import { referenceFile } from '../src/studies/published/reference/reference-statistics.js';
 import type { ReferenceStatistics } from '../src/studies/published/reference/reference-statistics.js';
 import type { Task } from '../src/model/brain-parameters.js';

@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { draw } from '../src/studies/figures/figure.js';
 import type { Figure } from '../src/studies/figures/figure.js';
 import { intervalText, metText, numberText } from '../src/studies/report/number-text.js';
-import type { Verdict } from '../src/studies/published/report/verdicts.js';
+import type { Verdict } from '../src/studies/report/folder-report.js';
 
 const figuresFolder = new URL('../docs/figures/', import.meta.url);
 

@@ -1,30 +1,26 @@
-import { basename, extname } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { describedRobot } from '../arm/robot.js';
-import { readConfigurationFile } from '../parameters/configuration-file.js';
-import type { Overrides } from '../parameters/configuration-file.js';
-import type { Profile } from '../parameters/parameter-spec.js';
-import { resolveSettings } from '../parameters/settings.js';
-import { ablations } from '../studies/accuracy/ablations.js';
-import { readMeasures, writeMeasures } from '../studies/accuracy/accuracy-files.js';
-import { accuracyRows, isReached, requirementText } from '../studies/accuracy/accuracy-rows.js';
+import { isReached, requirementText } from '../studies/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../studies/accuracy/accuracy-rows.js';
-import { measureSeed, standardTask } from '../studies/accuracy/accuracy-seed.js';
-import type { AccuracyMeasures, AccuracyTask } from '../studies/accuracy/accuracy-seed.js';
+import { runAccuracy } from '../studies/accuracy/accuracy-study.js';
 import { parseSeeds } from '../studies/jobs/seed-list.js';
+import { ThreadRunner } from '../studies/jobs/thread-runner.js';
+import { studies } from '../studies/registry.js';
+import { addWorkersOption } from './experiment-options.js';
+import { inSight, tellStopped } from './experiment-run.js';
 
 interface AccuracyOptions {
   readonly arm: readonly string[];
   readonly seeds: string;
   readonly out: string;
+  readonly workers: number;
   readonly ablations?: true;
   readonly json?: true;
 }
 
 /** `neuromotor experiment accuracy`: how accurate the profile `robot` is, and what it takes. */
 export function accuracyCommand(): Command {
-  return new Command('accuracy')
+  return addWorkersOption(new Command('accuracy'))
     .description(
       'Measure end point errors, adaptation and recovery of the profile `robot` with arms in MuJoCo, beside the published one.',
     )
@@ -41,56 +37,28 @@ export function accuracyCommand(): Command {
     )
     .option('--ablations', 'measure the steps from the published profile to this one, too')
     .option('--json', 'print the rows as JSON; null where a count was not reached')
+    .addHelpText(
+      'after',
+      `
+The measures of a seed are written when it is complete. Ctrl-C gives up the running ones; the same command goes on,
+and several processes may work in one folder at the same time.`,
+    )
     .action(accuracy);
 }
 
-async function accuracy(options: AccuracyOptions): Promise<void> {
-  const seeds = parseSeeds(options.seeds);
-  const rows: AccuracyRow[] = [];
-  for (const file of options.arm.length === 0 ? [undefined] : options.arm) {
-    const name = file === undefined ? 'left_arm' : basename(file, extname(file));
-    const own = file === undefined ? {} : await readConfigurationFile(file);
-    const measured = (variant: string, profile: Profile, overrides: Overrides, task: AccuracyTask) =>
-      measureAll(`${name}-${variant}`, profile, { ...own, ...overrides }, task, seeds, options.out);
-    rows.push(...accuracyRows(name, await measured('robot', 'robot', {}, standardTask)));
-    const { reach } = describedRobot(resolveSettings('robot', own)).arm;
-    const steps = ablations(reach).filter(
-      ({ name: step }) => step === 'published' || options.ablations === true,
-    );
-    for (const { name: step, profile, overrides, disturbances } of steps) {
-      const measures = await measured(step, profile, overrides, { ...standardTask, disturbances });
-      rows.push(...accuracyRows(name, measures, `${step}: `));
-    }
-  }
-  if (options.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
-  else process.stdout.write(`${tableOf(rows)}\n`);
-}
-
-async function measureAll(
-  name: string,
-  profile: Profile,
-  overrides: Overrides,
-  task: AccuracyTask,
-  seeds: readonly number[],
-  folder: string,
-): Promise<AccuracyMeasures[]> {
-  const all: AccuracyMeasures[] = [];
-  for (const seed of seeds) {
-    const settings = resolveSettings(profile, {
-      ...overrides,
-      'model.profile': profile,
-      'model.seed': seed,
-    });
-    const job = { name, settings, task };
-    let measures = readMeasures(folder, job);
-    if (measures === undefined) {
-      measures = await measureSeed(settings, describedRobot(settings), task);
-      writeMeasures(folder, job, measures);
-      process.stderr.write(`${name}: seed ${seed} measured\n`);
-    }
-    all.push(measures);
-  }
-  return all;
+async function accuracy({ arm, seeds, out, workers, ablations, json }: AccuracyOptions): Promise<void> {
+  const request = {
+    arms: arm,
+    seeds: parseSeeds(seeds),
+    ablations: ablations === true,
+    folder: out,
+    entry: studies.accuracy.entry,
+  };
+  const { complete, total, rows } = await inSight('accuracy', (onProgress, signal) =>
+    runAccuracy(request, new ThreadRunner(workers), onProgress, signal),
+  );
+  if (complete < total) tellStopped(complete, total, out, 'the same command');
+  else process.stdout.write(`${json ? JSON.stringify(rows, undefined, 2) : tableOf(rows)}\n`);
 }
 
 function tableOf(rows: readonly AccuracyRow[]): string {

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { reachingSchedule } from '../studies/published/published-schedules.js';
-import { publishedOptions } from '../model/brain-parameters.js';
+import { reachingKind } from '../studies/published/published-kinds.js';
 import { addExperimentOptions, runFromOptions } from './experiment-options.js';
 import type { ExperimentOptions } from './experiment-options.js';
 
@@ -10,11 +9,5 @@ export function reachingCommand(): Command {
     .description(
       'Train, then reach 300 times for each goal, the primitive selected anew in every trial, while the cerebellum learns.',
     )
-    .action(async (options: ExperimentOptions) => {
-      await runFromOptions(options, {
-        task: 'reaching',
-        schedule: reachingSchedule,
-        strategyTurn: publishedOptions.strategyTurnRad,
-      });
-    });
+    .action((options: ExperimentOptions) => runFromOptions(options, reachingKind));
 }

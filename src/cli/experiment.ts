@@ -1,15 +1,23 @@
 import { Command } from 'commander';
+import { studies } from '../studies/registry.js';
+import type { StudyName } from '../studies/registry.js';
 import { accuracyCommand } from './experiment-accuracy.js';
 import { adaptationCommand } from './experiment-adaptation.js';
 import { reachingCommand } from './experiment-reaching.js';
 import { structuralCommand } from './experiment-structural.js';
 
-/** `neuromotor experiment`: studies over seeds, one file for each. */
+const commands: Readonly<Record<StudyName, () => Command>> = {
+  reaching: reachingCommand,
+  adaptation: adaptationCommand,
+  structural: structuralCommand,
+  accuracy: accuracyCommand,
+};
+
+/** `neuromotor experiment`: a command for each of the studies over seeds. */
 export function experimentCommand(): Command {
-  return new Command('experiment')
-    .description('Run an experiment over many seeds and write its tables.')
-    .addCommand(reachingCommand())
-    .addCommand(adaptationCommand())
-    .addCommand(accuracyCommand())
-    .addCommand(structuralCommand());
+  const command = new Command('experiment').description(
+    'Run an experiment over many seeds and write its tables.',
+  );
+  for (const name of Object.keys(studies) as StudyName[]) command.addCommand(commands[name]());
+  return command;
 }

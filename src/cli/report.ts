@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { intervalText, metText, numberText } from '../studies/report/number-text.js';
-import type { Verdict } from '../studies/published/report/verdicts.js';
+import type { Verdict } from '../studies/report/folder-report.js';
+import { reportOf } from '../studies/registry.js';
 import { writeReport } from '../studies/report/write-report.js';
+import Table from 'cli-table3';
 
 /** `neuromotor report`: tables, figures and page of an experiment, made again from its trials. */
 export function reportCommand(): Command {
@@ -20,7 +21,7 @@ export function reportCommand(): Command {
 
 /** Makes the report of a folder and tells the verdicts: a table, or with `json` nothing but their rows, on standard output. */
 export async function report(folder: string, json: boolean): Promise<void> {
-  const { verdicts, figures } = await writeReport(folder);
+  const { verdicts, figures } = await writeReport(folder, reportOf);
   process.stdout.write(`${json ? JSON.stringify(verdicts, undefined, 2) : verdictTable(verdicts)}\n`);
   process.stderr.write(
     `written: ${join(folder, 'report.html')}, summary.json and ${figures.length} figures\n`,

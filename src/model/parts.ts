@@ -114,7 +114,7 @@ export class Parts {
     const part = this.#parts.get(section);
     if (part === undefined)
       throw new ModelError(
-        `brain: no part is '${section}', expected one of ${[...this.#parts.keys()].join(', ')}`,
+        `brain: no part '${section}' is defined yet, only ${[...this.#parts.keys()].join(', ') || 'none'}`,
       );
     // What stands under a key was made by a definition of this key.
     return part.state as P;

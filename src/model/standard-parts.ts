@@ -72,7 +72,7 @@ export const standardParts: readonly PartDefinition[] = Object.freeze([
 
   definePart(keys.cerebellum, {
     make: ({ parameters: { reservoir, options }, kernels, random }) => {
-      const { cerebellum, perturbation, correctionRamp } = options;
+      const { cerebellum, perturbation, correctionRamp, quirks } = options;
       if (cerebellum.kind !== 'reservoir') return undefined;
       const streams = {
         weights: random.stream('reservoir'),
@@ -83,7 +83,7 @@ export const standardParts: readonly PartDefinition[] = Object.freeze([
         reservoir,
         perturbation,
         rampReaches: correctionRamp,
-        quirks: options.quirks,
+        quirks,
       });
     },
     populations: reservoirPopulations,

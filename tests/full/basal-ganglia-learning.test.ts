@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { trainingStatistics } from '../../src/studies/published/reference/training-statistics.js';
+import { trainingStatistics } from '../../src/studies/published/reference/own-statistics.js';
 import {
   compareMeans,
   compareSamples,

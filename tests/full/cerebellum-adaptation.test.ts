@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   adaptationStatistics,
   variedWithStrategy,
-} from '../../src/studies/published/reference/adaptation-statistics.js';
+} from '../../src/studies/published/reference/own-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
 import { circularMean, median } from '../../src/studies/statistics/sample.js';
 import { runAdaptation } from './support/experiments.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reachingStatistics } from '../../src/studies/published/reference/reaching-statistics.js';
+import { reachingStatistics } from '../../src/studies/published/reference/own-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
 import { mean } from '../../src/studies/statistics/sample.js';
 import { runReaching } from './support/experiments.js';

@@ -1,6 +1,6 @@
 import { publishedCortex } from '../../src/model/brain-parameters.js';
 import type { Body } from '../../src/model/movement/body.js';
-import type { Brain } from '../../src/model/brain.js';
+import type { Brain, BrainChoices } from '../../src/model/brain.js';
 import { publishedBrain } from '../support/brains.js';
 import type { Changes } from '../support/brains.js';
 
@@ -8,7 +8,7 @@ import type { Changes } from '../support/brains.js';
  * A brain of the published arm with few cells, for what does not depend on their number. With fewer than some 20
  * primitives the inhibition among them is too weak to keep premotor cells below the threshold of an answer.
  */
-export function smallBrain(seed: number, changes: Changes = {}, body?: Body): Brain {
+export function smallBrain(seed: number, changes: Changes = {}, body?: Body, choices?: BrainChoices): Brain {
   return publishedBrain(
     seed,
     {
@@ -19,5 +19,6 @@ export function smallBrain(seed: number, changes: Changes = {}, body?: Body): Br
     },
     undefined,
     body,
+    choices,
   );
 }

@@ -7,6 +7,7 @@ import type { PathCheck } from '../../src/model/movement/body.js';
 import { publishedCortex, publishedOptions } from '../../src/model/brain-parameters.js';
 import type { BrainOptions, BrainParameters, Task } from '../../src/model/brain-parameters.js';
 import { Brain } from '../../src/model/brain.js';
+import type { BrainChoices } from '../../src/model/brain.js';
 import type { Kernels } from '../../src/model/kernels/ports.js';
 import { publishedReservoir } from '../../src/model/cerebellum/reservoir-parameters.js';
 import type { ReservoirParameters } from '../../src/model/cerebellum/reservoir-parameters.js';
@@ -58,6 +59,7 @@ export function publishedBrain(
   changes: Changes = {},
   kernels: Kernels = defaultKernels(),
   body: Body = publishedBody(changes.task),
+  choices: BrainChoices = {},
 ): Brain {
-  return new Brain(brainParameters(changes), body, kernels, seed);
+  return new Brain(brainParameters(changes), body, kernels, seed, choices);
 }

@@ -4,7 +4,7 @@ import type { Scene } from '../../src/studies/published/planned-trial.js';
 import { adaptationSchedule, reachingSchedule } from '../../src/studies/published/published-schedules.js';
 import type { Schedule } from '../../src/studies/published/schedule.js';
 import type { StoredAction } from '../../src/model/brain-state.js';
-import type { TrialSpec } from '../../src/model/trial/trial-spec.js';
+import type { TrialSpec } from '../../src/model/trial/reach.js';
 import type { Vector3 } from '../../src/model/numbers/vector.js';
 
 const startHand: Vector3 = [-0.27, -0.26, -0.05];

@@ -4,7 +4,7 @@ import type { ExperimentConfiguration } from '../../src/studies/published/experi
 import { settingsOf } from '../../src/studies/published/experiment-configuration.js';
 import { runSeed } from '../../src/studies/published/seed-run.js';
 import type { SeedTask } from '../../src/studies/published/seed-run.js';
-import type { ShareListener } from '../../src/studies/jobs/seed-job.js';
+import type { ShareListener } from '../../src/studies/jobs/worker.js';
 import type { SeedFiles } from '../../src/studies/results/results-folder.js';
 
 /** Sizes that make a training take a fraction of a second, as `--set` has them. */

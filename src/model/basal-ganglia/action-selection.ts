@@ -7,6 +7,15 @@ import type { Repertoire } from '../movement/repertoire.js';
 import { distance } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
+/**
+ * Which primitive a target gets (docs/model/basal-ganglia.md, "Selection"; Baladron et al. 2023):
+ *
+ *     basal ganglia   argmax_k r_PM,k over available primitives, an answer where it is at least 0.05;
+ *                     where no cell answers a random one, the one whose last outcome lies nearest, the argmax all the
+ *                     same, or a rejection
+ *     in their place  by rank of the end point's distance (m), at random, or as prescribed
+ */
+
 export interface Selection {
   readonly primitive: number;
   /** Drawn at random because no premotor cell answered. */

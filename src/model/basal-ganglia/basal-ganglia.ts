@@ -16,7 +16,7 @@ import type { Populations } from '../numbers/rate-source.js';
 
 /**
  * Basal ganglia: the loop of striatum, SNr, thalamus and premotor cortex that selects one of n primitives, and the
- * dopamine cell that teaches it (docs/model/basal-ganglia.md).
+ * dopamine cell that teaches it (docs/model/basal-ganglia.md; Baladron et al. 2023). Time constants in ms; rates have no unit.
  *
  *     tau dm/dt = -m + E - H + B + n U,   r = [m]+          U uniform in (-1, 1), fresh for each cell and step
  *

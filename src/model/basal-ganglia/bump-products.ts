@@ -1,6 +1,14 @@
 import type { CortexCode } from '../cortex/cortex-code.js';
 import type { Contacts } from './contacts.js';
 
+/**
+ * Weighted sums over a factored cortex code (cortex-code.ts): the excitation of cell i is
+ *
+ *     u_i = sum_k w_ik r_k = sum_b s_b (w_i . B_b)
+ *
+ * and each product w_i . B_b is kept until the contacts of the cell or the bump change.
+ */
+
 /** The bumps that are on, gathered for the inner loops, and the products that these loops leave. */
 export class ActiveBumps {
   shares = new Float64Array(8);
@@ -37,13 +45,7 @@ interface SlotProducts {
   complete: number;
 }
 
-/**
- * Weighted sums over a factored cortex code (cortex-code.ts): the excitation of cell i is
- *
- *     u_i = sum_k w_ik r_k = sum_b s_b (w_i . B_b)
- *
- * and each product w_i . B_b is kept until the contacts of the cell or the bump change.
- */
+/** The products of all cells of a projection. */
 export class BumpProducts {
   readonly #posts: number;
   readonly #slots: SlotProducts[] = [];

@@ -1,6 +1,10 @@
 import { ModelError } from '../../errors.js';
 
 /**
+ * Rows of a sparse weight matrix w_ik from cortex: i the cell that receives (post), k the cortical cell (pre).
+ */
+
+/**
  * The contacts that one cell receives from the cortex: `cells[i]` is the cortical cell of weight `weights[i]`, for i in from .. to - 1,
  * in ascending order of the cells, so that every projection sums in one order (the network amplifies round-off).
  */

@@ -3,6 +3,18 @@ import type { ActiveBumps } from './bump-products.js';
 import type { Contacts } from './contacts.js';
 
 /**
+ * The published rule from cortex to StrD1 (docs/model/basal-ganglia.md, "Plasticity"), for a striatal cell with g > 0, in steps
+ * of dt = 1 ms; rates and weights have no unit:
+ *
+ *     T_k  = g (r_k - mean r_cortex)
+ *     mod  = 1.2 D if D > 0;  0.1 D if D <= 0 and T_k > 0 and w_k > 0;  else 0
+ *     w_k += (dt/2200)(mod T_k - alpha g^2),  w_k >= 0
+ *
+ * with dopamine D = 2 (r_SNc - 0.1) and regularisation alpha. The regularisation is not multiplied by the weight and acts
+ * at all times (as published). Source: Baladron et al. 2023.
+ */
+
+/**
  * What the plasticity of one striatal cell depends on. One object, written anew for every cell and step: numbers that
  * are handed to a function one by one are boxed on the heap.
  */
@@ -25,14 +37,8 @@ const GAIN_DIP = 0.1;
 export const ruleConstants = Object.freeze({ tauMs: TAU_MS, gainBurst: GAIN_BURST, gainDip: GAIN_DIP });
 
 /**
- * One step of the published rule (docs/model/basal-ganglia.md, "Plasticity") for a cell with g > 0:
- *
- *     T_k  = g (r_k - mean r_cortex)
- *     mod  = 1.2 D if D > 0;  0.1 D if D <= 0 and T_k > 0 and w_k > 0;  else 0
- *     w_k += (dt/2200)(mod T_k - alpha g^2),  w_k >= 0
- *
- * The regularisation is not multiplied by the weight and acts at all times (as published). Also leaves the products of
- * the new weights with the bumps that are on in `active.dots`, as the next step needs them. Does not allocate.
+ * One step of the rule for a cell with g > 0. Also leaves the products of the new weights with the bumps that are on in
+ * `active.dots`, as the next step needs them. Does not allocate.
  * @returns whether weights may have changed; if not, there are no products
  */
 export function learnContacts(

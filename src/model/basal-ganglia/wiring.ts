@@ -6,6 +6,12 @@ import { fieldOf, loadInto } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
+/**
+ * Contacts from cortex on a budget (docs/model/structural-plasticity.md, with its sources): each cell i has K of them at
+ * sites k, with a weight w_ik >= 0, a tag, whether dopamine potentiated it, and an age in trials. One that is formed begins
+ * with w = 1e-6, no tag and age 0.
+ */
+
 /** Why a contact was replaced by another. */
 export type RewiringCause = 'reward' | 'mismatch' | 'background';
 

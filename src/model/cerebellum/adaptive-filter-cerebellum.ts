@@ -13,31 +13,6 @@ import { parameterLowest, parameterRanges } from '../movement/primitive-expressi
 import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** Constants of the adaptive filter cerebellum. Lengths in m. */
-export interface AdaptiveFilterParameters {
-  /** Share of an error that is made up for at once. */
-  readonly learningRate: number;
-  /** Largest correction of a parameter, as a share of its range. */
-  readonly correctionLimit: number;
-  /** Movements in mind before each reach, at most; 0: none, the arm learns by itself. */
-  readonly rehearsalSteps: number;
-  /** A rehearsal that ends this near to the target is good enough. */
-  readonly toleranceM: number;
-  /** Damping of the inverse sensitivity. */
-  readonly dampingM: number;
-  /** Whether the forward model attributes errors to the view and to joints before places learn the rest. */
-  readonly errorSources: boolean;
-  /** Primitives that are compared at most by what is foreseen of them; 1 unless given. */
-  readonly candidates?: number;
-  /** Goal units that targets are told apart by in reports; nothing is kept of them here. */
-  readonly slots: number;
-}
-
-/** Largest change of a parameter in one step, as a share of its range. */
-const LONGEST_STEP = 0.3;
-/** A step that helps nothing is halved this often. */
-const HALVINGS = 4;
-
 /**
  * A cerebellum of adaptive filters that learns from the error as a vector (docs/model/adaptive-filter.md).
  *
@@ -66,6 +41,33 @@ const HALVINGS = 4;
  * Rumelhart 1992 (inverse learnt through a forward model); Wolpert, Miall & Kawato 1998 (both models); Tseng et al.
  * 2007, Mazzoni & Krakauer 2006 (sensory prediction errors drive adaptation); Wampler 1986 (damping).
  */
+
+/** Constants of the adaptive filter cerebellum. Lengths in m. */
+export interface AdaptiveFilterParameters {
+  /** Share of an error that is made up for at once. */
+  readonly learningRate: number;
+  /** Largest correction of a parameter, as a share of its range. */
+  readonly correctionLimit: number;
+  /** Movements in mind before each reach, at most; 0: none, the arm learns by itself. */
+  readonly rehearsalSteps: number;
+  /** A rehearsal that ends this near to the target is good enough. */
+  readonly toleranceM: number;
+  /** Damping of the inverse sensitivity. */
+  readonly dampingM: number;
+  /** Whether the forward model attributes errors to the view and to joints before places learn the rest. */
+  readonly errorSources: boolean;
+  /** Primitives that are compared at most by what is foreseen of them; 1 unless given. */
+  readonly candidates?: number;
+  /** Goal units that targets are told apart by in reports; nothing is kept of them here. */
+  readonly slots: number;
+}
+
+/** Largest change of a parameter in one step, as a share of its range. */
+const LONGEST_STEP = 0.3;
+/** A step that helps nothing is halved this often. */
+const HALVINGS = 4;
+
+/** The cerebellum of adaptive filters. */
 export class AdaptiveFilterCerebellum implements Cerebellum {
   readonly correctionMs = 0;
   readonly correctionPhases = [];

@@ -1,6 +1,30 @@
 import { loadInto } from '../numbers/fields.js';
 import type { Fields } from '../numbers/fields.js';
 
+/**
+ * What an error of the foreseen hand comes from: the body or the view of it. State s (12 + 3J):
+ *
+ *     A   3 x 4, m     the view: the hand is seen A (1, x) beside where it is (turned, shifted, stretched)
+ *     d   J, rad       joint offsets: encoders that are off, servos that give way
+ *     c   J            joint gains: how much farther each joint moves than it should
+ *     l   J            links: how much longer each is than described
+ *
+ * All are the same wherever the arm is, so that a few errors anywhere tell them. They are estimated together by an
+ * extended Kalman filter from the error e = seen less foreseen (3, m), with H the seen hand's derivatives:
+ *
+ *     P <- (1 - f) P + f P0                                         (confidence lost)
+ *     K = P H^T (H P H^T + r^2 I)^-1,   s <- s + K e,   P <- P - K H P        s = 0, P = P0 at first
+ *     f = (|e|^2 - tr H P H^T - 3 (SURPRISE r)^2) / tr H (P0 - P) H^T,   within DRIFT to 1
+ *
+ * An error that is larger than P explains is a surprise: the past is trusted less, by as much as the error asks for. So
+ * a change is learnt within as few reaches as the sources need, and noise is averaged in between. P never exceeds P0, hence the
+ * gain is bounded. What differs from place to place is none of its business: the forward filter learns it.
+ *
+ * Sources: Berniker & Kording 2008 (errors attributed to body or world); Kording, Tenenbaum & Shadmehr 2007 (by a
+ * Kalman filter over causes); Hersch, Sauser & Billard 2008 (body schema learnt online from the seen hand); Jazwinski
+ * 1969 (confidence lost by what the residual asks for); Burge, Ernst & Banks 2008 (uncertainty sets the rate of visual-motor calibration).
+ */
+
 /** Spreads that are expected beforehand of the view's gradients and its shift, in half extents. */
 const GRADIENT_SPREAD = 0.5;
 const SHIFT_SPREAD = 0.3;
@@ -28,29 +52,7 @@ export interface SourceAnswers {
   readonly lengths: Float64Array;
 }
 
-/**
- * What an error of the foreseen hand comes from: the body or the view of it. State s (12 + 3J):
- *
- *     A   3 x 4, m     the view: the hand is seen A (1, x) beside where it is (turned, shifted, stretched)
- *     d   J, rad       joint offsets: encoders that are off, servos that give way
- *     c   J            joint gains: how much farther each joint moves than it should
- *     l   J            links: how much longer each is than described
- *
- * All are the same wherever the arm is, so that a few errors anywhere tell them. They are estimated together by an
- * extended Kalman filter from the error e = seen less foreseen (3, m), with H the seen hand's derivatives:
- *
- *     P <- (1 - f) P + f P0                                         (confidence lost)
- *     K = P H^T (H P H^T + r^2 I)^-1,   s <- s + K e,   P <- P - K H P        s = 0, P = P0 at first
- *     f = (|e|^2 - tr H P H^T - 3 (SURPRISE r)^2) / tr H (P0 - P) H^T,   within DRIFT to 1
- *
- * An error that is larger than P explains is a surprise: the past is trusted less, by as much as the error asks for. So
- * a change is learnt within as few reaches as the sources need, and noise is averaged in between. P never exceeds P0, hence the
- * gain is bounded. What differs from place to place is none of its business: the forward filter learns it.
- *
- * Sources: Berniker & Kording 2008 (errors attributed to body or world); Kording, Tenenbaum & Shadmehr 2007 (by a
- * Kalman filter over causes); Hersch, Sauser & Billard 2008 (body schema learnt online from the seen hand); Jazwinski
- * 1969 (confidence lost by what the residual asks for); Burge, Ernst & Banks 2008 (uncertainty sets the rate of visual-motor calibration).
- */
+/** The estimated sources of one arm and its view. */
 export class ErrorSources {
   /** A (row-major), d, c, l. */
   readonly state: Float64Array;

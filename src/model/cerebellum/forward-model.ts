@@ -6,6 +6,18 @@ import type { Fields } from '../numbers/fields.js';
 import type { JointedKinematics } from '../movement/kinematics.js';
 import type { Vector3 } from '../numbers/vector.js';
 
+/**
+ * Foresees where the hand will be seen that primitive k brings to a posture q (J, rad):
+ *
+ *     h(q, k) = p + A (1, x) + V g(p, k)
+ *     p = FK_l(q + d + c (q - q0)),   x = (p - centre) / half extent
+ *
+ * with the reference posture q0 and links that are longer by shares l. What of an error body (d, c, l) and view (A)
+ * explain is learnt for all places at once (error-sources.ts); the rest is learnt for the place and the primitive by V,
+ * an adaptive filter of granule cells g. All are 0 at first: the geometry of the description. Hand and p in m.
+ * Source: Wolpert, Miall & Kawato 1998 (forward models); docs/model/adaptive-filter.md.
+ */
+
 /** Constants of the forward model. Lengths in m. */
 export interface ForwardModelParameters {
   /** Share of an error that the filter makes up for at once. */
@@ -20,16 +32,7 @@ export interface ForwardModelParameters {
 /** Step of the numerical derivative (m). */
 const STEP_M = 1e-4;
 
-/**
- * Foresees where the hand will be seen that primitive k brings to a posture q (J, rad):
- *
- *     h(q, k) = p + A (1, x) + V g(p, k)
- *     p = FK_l(q + d + c (q - q0)),   x = (p - centre) / half extent
- *
- * with the reference posture q0 and links that are longer by shares l. What of an error body (d, c, l) and view (A)
- * explain is learnt for all places at once (error-sources.ts); the rest is learnt for the place and the primitive by V,
- * an adaptive filter of granule cells g. All are 0 at first: the geometry of the description.
- */
+/** The forward model of one arm. */
 export class ForwardModel {
   /** V (m). */
   readonly filter: AdaptiveFilter;

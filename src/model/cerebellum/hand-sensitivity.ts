@@ -2,12 +2,6 @@ import type { Body } from '../movement/body.js';
 import { CPG_PARAMETERS_PER_JOINT, CPG_UPDATES, PatternGenerator } from '../movement/cpg.js';
 import { parameterRanges } from '../movement/primitive-expression.js';
 
-/** Step of the numerical derivative, as a share of a parameter's range. */
-const STEP = 1e-4;
-/** Columns of Θ that only the output layers read: slope and threshold of the pattern formation. */
-const OUTPUT_COLUMNS = [4, 5];
-const RHYTHM_COLUMNS = [0, 1, 2, 3];
-
 /**
  * How the hand's end point answers to the 6 J parameters of the pattern generators:
  *
@@ -17,6 +11,14 @@ const RHYTHM_COLUMNS = [0, 1, 2, 3];
  * (docs/model/primitives.md). Joints do not influence each other's generators, so one run with a column changed for
  * all joints gives the derivatives of all of them; the last two columns need no run of their own.
  */
+
+/** Step of the numerical derivative, as a share of a parameter's range. */
+const STEP = 1e-4;
+/** Columns of Θ that only the output layers read: slope and threshold of the pattern formation. */
+const OUTPUT_COLUMNS = [4, 5];
+const RHYTHM_COLUMNS = [0, 1, 2, 3];
+
+/** S of one body. */
 export class HandSensitivity {
   /** Row-major, 3 x 6J. */
   readonly matrix: Float64Array;

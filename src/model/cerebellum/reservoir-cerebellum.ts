@@ -14,10 +14,23 @@ import type { Kernels } from '../kernels/ports.js';
 import { reservoirParameters } from './reservoir-parameters.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { Reservoir } from './reservoir.js';
-import type { Perturbation, ReservoirStreams } from './reservoir.js';
+import type { Perturbation } from './perturbation.js';
+import type { ReservoirStreams } from './reservoir.js';
 import { ratesIn } from '../numbers/rate-source.js';
 import type { Populations } from '../numbers/rate-source.js';
 import type { Vector3 } from '../numbers/vector.js';
+
+/**
+ * The published cerebellum: a reservoir that runs 200 ms under the goal's input and 200 ms without; twice the mean
+ * rates over the latter are the correction (docs/model/cerebellum.md; Baladron et al. 2023). Errors E and m_g in m.
+ *
+ *     o_k = gain 2 mean_t r_k(t)        added to Θ as it is, not clipped, whatever the range of the parameter
+ *     learning step with E and m_g, from outcome 11 on
+ *     m_g <- 0.33 m_g + 0.67 E          after every outcome, from the first on; m_g = 0 at first
+ *
+ * As every m_g starts at 0, a goal that was seen only once before its first update is surprised too much (quirk).
+ * The position of the goal, the primitive and the direction of the error are not used.
+ */
 
 /** Oddities of the published cerebellum that can be put right. `errorRetention` is rho: see `runningMeanError`. */
 export type ReservoirQuirks = Pick<
@@ -50,17 +63,7 @@ export function runningMeanError(before: number, error: number, retention: numbe
   return retention * before + (1 - retention) * error;
 }
 
-/**
- * The published cerebellum: a reservoir that runs 200 ms under the goal's input and 200 ms without; twice the mean
- * rates over the latter are the correction (docs/model/cerebellum.md).
- *
- *     o_k = gain 2 mean_t r_k(t)        added to Θ as it is, not clipped, whatever the range of the parameter
- *     learning step with E and m_g, from outcome 11 on
- *     m_g <- 0.33 m_g + 0.67 E          after every outcome, from the first on; m_g = 0 at first
- *
- * As every m_g starts at 0, a goal that was seen only once before its first update is surprised too much (quirk).
- * The position of the goal, the primitive and the direction of the error are not used.
- */
+/** The cerebellum of the publication. */
 export class ReservoirCerebellum implements Cerebellum {
   readonly foresees = false;
   readonly candidates = 1;

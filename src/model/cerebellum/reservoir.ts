@@ -2,30 +2,16 @@ import { ModelError } from '../../errors.js';
 import { loadInto } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 import type { Kernels, ReservoirKernels } from '../kernels/ports.js';
-import type { Impulses, RandomStream } from '../numbers/random.js';
+import type { RandomStream } from '../numbers/random.js';
+import { RandomPerturbation } from './perturbation.js';
+import type { Perturbation } from './perturbation.js';
 import { PANEL_STEPS, strideOf, weightIndex } from '../kernels/reservoir-arrays.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 import { tanh } from '../numbers/tanh.js';
 
-/** Where the perturbations of a step come from. */
-export interface Perturbation {
-  /** Writes xi_i, what is added to the drive of unit i in the next step, for all units. */
-  draw(out: Float64Array): void;
-}
-
-/** Where the random numbers of a reservoir come from. */
-export interface ReservoirStreams {
-  readonly weights: RandomStream;
-  readonly perturbation: RandomStream;
-  readonly reset: RandomStream;
-}
-
-/** x at the start of a trial is uniform within this, and within ten times this at the start of the program. */
-const RESET_SPREAD = 0.01;
-const FIRST_SPREAD = 0.1;
-
 /**
- * Recurrent reservoir with reward-modulated Hebbian learning by node perturbation (docs/model/cerebellum.md). Input
+ * Recurrent reservoir with reward-modulated Hebbian learning by node perturbation (docs/model/cerebellum.md; Baladron et
+ * al. 2023). Times in ms, errors in m; x, r and W have no unit. Input
  * is a one-hot goal slot, readout the mean rate of the last units; there are no output weights. Every step of dt:
  *
  *     d_i  = sum_j W_ij r_j + sum_k Win_ik u_k          rates of the step before
@@ -44,6 +30,19 @@ const FIRST_SPREAD = 0.1;
  * mean is not reset with x, so the first step of a trial makes a jump of the size of the old activity, which
  * leaves a spurious trace behind the constant units; traces outlive trials without a learning step.
  */
+
+/** Where the random numbers of a reservoir come from. */
+export interface ReservoirStreams {
+  readonly weights: RandomStream;
+  readonly perturbation: RandomStream;
+  readonly reset: RandomStream;
+}
+
+/** x at the start of a trial is uniform within this, and within ten times this at the start of the program. */
+const RESET_SPREAD = 0.01;
+const FIRST_SPREAD = 0.1;
+
+/** One reservoir: its state is in the memory of its kernels. */
 export class Reservoir implements Stateful {
   readonly parameters: ReservoirParameters;
   /** Length of a row of W and of the traces: N up to the next multiple of 8, the rest is zero. */
@@ -312,23 +311,5 @@ export class Reservoir implements Stateful {
     if (this.#recorded === 0) return;
     this.#kernels.cubedOuter(this.#recorded);
     this.#recorded = 0;
-  }
-}
-
-/** As published: every unit alike, at all times. */
-class RandomPerturbation implements Perturbation {
-  readonly #stream: RandomStream;
-  readonly #impulses: Impulses;
-
-  constructor(parameters: ReservoirParameters, stream: RandomStream) {
-    this.#stream = stream;
-    this.#impulses = {
-      probability: (parameters.perturbationRateHz * parameters.stepMs) / 1000,
-      amplitude: parameters.perturbationAmplitude,
-    };
-  }
-
-  draw(out: Float64Array): void {
-    this.#stream.fillImpulses(out, this.#impulses);
   }
 }

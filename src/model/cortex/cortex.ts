@@ -7,7 +7,8 @@ import { vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * Cortex: a grid of linear cells over the workspace whose input is a Gaussian bump (docs/model/cortex.md).
+ * Cortex: a grid of linear cells over the workspace whose input is a Gaussian bump (docs/model/cortex.md; Baladron et al.
+ * 2023). Positions in m, tau in ms; rates have no unit.
  *
  *     B_k    = gain G_k / sum G,   G_k = exp(-|c_k - x|^2 / (2 variance))
  *     tau dr_k/dt = -r_k + B_k

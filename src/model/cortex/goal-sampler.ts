@@ -4,14 +4,16 @@ import { RandomStream } from '../numbers/random.js';
 import { distance, vector3 } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** A sampler that was refused this often will not find a goal. */
-const MOST_DRAWS = 10_000_000;
-
 /**
  * Goals of the trainings (docs/model/training.md, "Goals"): hand positions of postures drawn about the start
  * posture, normal in every joint, redrawn until they lie far enough from the hand at the start. For the published
  * arm only one draw in 5000 is accepted, so this works in place.
  */
+
+/** A sampler that was refused this often will not find a goal. */
+const MOST_DRAWS = 10_000_000;
+
+/** Draws the goals of one body. */
 export class GoalSampler {
   readonly #q: Float64Array;
   readonly #hand = new Float64Array(3);

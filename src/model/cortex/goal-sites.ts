@@ -2,7 +2,10 @@ import type { CortexCode } from './cortex-code.js';
 import { loadInto } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 
-/** The cortical cells that were active (rate above the mean) when the goal had been shown. */
+/**
+ * The cortical cells that were active when the goal had been shown, r_k > mean, one bit each: what mismatch rules compare
+ * with the outcome (docs/model/structural-plasticity.md).
+ */
 export class GoalSites implements Stateful {
   readonly #active: Uint8Array;
 

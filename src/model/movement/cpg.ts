@@ -1,5 +1,5 @@
 /**
- * Multi-layered multi-pattern central pattern generator (docs/model/cpg.md): per joint a rhythm
+ * Multi-layered multi-pattern central pattern generator (docs/model/cpg.md; Baladron et al. 2023): per joint a rhythm
  * generator of two half centres, flexor F and extensor E, a sigmoid pattern formation layer, and two motor neurons
  * whose difference is the commanded angle.
  *

@@ -3,7 +3,7 @@ import type { RandomStream } from '../numbers/random.js';
 
 /**
  * How a chosen primitive is expressed: one Intermediate cell a primitive drives six families of parameter cells,
- * which stand for the six parameters of every joint's pattern generator (docs/model/primitives.md).
+ * which stand for the six parameters of every joint's pattern generator (docs/model/primitives.md; Baladron et al. 2023).
  *
  *     tau dm/dt = -m + E - H + B,  r = [m]+,  tau = 10 ms
  *     Intermediate    H = sum of the other Intermediate cells, B set per trial

@@ -5,14 +5,16 @@ import type { PrimitiveExpression } from './primitive-expression.js';
 import { distance } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** How long an Intermediate cell is driven before its parameters are read (ms). */
-const EXPRESSION_MS = 150;
-
 /**
  * The movement primitives of one brain and body, as a table. In both trainings the residue of the trial before has
  * decayed by 0.9^850 when parameters are read, so those of a primitive are the same bits in every trial
  * (docs/model/primitives.md, "Repertoire"): Intermediate and parameter cells run once here, from rest, and never again.
  */
+
+/** How long an Intermediate cell is driven before its parameters are read (ms). */
+const EXPRESSION_MS = 150;
+
+/** The table of one brain. */
 export class Repertoire {
   readonly size: number;
   /** Parameters (J x 6, row-major) of each primitive. */

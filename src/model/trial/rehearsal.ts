@@ -3,6 +3,13 @@ import type { Brain } from '../brain.js';
 import { distance } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
+/**
+ * Choice among primitives by what the cerebellum foresees of them (docs/model/adaptive-filter.md, "Choosing among primitives"): for each
+ * candidate k the foreseen hand h(Θ_k + correction) is compared with the target x*,
+ *
+ *     the first k with |x* - h| <= 0.002 half extents of the cortical grid, else the k with the least |x* - h|     (m)
+ */
+
 /** A rehearsal that ends this near to the target ends the search for a better primitive; in half extents of the grid. */
 const GOOD_ENOUGH = 2e-3;
 

@@ -11,9 +11,10 @@ import { Random } from '../../model/numbers/random.js';
 import { directionalErrorDeg } from '../../model/trial/trial.js';
 import { rotate, subtract, vector3 } from '../../model/numbers/vector.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
+import type { ShareListener } from '../jobs/worker.js';
 import { canReach } from './inverse-kinematics.js';
 import { MeasuredArm } from './measured-arm.js';
-import { reachesUntilBelow } from './reaches-until.js';
+import { threadCpuS } from './thread-cpu.js';
 
 /** Sizes of the task; lengths in m, angles in rad. */
 export interface AccuracyTask {
@@ -48,6 +49,9 @@ const ROTATED_WELL_M = 0.015;
 /** Rounds in which all errors stay below the limit before a phase counts as over. */
 const SETTLED_ROUNDS = 3;
 const DEGREE = Math.PI / 180;
+/** Training, learning, errors; then rotation, four faults and another arm: about as long as each other. */
+const STAGES = 3;
+const DISTURBED_STAGES = 6;
 
 /**
  * The whole measurement of one seed: training, learning at the trained targets, frozen errors there and at new ones;
@@ -57,11 +61,12 @@ export async function measureSeed(
   settings: Settings,
   robot: RobotDescription,
   task: AccuracyTask,
+  onShare: ShareListener,
 ): Promise<AccuracyMeasures> {
   const folder = mkdtempSync(join(tmpdir(), 'neuromotor-accuracy-'));
   const subject = await MeasuredArm.create(settings, robot);
   try {
-    return await measure(subject, robot, task, join(folder, 'learnt.nmb'));
+    return await measure(subject, robot, task, join(folder, 'learnt.nmb'), onShare);
   } finally {
     await subject.close();
     rmSync(folder, { recursive: true, force: true });
@@ -73,16 +78,22 @@ async function measure(
   robot: RobotDescription,
   task: AccuracyTask,
   learnt: string,
+  onShare: ShareListener,
 ): Promise<AccuracyMeasures> {
   const { settings, arm } = subject;
+  const stages = task.disturbances ? STAGES + DISTURBED_STAGES : STAGES;
+  let passed = 0;
+  const pass = () => {
+    onShare(++passed / stages);
+  };
   const began = performance.now();
-  const used = process.cpuUsage();
+  const used = threadCpuS();
   await subject.prepare();
-  const { user, system } = process.cpuUsage(used);
   const measures: AccuracyMeasures = {
-    training_s: [(user + system) / 1e6],
+    training_s: [threadCpuS() - used],
     training_wall_s: [(performance.now() - began) / 1000],
   };
+  pass();
 
   const stream = new Random(settings['model.seed']).stream('targets');
   const draw = (count: number, accepts?: (target: Vector3) => boolean) =>
@@ -93,16 +104,19 @@ async function measure(
   const first = await round(subject, trained, true);
   measures.first_error_m = known(first.errors);
   for (let t = 1; t < task.reachesEach; t++) await round(subject, trained, true);
+  pass();
   const atTrained = await round(subject, trained, false);
   const atNew = await round(subject, unseen, false);
   measures.trained_error_m = known(atTrained.errors);
   measures.new_error_m = known(atNew.errors);
   const rejected = [...atTrained.errors, ...atNew.errors].filter((error) => error === undefined).length;
   measures.rejected_share = [rejected / (trained.length + unseen.length)];
+  pass();
   if (!task.disturbances) return measures;
 
   await subject.memory.save(learnt);
   await measureRotation(subject, task, draw, measures);
+  pass();
   const every = (value: number) => new Array<number>(arm.joints).fill(value);
   const second = arm.jointNames.indexOf(arm.chainOrder[1]);
   const faults: [string, Disturbance][] = [
@@ -116,6 +130,7 @@ async function measure(
     subject.disturb(disturbance);
     await measureRecovery(subject, trained, task, name, measures);
     subject.disturb({});
+    pass();
   }
   await subject.memory.load(learnt);
   await subject.exchange(
@@ -123,6 +138,7 @@ async function measure(
     `${robot.urdfName}, stretched`,
   );
   await measureRecovery(subject, trained, task, 'longer_link', measures);
+  pass();
   return measures;
 }
 
@@ -219,3 +235,12 @@ const count = (done: readonly Round[], target: number, limitM: number) =>
   );
 
 const known = (errors: readonly (number | undefined)[]) => errors.filter((error) => error !== undefined);
+
+/**
+ * Reaches of one target that it takes until the error stays below a limit: the number of the last one that was not
+ * below it (1 for the first); 0 when all were; infinite when the last one of all was not.
+ */
+export function reachesUntilBelow(errorsM: readonly number[], limitM: number): number {
+  const last = errorsM.findLastIndex((error) => !(error < limitM));
+  return last === errorsM.length - 1 ? Infinity : last + 1;
+}

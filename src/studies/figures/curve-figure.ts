@@ -1,6 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { emptySpec } from './empty-figure.js';
-import { colours, panel, seriesColours } from './figure-style.js';
+import { emptySpec, colours, panel, seriesColours } from './figure-style.js';
 
 /** A curve: at each point a median with an interval. */
 export interface Curve {

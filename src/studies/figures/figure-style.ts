@@ -1,4 +1,4 @@
-import type { Config } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 
 /**
  * One look for all figures. Colours are those of Okabe & Ito (2008), which are told apart with every common colour
@@ -64,3 +64,18 @@ export const figureStyle: Config = {
   },
   title: { fontSize: 13, fontWeight: 'bold', anchor: 'start', frame: 'group', color: '#222222' },
 };
+
+/** What stands in the place of a figure that has nothing to show: a line of text. */
+export function emptySpec(): TopLevelSpec {
+  return {
+    width: panel.width,
+    height: 40,
+    data: { values: [{}] },
+    mark: {
+      type: 'text',
+      text: 'nothing was measured that this figure shows',
+      color: colours.grey,
+      fontSize: 13,
+    },
+  };
+}

@@ -1,7 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { medianEstimate } from '../statistics/bootstrap.js';
-import { emptySpec } from './empty-figure.js';
-import { colours, panel } from './figure-style.js';
+import { emptySpec, colours, panel } from './figure-style.js';
 
 /** Values of one measure, one a seed, in several groups. */
 export interface SeedDots {

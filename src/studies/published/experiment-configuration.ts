@@ -67,6 +67,13 @@ export function configurationOf({ experiment, configuration }: Manifest): Experi
   );
 }
 
+/** Settings as configurations have them, which are of all seeds. @throws ConfigurationError when they name a seed */
+export function settingsOfAllSeeds(all: Settings): ExperimentConfiguration['settings'] {
+  const { 'model.seed': seed, ...settings } = all;
+  if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
+  return JSON.parse(JSON.stringify(settings)) as ExperimentConfiguration['settings'];
+}
+
 /** The settings of one seed. @throws ConfigurationError */
 export function settingsOf({ settings }: ExperimentConfiguration, seed: number): Settings {
   return resolveSettings(profileOf(settings, 'published'), { ...settings, 'model.seed': seed });

@@ -3,7 +3,7 @@ import { intact } from '../../model/brain-state.js';
 import type { Lesions, StoredAction } from '../../model/brain-state.js';
 import { undisturbed } from '../../model/movement/disturbance.js';
 import type { VisualDisturbance } from '../../model/movement/disturbance.js';
-import type { TrialSpec } from '../../model/trial/trial-spec.js';
+import type { TrialSpec } from '../../model/trial/reach.js';
 import { cross, norm, scale, unit } from '../../model/numbers/vector.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import type { Condition, LesionName } from './condition.js';

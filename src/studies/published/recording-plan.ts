@@ -1,21 +1,11 @@
-import { z } from 'zod';
 import { ConfigurationError } from '../../errors.js';
 import type { ExperimentConfiguration } from './experiment-configuration.js';
 import { readRanges } from '../../parameters/number-ranges.js';
+import { trainingLength } from '../../model/trial/training.js';
 import { trialsOf } from './schedule.js';
 import { clockOf, populationNames } from '../../observe/populations.js';
 import type { PopulationName } from '../../observe/populations.js';
-
-/** What is recorded ms by ms besides the tables of the trials. */
-export const recordingPlanSchema = z.strictObject({
-  populations: z.array(z.enum(populationNames)).min(1),
-  /** Trials of every condition, ascending. */
-  trials: z.array(z.number().int().min(0)),
-  /** Trials of the training of the intact brain, ascending. */
-  training: z.array(z.number().int().min(0)),
-});
-
-export type RecordingPlan = z.infer<typeof recordingPlanSchema>;
+import type { RecordingPlan } from '../results/recordings.js';
 
 /** What was asked for, as it is written. */
 export interface RecordingRequest {
@@ -23,6 +13,32 @@ export interface RecordingRequest {
   /** Unless given: the first trial of each block of the schedule, where populations of it have time in trials. */
   readonly trials?: string | undefined;
   readonly training?: string | undefined;
+}
+
+/** The options `--record…`, as they are written. */
+export interface RecordingOptions {
+  readonly record?: string;
+  readonly recordTrials?: string;
+  readonly recordTraining?: string;
+}
+
+/** What the options ask to be recorded; undefined: nothing. @throws ConfigurationError as `recordingPlan` */
+export function recordingOf(
+  { record: populations, recordTrials: trials, recordTraining: training }: RecordingOptions,
+  configuration: Pick<ExperimentConfiguration, 'task' | 'goals' | 'selection' | 'schedule' | 'settings'>,
+  conditions: number,
+): RecordingPlan | undefined {
+  if (populations === undefined) {
+    if (trials === undefined && training === undefined) return undefined;
+    throw new ConfigurationError(
+      `trials to record, but no populations: expected --record with some of ${populationNames.join(', ')}`,
+    );
+  }
+  const { task, goals, settings } = configuration;
+  return recordingPlan({ populations, trials, training }, configuration, {
+    conditions,
+    trainingTrials: trainingLength(task, goals, Number(settings['model.training_trials'])),
+  });
 }
 
 /** Most that one seed may record (bytes): its files are kept in memory until it is complete. */

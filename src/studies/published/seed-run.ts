@@ -17,15 +17,15 @@ import type { GivenWeights } from './given/given-brain.js';
 import { savedAfterTraining, savedAfterTrials } from './given/saved-weights.js';
 import type { SavedFiles } from './given/saved-weights.js';
 import { RateRecorder } from '../../observe/rate-recorder.js';
-import { recordingFiles } from './recording-files.js';
-import type { RecordedTrial } from './recording-files.js';
-import type { RecordingPlan } from './recording-plan.js';
+import { recordingFiles } from '../results/recordings.js';
+import type { RecordedTrial } from '../results/recordings.js';
+import type { RecordingPlan } from '../results/recordings.js';
 import { tableFiles, trialsStem } from '../results/results-folder.js';
 import type { SeedFiles } from '../results/results-folder.js';
-import type { ShareListener } from '../jobs/seed-job.js';
-import { goalTable, primitiveTable, trainingTable, trialTable } from '../results/tables.js';
-import { runTrial } from '../results/trial-row.js';
-import type { TrialRow } from '../results/trial-row.js';
+import type { ShareListener } from '../jobs/worker.js';
+import { goalTable, primitiveTable, trainingTable, trialTable } from './tables.js';
+import { runTrial } from './trial-row.js';
+import type { TrialRow } from './trial-row.js';
 
 /** One seed of an experiment; plain data. */
 export interface SeedTask {

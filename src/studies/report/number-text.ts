@@ -1,4 +1,4 @@
-import type { Verdict } from '../published/report/verdicts.js';
+import type { Verdict } from './folder-report.js';
 
 /** Three digits that matter, never an exponent where a reader expects a number; "never" for infinity. */
 export function numberText(value: number | null | undefined): string {
@@ -19,3 +19,9 @@ export const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed
 
 /** Whether a verdict was met, in a word. */
 export const metText = (met: Verdict['met']): string => (met === true ? 'yes' : met === false ? 'NO' : met);
+
+/** For captions: what line and band are, and of how many seeds. */
+export const seedsText = ({ seeds }: { readonly seeds: readonly number[] }): string =>
+  seeds.length === 1
+    ? `one seed (${seeds[0]}), so there is no spread`
+    : `line and band: median over ${seeds.length} seeds and its bootstrap 95 % interval`;

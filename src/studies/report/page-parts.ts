@@ -1,7 +1,7 @@
 import type { DrawnFigure } from '../figures/figure.js';
 import type { Manifest } from '../results/manifest.js';
 import { intervalText, metText, numberText } from './number-text.js';
-import type { Verdict } from '../published/report/verdicts.js';
+import type { Verdict } from './folder-report.js';
 
 /** Parts of the pages of all experiments. Text is plain and escaped here. */
 

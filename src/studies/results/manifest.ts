@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingPlanSchema } from '../published/recording-plan.js';
+import { recordingPlanSchema } from './recordings.js';
 import { ResultsError, messageOf } from '../../errors.js';
 
 const FORMAT = 'neuromotor-experiment';

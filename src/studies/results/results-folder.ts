@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { ResultsError, messageOf } from '../../errors.js';
 import { writeAtomically } from '../../storage/atomic-write.js';
+import { newRun, partialOf } from './claim.js';
 import { decodeManifest, encodeManifest } from './manifest.js';
 import type { Manifest, ManifestContent } from './manifest.js';
 import { readResultFile, readTable } from './trial-table.js';
@@ -21,7 +22,7 @@ import type { TrialTable } from './trial-table.js';
  *     summary.json, figures/, report.html        made from the tables
  *
  * A seed is written into a folder of another name, which is renamed when it is complete: what is named
- * seed-NNNN is whole.
+ * seed-NNNN is whole. Several processes may work in one folder (claim.ts).
  */
 const MANIFEST = 'manifest.json';
 const COMPLETE = 'complete.json';
@@ -50,8 +51,11 @@ export interface Results {
 /** Files of one seed by their path below its folder, with `/`. */
 export type SeedFiles = ReadonlyMap<string, Uint8Array | string>;
 
+/** The name of its folder, by which it is claimed, too. */
+export const seedName = (seed: number): string => `seed-${String(seed).padStart(4, '0')}`;
+
 export function seedFolder(folder: string, seed: number): string {
-  return join(folder, `seed-${String(seed).padStart(4, '0')}`);
+  return join(folder, seedName(seed));
 }
 
 /** Both files of a table, for the files of a seed. @param stem `training`, `rotation/trials`, … */
@@ -76,7 +80,12 @@ export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   const above = dirname(folder);
   if (above !== folder) makeFolder(above);
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it by now.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** @throws ResultsError */
@@ -93,10 +102,13 @@ export function readManifest(folder: string): Manifest | undefined {
   return existsSync(file) ? decodeManifest(readResultFile(file).toString('utf8'), file) : undefined;
 }
 
-/** Writes a seed as a whole or not at all. @throws ResultsError when it cannot be written; nothing of it is left then */
-export function writeSeed(folder: string, seed: number, files: SeedFiles): void {
+/**
+ * Writes a seed as a whole or not at all. Where another process was first, its files stay: they have the same bytes.
+ * @param run of the claim @throws ResultsError when it cannot be written; nothing of it is left then
+ */
+export function writeSeed(folder: string, seed: number, files: SeedFiles, run = newRun()): void {
   const whole = seedFolder(folder, seed);
-  const partial = `${whole}.partial`;
+  const partial = partialOf(folder, seedName(seed), run);
   const sums = Object.fromEntries(
     Array.from(files, ([path, content]) => {
       const bytes = Buffer.from(content);
@@ -105,7 +117,6 @@ export function writeSeed(folder: string, seed: number, files: SeedFiles): void 
   );
   writing(() => {
     try {
-      rmSync(partial, { recursive: true, force: true });
       for (const [path, content] of [
         ...files,
         [COMPLETE, `${JSON.stringify(sums, undefined, 1)}\n`] as const,
@@ -117,19 +128,20 @@ export function writeSeed(folder: string, seed: number, files: SeedFiles): void 
       renameSync(partial, whole);
     } catch (error) {
       rmSync(partial, { recursive: true, force: true });
-      throw error;
+      if (!isComplete(folder, seed)) throw error;
     }
   });
 }
 
-/** Removes what a seed that was not completed left behind. */
-export function removePartialSeeds(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (/^seed-\d+\.partial$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
-}
-
 export function isComplete(folder: string, seed: number): boolean {
   return existsSync(join(seedFolder(folder, seed), COMPLETE));
+}
+
+/** @throws ResultsError when there is none, or one that cannot be used */
+export function requireManifest(folder: string): Manifest {
+  const manifest = readManifest(folder);
+  if (manifest !== undefined) return manifest;
+  throw new ResultsError(`${folder} holds no results of an experiment: it has no ${MANIFEST}`);
 }
 
 /**
@@ -137,9 +149,7 @@ export function isComplete(folder: string, seed: number): boolean {
  * @throws ResultsError when the folder has no results or a file of them is missing, damaged or of other columns
  */
 export function readResults(folder: string): Results {
-  const manifest = readManifest(folder);
-  if (manifest === undefined)
-    throw new ResultsError(`${folder} holds no results of an experiment: it has no ${MANIFEST}`);
+  const manifest = requireManifest(folder);
   const seeds = manifest.seeds
     .filter((seed) => isComplete(folder, seed))
     .map((seed) => readSeed(folder, seed, manifest));

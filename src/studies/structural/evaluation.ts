@@ -2,8 +2,9 @@ import { PREMOTOR_ANSWER } from '../../model/basal-ganglia/action-selection.js';
 import type { Brain } from '../../model/brain.js';
 import { distance } from '../../model/numbers/vector.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
-import { mean } from '../statistics/sample.js';
+import { mean, median, deviation } from '../statistics/sample.js';
 import { RestingLoop } from './resting-loop.js';
+import type { Half } from './course.js';
 
 /** A goal is near when some primitive ends this close to it (m). */
 const NEAR_M = 0.05;
@@ -75,4 +76,29 @@ export function evaluate(
     silent: over(rows, ({ silent }) => silent),
     nearSilent: over(near, ({ silent }) => silent),
   };
+}
+
+/** A plane across the workspace, at right angles to the axis along which goals differ most. */
+export interface Split {
+  readonly axis: number;
+  readonly at: number;
+}
+
+/** Goals to evaluate with, and how they are split. */
+export interface Halves {
+  readonly goals: readonly Vector3[];
+  readonly split: Split;
+}
+
+/** @param goals at least 2 */
+export function splitOf(goals: readonly Vector3[]): Split {
+  const along = (axis: number) => goals.map((goal) => goal[axis]);
+  const axis = [0, 1, 2].reduce((best, other) =>
+    deviation(along(other)) > deviation(along(best)) ? other : best,
+  );
+  return { axis, at: median(along(axis)) };
+}
+
+export function isInHalf(goal: Vector3, { axis, at }: Split, half: Half): boolean {
+  return goal[axis] < at === (half === 'first');
 }

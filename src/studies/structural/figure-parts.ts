@@ -1,5 +1,5 @@
 import type { Curve } from '../figures/curve-figure.js';
-import { seedsText } from '../published/report/seeds-text.js';
+import { seedsText } from '../report/number-text.js';
 import { medianEstimate } from '../statistics/bootstrap.js';
 import type { BySeed, StructuralData } from './structural-data.js';
 

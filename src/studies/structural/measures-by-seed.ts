@@ -1,5 +1,5 @@
 import { relearningTrials, turnoverRatio } from './learning-measures.js';
-import type { Counted } from './relearning.js';
+import type { Counted } from './learning-measures.js';
 import { paired } from './structural-data.js';
 import type { BySeed, StructuralData } from './structural-data.js';
 import type { Row } from './structural-tables.js';

@@ -1,16 +1,13 @@
 import type { Brain } from '../../model/brain.js';
 import { bodyNames } from './bodies.js';
 import type { Bodies, BodyName } from './bodies.js';
-import { clustering } from './clustering.js';
+import { clustering, survival } from './contact-history.js';
 import type { Half, Stage } from './course.js';
-import { effectualConnectivity } from './effectual-connectivity.js';
-import { evaluate } from './evaluation.js';
-import type { Answer } from './evaluation.js';
-import { isInHalf } from './halves.js';
-import type { Halves } from './halves.js';
+import { effectualConnectivity } from './projection-weights.js';
+import { evaluate, isInHalf } from './evaluation.js';
+import type { Answer, Halves } from './evaluation.js';
 import { projectionSize } from './projection-size.js';
 import type { Row } from './structural-tables.js';
-import { survival } from './survival.js';
 
 /** How long contacts are followed, and how long the stretches are in which new ones are told of (trials). */
 const SURVIVAL_TRIALS = 100;

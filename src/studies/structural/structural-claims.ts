@@ -1,4 +1,4 @@
-import type { Verdict } from '../published/report/verdicts.js';
+import type { Verdict } from '../report/folder-report.js';
 import { meanEstimate, medianEstimate } from '../statistics/bootstrap.js';
 import { conditionsOf, groupNames, interferenceNames, tagRegimeNames } from './conditions.js';
 import {
@@ -8,7 +8,7 @@ import {
   timeRatioBySeed,
   turnoverBySeed,
 } from './measures-by-seed.js';
-import type { Counted } from './relearning.js';
+import type { Counted } from './learning-measures.js';
 import { lengthsOf } from './structural-configuration.js';
 import { difference, paired, ratio } from './structural-data.js';
 import type { BySeed, StructuralData } from './structural-data.js';

@@ -22,9 +22,6 @@ export const structuralSchema = z.strictObject({
   chainHash: z.string(),
 });
 
-/** The compiled entry point of the threads. */
-export const structuralEntry = new URL('./structural-worker.js', import.meta.url);
-
 export type StructuralConfiguration = z.infer<typeof structuralSchema>;
 
 const PUBLISHED_TRIALS = 402;

@@ -1,7 +1,7 @@
 import type { DrawnFigure } from '../figures/figure.js';
 import { intervalText, numberText } from '../report/number-text.js';
 import { figureText, number, page, provenance, table, verdictTable } from '../report/page-parts.js';
-import type { Verdict } from '../published/report/verdicts.js';
+import type { Verdict } from '../report/folder-report.js';
 import { groupsOf, runs } from './structural-configuration.js';
 import type { StructuralData } from './structural-data.js';
 import type { EvaluationColumn, EvaluationSummary, ProjectionSummary } from './structural-summary.js';

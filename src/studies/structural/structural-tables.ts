@@ -1,3 +1,4 @@
+import type { Manifest } from '../results/manifest.js';
 import { TrialTable } from '../results/trial-table.js';
 import type { CourseTrial } from './course.js';
 
@@ -47,6 +48,11 @@ export const structuralColumns = {
   /** Time of the same trials with the dense and the structural projection in turns; not the same in every run. */
   cost: ['trial', 'dense_ms', 'structural_ms'],
 } as const;
+
+/** The same for the manifest. */
+export const structuralTables: Manifest['columns'] = Object.fromEntries(
+  Object.entries(structuralColumns).map(([name, columns]) => [name, [...columns]]),
+);
 
 type Columns = typeof structuralColumns;
 export type TableName = keyof Columns;

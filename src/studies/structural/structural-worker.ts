@@ -1,18 +1,16 @@
-/** Entry point of the threads that compute the structural experiment: one seed a call, written where it belongs. */
+/** Entry point of the workers that compute the structural experiment: one seed per call. */
 import { describedArm } from '../../arm/robot.js';
-import { workOn } from '../jobs/seed-job.js';
-import type { SeedWorker } from '../jobs/seed-job.js';
+import { seedWork } from '../jobs/seed-work.js';
+import type { SeedData } from '../jobs/seed-work.js';
 import { structuralConfiguration } from './structural-configuration.js';
 import { runStructuralSeed } from './structural-seed.js';
 
-export const seedWorker: SeedWorker = (job) =>
-  workOn(job, (onShare) => {
-    const configuration = structuralConfiguration(job);
-    const { seed, urdfText, urdfName } = job;
-    return runStructuralSeed(
-      configuration,
-      seed,
-      (settings) => describedArm(settings, urdfText, urdfName),
-      onShare,
-    );
-  });
+export const work = seedWork((data: SeedData, onShare) => {
+  const { seed, urdfText, urdfName } = data;
+  return runStructuralSeed(
+    structuralConfiguration(data),
+    seed,
+    (settings) => describedArm(settings, urdfText, urdfName),
+    onShare,
+  );
+});

@@ -2,7 +2,7 @@ import type { StoredAction } from '../../../src/model/brain-state.js';
 import { RankedSelector } from '../../../src/model/basal-ganglia/action-selection.js';
 import type { Brain } from '../../../src/model/brain.js';
 import { observed } from '../../../src/model/movement/disturbance.js';
-import type { TrialSpec } from '../../../src/model/trial/trial-spec.js';
+import type { TrialSpec } from '../../../src/model/trial/reach.js';
 import type { ReservoirParameters } from '../../../src/model/cerebellum/reservoir-parameters.js';
 import { restoreSnapshot, takeSnapshot } from '../../../src/model/snapshot.js';
 import { beginTrial, endTrial } from '../../../src/model/trial/trial.js';

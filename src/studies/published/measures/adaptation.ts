@@ -2,8 +2,8 @@ import { ModelError } from '../../../errors.js';
 import { fitExponential } from '../../statistics/exponential-fit.js';
 import type { ExponentialFit } from '../../statistics/exponential-fit.js';
 import { circularMean, median } from '../../statistics/sample.js';
-import { within } from './trial-range.js';
-import type { TrialRange } from './trial-range.js';
+import { within } from './curve.js';
+import type { TrialRange } from './curve.js';
 
 /**
  * Measures of adaptation to a disturbance, from one curve of directional errors (degrees, one a trial;

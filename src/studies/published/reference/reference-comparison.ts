@@ -1,8 +1,8 @@
 import { compareMeans, compareSamples, rootMeanSquare } from '../../statistics/mean-comparison.js';
 import type { MeanComparison } from '../../statistics/mean-comparison.js';
 import { median } from '../../statistics/sample.js';
-import type { TrainingTrial } from './training-statistics.js';
-import { trainingStatistics } from './training-statistics.js';
+import type { TrainingTrial } from './own-statistics.js';
+import { trainingStatistics } from './own-statistics.js';
 import type { ReferenceStatistics } from './reference-statistics.js';
 
 /** One statistic of ours against the same of the reference. */

@@ -3,13 +3,13 @@ import { curveSpec } from '../../figures/curve-figure.js';
 import type { Curve, CurvePanel, Span } from '../../figures/curve-figure.js';
 import { seedDotsSpec } from '../../figures/seed-dots.js';
 import { circularMean, mean, median } from '../../statistics/sample.js';
-import type { TrialRange } from '../measures/trial-range.js';
+import type { TrialRange } from '../measures/curve.js';
 import type { ReferenceStatistics } from '../reference/reference-statistics.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import { binsOf, columnIn, curveOver } from './curves.js';
 import type { ConditionData, ExperimentData } from './experiment-data.js';
 import type { MeasureRow } from './measure.js';
-import { seedsText } from './seeds-text.js';
+import { seedsText } from '../../report/number-text.js';
 
 /** Trials in one point of a curve, fewer where something changes within. */
 const BLOCK = 5;

@@ -7,8 +7,8 @@ import {
   trialsToHalfError,
 } from '../measures/adaptation.js';
 import type { DisturbedTrials } from '../measures/adaptation.js';
-import { within } from '../measures/trial-range.js';
-import type { TrialRange } from '../measures/trial-range.js';
+import { within } from '../measures/curve.js';
+import type { TrialRange } from '../measures/curve.js';
 import type { ExponentialFit } from '../../statistics/exponential-fit.js';
 import { circularMean, mean } from '../../statistics/sample.js';
 import type { TrialTable } from '../../results/trial-table.js';

@@ -1,10 +1,13 @@
 import { meanAngle } from '../measures/adaptation.js';
 import { noiseShare } from './reaching-measures.js';
-import { trials, within } from '../measures/trial-range.js';
-import type { TrialRange } from '../measures/trial-range.js';
+import { trials, within } from '../measures/curve.js';
+import type { TrialRange } from '../measures/curve.js';
 import { circularMean, mean, median } from '../../statistics/sample.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import type { PublishedCondition } from './published-condition.js';
+import type { Verdict } from '../../report/folder-report.js';
+import { medianEstimate } from '../../statistics/bootstrap.js';
+import type { ConditionData } from './experiment-data.js';
 
 /**
  * What the published experiments must show, line by line. Angles are directional errors in degrees: an uncompensated
@@ -179,3 +182,33 @@ const reaching: readonly Claim[] = [
 
 /** All lines. */
 export const claims: readonly Claim[] = [...rotation, ...strategy, ...noCerebellum, ...reaching];
+
+/**
+ * All lines, in one order, whatever was run.
+ * @param conditions that were run; of two that are the same published one the first is judged
+ * @param selection rule of the run, `nearest` for that which the bars are for
+ */
+export function verdictsOn(
+  conditions: readonly Pick<ConditionData, 'published' | 'seeds'>[],
+  selection: string,
+): Verdict[] {
+  return claims.map((claim) => {
+    const run = conditions.find(({ published }) => published === claim.condition);
+    return verdictOn(claim, run?.seeds ?? [], selection);
+  });
+}
+
+function verdictOn(
+  { claim, condition, requirement, value, anySelection }: Claim,
+  tables: readonly TrialTable[],
+  selection: string,
+): Verdict {
+  const measured = value(tables);
+  const head = { claim, condition };
+  if (measured.length === 0)
+    return { ...head, median: null, low: null, high: null, requirement: requirement.text, met: 'not run' };
+  const { median, low, high } = medianEstimate(measured);
+  return anySelection === true || selection === 'nearest'
+    ? { ...head, median, low, high, requirement: requirement.text, met: requirement.holds(median) }
+    : { ...head, median, low, high, requirement: `none (${requirement.text} for nearest)`, met: 'no bar' };
+}

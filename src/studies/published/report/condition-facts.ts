@@ -1,7 +1,7 @@
 import type { Condition } from '../condition.js';
 import { plannedTrials } from '../planned-trial.js';
 import type { PlannedTrial } from '../planned-trial.js';
-import type { TrialRange } from '../measures/trial-range.js';
+import type { TrialRange } from '../measures/curve.js';
 import type { Schedule } from '../schedule.js';
 
 /** What a condition comes to in its schedule. */

@@ -1,6 +1,6 @@
 import type { Curve } from '../../figures/curve-figure.js';
 import { medianCurve } from '../../statistics/bootstrap.js';
-import type { TrialRange } from '../measures/trial-range.js';
+import type { TrialRange } from '../measures/curve.js';
 import type { TrialTable } from '../../results/trial-table.js';
 
 /** Curves are drawn with fewer resamples than numbers are told with. */

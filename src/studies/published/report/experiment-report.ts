@@ -14,8 +14,8 @@ import { reachingMeasures } from './reaching-measures.js';
 import { reachingReference, referenceReport } from './reference-rows.js';
 import type { ReferenceReport } from './reference-rows.js';
 import { trainingFigures } from './training-figures.js';
-import { verdictsOn } from './verdicts.js';
-import type { Verdict } from './verdicts.js';
+import { verdictsOn } from './claims.js';
+import type { Verdict } from '../../report/folder-report.js';
 
 /** Everything that is told of the results of a reaching or an adaptation experiment. */
 export interface ExperimentReport {

@@ -8,7 +8,7 @@ import type { ReferenceStatistics } from '../reference/reference-statistics.js';
 import { binsOf, columnIn, curveOver } from './curves.js';
 import type { ConditionData, ExperimentData } from './experiment-data.js';
 import type { MeasureRow } from './measure.js';
-import { seedsText } from './seeds-text.js';
+import { seedsText } from '../../report/number-text.js';
 
 /** Reaches of each goal in one point of a learning curve. */
 const BLOCK = 10;

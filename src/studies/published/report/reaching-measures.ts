@@ -1,4 +1,4 @@
-import { ofGoal, successRadiiM, successShare } from '../measures/reach-errors.js';
+import { ofGoal, successRadiiM, successShare } from '../measures/curve.js';
 import { mean } from '../../statistics/sample.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import type { Measure } from './measure.js';

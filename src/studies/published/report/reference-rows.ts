@@ -1,11 +1,10 @@
-import { adaptationStatistics, variedWithStrategy } from '../reference/adaptation-statistics.js';
+import { adaptationStatistics, variedWithStrategy, reachingStatistics } from '../reference/own-statistics.js';
 import { compareRanges, compareSeeds, compareTrainings } from '../reference/reference-comparison.js';
 import type { ReferenceRow } from '../reference/reference-comparison.js';
-import { reachingStatistics } from '../reference/reaching-statistics.js';
 import type { ReferenceStatistics } from '../reference/reference-statistics.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import type { ExperimentData } from './experiment-data.js';
-import { trainingRows } from './training-rows.js';
+import type { TrainingTrial } from '../reference/own-statistics.js';
 
 /** Fewest own seeds that a comparison is made of. */
 const FEWEST_SEEDS = 10;
@@ -91,3 +90,18 @@ const errorsOf = (table: TrialTable): number[] => Array.from(table.column('aimin
 /** One record of lists from a list of records. */
 const transposed = (records: readonly Readonly<Record<string, number>>[]): Record<string, number[]> =>
   Object.fromEntries(Object.keys(records[0]).map((name) => [name, records.map((record) => record[name])]));
+
+/** The rows of a table of the training as records. */
+export function trainingRows(table: TrialTable): TrainingTrial[] {
+  const column = (name: string) => table.column(name);
+  const [explored, primitive, displacement] = ['explored', 'primitive', 'displacement_m'].map(column);
+  const [error, reward, dopamine] = ['error_m', 'reward', 'dopamine'].map(column);
+  return Array.from({ length: table.rows }, (_, t) => ({
+    explored: explored[t] === 1,
+    primitive: primitive[t],
+    displacementM: displacement[t],
+    errorM: error[t],
+    reward: reward[t],
+    dopamine: dopamine[t],
+  }));
+}

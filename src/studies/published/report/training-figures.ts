@@ -6,7 +6,7 @@ import { mean } from '../../statistics/sample.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import { binsOf, columnIn, curveOver } from './curves.js';
 import type { ExperimentData } from './experiment-data.js';
-import { seedsText } from './seeds-text.js';
+import { seedsText } from '../../report/number-text.js';
 
 const BLOCK = 25;
 const HALF_EXTENT_M = 0.6;

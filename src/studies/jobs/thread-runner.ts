@@ -1,0 +1,61 @@
+import { setMaxListeners } from 'node:events';
+import { Piscina } from 'piscina';
+import { errorFrom } from '../../threads/error-data.js';
+import { JobTally } from './job-runner.js';
+import type { Job, JobBatch, JobRunner } from './job-runner.js';
+import type { ShareMessage, Work } from './worker.js';
+
+/** Computes jobs on threads of this process. */
+export class ThreadRunner implements JobRunner {
+  readonly #threads: number;
+
+  /** @param threads at most so many at a time */
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  async run(batch: JobBatch): Promise<void> {
+    const { entry, jobs, signal } = batch;
+    const threads = Math.min(this.#threads, jobs.length);
+    if (threads === 0 || signal.aborted) return;
+    const pool = new Piscina<Job, ReturnType<Work>>({
+      filename: entry.href,
+      name: 'work' satisfies keyof { work: Work },
+      minThreads: threads,
+      maxThreads: threads,
+    });
+    const tally = new JobTally(batch);
+    pool.on('message', ({ name, share }: ShareMessage) => {
+      tally.share(name, share);
+    });
+    const compute = async (job: Job) => {
+      const answer = await pool.run(job, { signal });
+      if (answer.end === 'failed') throw withTitle(errorFrom(answer.error), job.title);
+      if (answer.end === 'done') tally.completed(job.name);
+      else if (answer.end === 'found') tally.found(job.name);
+      else tally.left(job.name);
+    };
+    setMaxListeners(0, signal); // one for each job that runs
+    // The queue of the pool would take every other job first.
+    const waiting = [...jobs];
+    const computeInTurn = async () => {
+      for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await compute(job);
+    };
+    try {
+      await Promise.all(Array.from({ length: threads }, computeInTurn));
+    } catch (error) {
+      if (!isAborted(signal)) throw error;
+    } finally {
+      await pool.destroy();
+    }
+  }
+}
+
+/** In a function of its own: the compiler takes what it has seen of a signal for what it stays. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/** The same error, of its class, that names the job. */
+function withTitle(error: Error, title: string): Error {
+  error.message = `${title}: ${error.message}`;
+  return error;
+}
