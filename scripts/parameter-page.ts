@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { faultTable } from '../src/parameters/fault-table.js';
 import { scopes } from '../src/parameters/parameter-spec.js';
+import { conditionText } from '../src/parameters/unused.js';
 import { parameterTable } from '../src/parameters/parameter-table.js';
 import type { ParameterSpec, ParameterTable } from '../src/parameters/parameter-spec.js';
 
@@ -21,7 +22,7 @@ function shown(value: unknown): string {
 function row([name, spec]: readonly [string, ParameterSpec]): string {
   const { value, type, unit = '', scope, readOnly, description } = spec;
   const [robot, published] = [shown(value.robot), shown(value.published)];
-  const serves = scope.length === Object.keys(scopes).length ? 'all' : scope.join(', ');
+  const serves = scope.length > 4 ? 'most' : scope.join(', ');
   const profile = robot === published ? `\`${robot}\`` : `\`${robot}\`; published: \`${published}\``;
   return `| \`${name}\` | ${type} | ${profile} | ${unit} | ${allowed(spec)} | ${readOnly ? '' : 'yes'} | ${serves} | ${description}${condition(spec)} |`;
 }
@@ -33,7 +34,7 @@ function allowed({ choices, range, length, mayBeEmpty }: ParameterSpec): string 
 }
 
 function condition({ onlyWith = {} }: ParameterSpec): string {
-  const all = Object.entries(onlyWith).map(([name, value]) => `\`${name}\` ${String(value)}`);
+  const all = Object.entries(onlyWith).map(([name, value]) => `\`${name}\` ${conditionText(value)}`);
   return all.length === 0 ? '' : ` Only with ${all.join(' and ')}.`;
 }
 

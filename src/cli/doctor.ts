@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { describedRobot } from '../arm/robot.js';
 import { messageOf } from '../errors.js';
 import { kernelChoice } from '../controllers/brain/default-kernels.js';
 import { findingsInOwnRos } from '../ros/client/relaunch.js';
@@ -8,7 +9,7 @@ import { inspectRosEnvironment } from '../ros/client/ros-environment.js';
 import type { Finding } from '../ros/client/ros-environment.js';
 import { findGazebo } from '../plants/gazebo-installation.js';
 import { packageFile, packageVersion } from '../parameters/package-files.js';
-import { robotOf } from './robot-options.js';
+import { resolveSettings } from '../parameters/settings.js';
 
 /** `neuromotor doctor`: what is there, what is missing, and what to do. */
 export function doctorCommand(): Command {
@@ -39,9 +40,9 @@ async function inspectProgram(): Promise<Finding[]> {
       const { mujoco } = await import('../plants/mujoco-runtime.js');
       return `${(await mujoco()).mj_versionString()}, loads`;
     }),
-    await attempt('robot', 'the package is incomplete, install it again', async () => {
-      const { arm } = await robotOf({ set: [] });
-      return `urdf/left_arm.urdf with ${arm.joints} joints`;
+    await attempt('robot', 'the package is incomplete, install it again', () => {
+      const { arm } = describedRobot(resolveSettings('robot'));
+      return Promise.resolve(`urdf/left_arm.urdf with ${arm.joints} joints`);
     }),
   ];
 }

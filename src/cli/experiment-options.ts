@@ -94,7 +94,10 @@ export async function placeAndRobot(
 ): Promise<{ readonly folder: string; readonly robot: Robot }> {
   if (options.out === undefined)
     throw new ConfigurationError('no folder for the results, expected --out <dir>');
-  return { folder: options.out, robot: await robotOf(options, 'published') };
+  return {
+    folder: options.out,
+    robot: await robotOf(options, { name: 'experiment', uses: {} }, 'published'),
+  };
 }
 
 /** Runs a published experiment as the options ask, or prints its schedule. */

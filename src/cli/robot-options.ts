@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import { describedRobot } from '../arm/robot.js';
 import type { RobotDescription } from '../arm/robot.js';
+import { ConfigurationError } from '../errors.js';
 import { readAssignment, readConfigurationFile } from '../parameters/configuration-file.js';
 import type { Overrides } from '../parameters/configuration-file.js';
 import { profiles } from '../parameters/parameter-spec.js';
 import type { Profile } from '../parameters/parameter-spec.js';
 import type { Settings } from '../parameters/parameter-table.js';
+import { changedNames, ignoredBy, ignoredLine, isUsed } from '../parameters/unused.js';
+import type { CommandUse } from '../parameters/unused.js';
 import { profileOf, resolveSettings } from '../parameters/settings.js';
 
 /** Options of every command that has to do with an arm. */
@@ -45,31 +48,66 @@ export interface Robot extends RobotDescription {
 }
 
 /**
- * Settings and arm from the options: `--set` over the short options over the file over the profile.
+ * Settings and arm from the options: `--set` over the short options over the file over the profile. What the file has
+ * and the command does not use is as in the profile; it is told where that makes a difference.
  * @param profile the one to take unless options name another
- * @throws ConfigurationError, UrdfError
+ * @throws ConfigurationError also when options give what the command would ignore
+ * @throws UrdfError
  */
-export async function robotOf(options: RobotOptions, profile: Profile = 'robot'): Promise<Robot> {
-  const settings = await settingsOf(options, profile);
+export async function robotOf(
+  options: RobotOptions,
+  command: CommandUse,
+  profile: Profile = 'robot',
+): Promise<Robot> {
+  const settings = await settingsOf(options, command, profile);
   return { settings, ...describedRobot(settings) };
 }
 
-/** @throws ConfigurationError */
-async function settingsOf(
-  { config, profile, seed, urdf, checkpoint, set }: RobotOptions,
-  fallback: Profile,
-): Promise<Settings> {
-  const short: Overrides = {
+async function settingsOf(options: RobotOptions, command: CommandUse, fallback: Profile): Promise<Settings> {
+  const { config, set } = options;
+  const assignments = await Promise.all(set.map((assignment) => readAssignment(assignment)));
+  const own = [shortOptions(options), ...assignments].reduce((all, more) => ({ ...all, ...more }), {});
+  const fromFile = config === undefined ? {} : await readConfigurationFile(config);
+  const overrides = { ...fromFile, ...own };
+  const profile = profileOf(overrides, fallback);
+  const settings = requireUsed(command, Object.keys(own), () => resolveSettings(profile, overrides));
+  const fileOnly = Object.keys(fromFile).filter((name) => !Object.hasOwn(own, name));
+  if (config !== undefined) tellIgnored(config, command, fileOnly, settings);
+  const used = Object.entries(overrides).filter(([name]) => isUsed(name, command));
+  return resolveSettings(profile, Object.fromEntries(used));
+}
+
+function shortOptions({ profile, seed, urdf, checkpoint }: RobotOptions): Overrides {
+  return {
     ...(profile === undefined ? {} : { 'model.profile': profile }),
     ...(seed === undefined ? {} : { 'model.seed': Number(seed) }),
     ...(urdf === undefined ? {} : { urdf }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
   };
-  const assignments = await Promise.all(set.map((assignment) => readAssignment(assignment)));
-  const fromFile = config === undefined ? {} : await readConfigurationFile(config);
-  const overrides = [fromFile, short, ...assignments].reduce<Overrides>(
-    (all, more) => ({ ...all, ...more }),
-    {},
-  );
-  return resolveSettings(profileOf(overrides, fallback), overrides);
+}
+
+/**
+ * The settings, where the command uses all that was given to it alone.
+ * @throws ConfigurationError with all that is wrong
+ */
+function requireUsed(command: CommandUse, names: readonly string[], resolve: () => Settings): Settings {
+  let settings: Settings | undefined;
+  const problems: string[] = [];
+  try {
+    settings = resolve();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(error.message);
+  }
+  problems.push(...ignoredBy(command, names, settings).map(({ problem }) => problem));
+  if (settings === undefined || problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+  return settings;
+}
+
+/** A file may be meant for several commands: what one of them ignores is told. */
+function tellIgnored(file: string, command: CommandUse, names: readonly string[], settings: Settings): void {
+  const changed = changedNames(settings).filter((name) => names.includes(name));
+  const ignored = ignoredBy(command, changed, settings);
+  if (ignored.length > 0)
+    process.stderr.write(`neuromotor: of ${file} \`${command.name}\` ignores ${ignoredLine(ignored)}\n`);
 }

@@ -1,15 +1,16 @@
 import { Command, Option } from 'commander';
-import type { Plant } from '../motion/plant.js';
 import { describeFaults, faultProblems, faultTable } from '../parameters/fault-table.js';
 import type { Faults } from '../parameters/fault-table.js';
 import { ConfigurationError } from '../errors.js';
-import { GazeboPlant } from '../plants/gazebo-plant.js';
-import { IdealPlant } from '../plants/ideal-plant.js';
-import { MujocoPlant } from '../plants/mujoco-plant.js';
+import type { Plant } from '../motion/plant.js';
+import type { CommandUse } from '../parameters/unused.js';
+import { createPlant } from '../robot/plant-choice.js';
+import type { PlantName } from '../robot/plant-choice.js';
 import type { ParameterSet } from '../ros/client/node-parameters.js';
 import { relaunchInRos } from '../ros/client/relaunch.js';
 import { openRos } from '../ros/client/ros-context.js';
 import { SimulatedRobot } from '../ros/simulated-robot/simulated-robot.js';
+import type { ParameterNode } from '../ros/client/parameter-node.js';
 import { addFaultOptions, faultsOf } from './fault-options.js';
 import type { FaultOptions } from './fault-options.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
@@ -17,10 +18,13 @@ import type { Robot, RobotOptions } from './robot-options.js';
 import { allowRosArguments, rosArgumentsOf } from './ros-arguments.js';
 
 export interface SimulateOptions extends RobotOptions, FaultOptions {
-  readonly plant: 'mujoco' | 'ideal' | 'gazebo';
+  readonly plant: PlantName;
   readonly rate: string;
   readonly posture?: string;
 }
+
+/** What `simulate` takes of the settings. */
+export const simulateUse: CommandUse = { name: 'simulate', uses: { arm: {}, 'simulated-robot': {} } };
 
 const rateRange = [100, 1000] as const;
 
@@ -45,7 +49,7 @@ export function addSimulationOptions(command: Command): Command {
 export async function simulate(options: SimulateOptions, command: Command): Promise<void> {
   const rosArguments = rosArgumentsOf(command);
   const rateHz = readRate(options.rate);
-  const robot = await robotOf(withPosture(options));
+  const robot = await robotOf(withPosture(options), simulateUse);
   const initial = await faultsOf(options, robot.arm.jointNames);
   const code = await relaunchInRos();
   if (code !== undefined) {
@@ -53,7 +57,7 @@ export async function simulate(options: SimulateOptions, command: Command): Prom
     return;
   }
   const { settings, arm } = robot;
-  const { plant, readEffort } = await plantOf(options.plant, robot);
+  const plant = await createPlant(options.plant, settings, robot, { endStops: true });
   const ros = await openRos(rosArguments);
   ros.exitOnSignals();
   try {
@@ -64,20 +68,7 @@ export async function simulate(options: SimulateOptions, command: Command): Prom
       conflicts: (faults) => faultProblems(faults, arm.jointNames),
     };
     const node = ros.createParameterNode('neuromotor_arm', parameters, tell);
-    const { trajectory_topic: trajectoryTopic, position_topic: positionTopic } = settings;
-    const simulated = new SimulatedRobot({
-      node,
-      plant,
-      readEffort,
-      jointNames: arm.jointNames,
-      posture: Float64Array.from(settings.start_posture),
-      rateHz,
-      trajectoryTopic,
-      positionTopic,
-      simulatedTime: options.plant === 'gazebo',
-      faults: node.settings,
-      seed: settings['model.seed'],
-    });
+    const simulated = simulatedRobot(node, robot, plant, rateHz, options.plant === 'gazebo');
     const hurt = (faults: Faults) => {
       simulated.hurt(faults);
       node.log('info', `faults: ${describeFaults(faults) || 'none'}`);
@@ -86,13 +77,38 @@ export async function simulate(options: SimulateOptions, command: Command): Prom
     if (describeFaults(node.settings) !== '') hurt(node.settings);
     process.stdout.write(
       `${node.name}: ${arm.joints} joints (${options.plant}) on joint_states at ${rateHz} Hz, ` +
-        `obeying ${trajectoryTopic} and ${positionTopic}; Ctrl-C ends it\n`,
+        `obeying ${settings.trajectory_topic} and ${settings.position_topic}; Ctrl-C ends it\n`,
     );
     await simulated.run();
   } finally {
     await ros.close();
     plant.dispose();
   }
+}
+
+/**
+ * The simulated robot that the settings ask for.
+ * @param simulatedTime whether the plant's time is published on /clock
+ */
+export function simulatedRobot(
+  node: ParameterNode<Faults>,
+  { settings, arm }: Robot,
+  plant: Plant,
+  rateHz: number,
+  simulatedTime = false,
+): SimulatedRobot {
+  return new SimulatedRobot({
+    node,
+    plant,
+    jointNames: arm.jointNames,
+    posture: Float64Array.from(settings.start_posture),
+    rateHz,
+    trajectoryTopic: settings.trajectory_topic,
+    positionTopic: settings.position_topic,
+    simulatedTime,
+    faults: node.settings,
+    seed: settings['model.seed'],
+  });
 }
 
 /** The posture is a parameter like any other, in units of the user's choice. */
@@ -107,24 +123,4 @@ function readRate(text: string): number {
   if (!(rateHz >= least && rateHz <= most))
     throw new ConfigurationError(`--rate is ${text}, expected ${least} to ${most} (Hz)`);
   return rateHz;
-}
-
-interface DrivenPlant {
-  readonly plant: Plant;
-  readonly readEffort?: (out: Float64Array) => void;
-}
-
-async function plantOf(
-  name: SimulateOptions['plant'],
-  { arm, urdfText, urdfName }: Robot,
-): Promise<DrivenPlant> {
-  if (name === 'ideal') return { plant: new IdealPlant(arm, { endStops: true }) };
-  const ArmPlant = name === 'gazebo' ? GazeboPlant : MujocoPlant;
-  const plant = await ArmPlant.create(arm, urdfText, urdfName);
-  return {
-    plant,
-    readEffort: (out) => {
-      plant.readEffort(out);
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { ConfigurationError } from '../errors.js';
+import type { CommandUse } from '../parameters/unused.js';
 import { requireCheckpointWritable } from '../storage/checkpoint-file.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { addRobotOptions, robotOf } from './robot-options.js';
@@ -11,6 +12,22 @@ interface TrainOptions extends RobotOptions {
   readonly fresh?: true;
   readonly json?: true;
 }
+
+/**
+ * What `train` takes of the settings. The reservoir rests in a training, and nothing is kept of it, unless it shares its
+ * clock with the basal ganglia.
+ */
+export const trainUse: CommandUse = {
+  name: 'train',
+  uses: {
+    arm: {},
+    collisions: {},
+    brain: {},
+    reservoir: { 'model.shared_clock': true },
+    'shared-clock': { 'model.cerebellum': 'reservoir' },
+    checkpoints: {},
+  },
+};
 
 /** `neuromotor train`: the embedded training, into a checkpoint. */
 export function trainCommand(): Command {
@@ -23,7 +40,7 @@ export function trainCommand(): Command {
 }
 
 async function train(options: TrainOptions): Promise<void> {
-  const robot = await robotOf(options);
+  const robot = await robotOf(options, trainUse);
   const file = robot.settings.checkpoint;
   if (file === '') throw new ConfigurationError('no checkpoint to write, expected --checkpoint <file>');
   requireCheckpointWritable(file);

@@ -68,6 +68,8 @@ export interface Plant {
   /** Lets time pass; `dtS` is a positive multiple of the plant's step. */
   advance(dtS: number): void;
   read(out: Measurement): void;
+  /** Fills in the torque at each joint (J, N m, or N). Plants without masses have none. */
+  readEffort?(out: Float64Array): void;
   /** @throws ModelError on a wrong size or number; nothing has changed then. */
   disturb(disturbance: Disturbance): void;
   /** The state of motion, without disturbances; `restore` of it goes on with the same bits. */

@@ -2,7 +2,7 @@ import { DEGREE, parametersFor } from './parameter-spec.js';
 import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('arm');
-const ofMovements = { scope: ['movements'] } as const;
+const ofLimits = { scope: ['limits'] } as const;
 const ofCollisions = { scope: ['collisions'], onlyWith: { 'collision.enabled': true } } as const;
 const position = { length: 3, mayBeEmpty: true, unit: 'm' } as const;
 
@@ -31,20 +31,20 @@ export const armParameters = {
   'limits.position_margin': parameter('double', 0.05, 'Distance kept from the position limits.', {
     unit: 'rad',
     range: [0, 1],
-    scope: ['brain', 'movements'],
+    scope: ['brain', 'limits'],
     identity: 'always',
   }),
   'limits.velocity_scale': parameter('double', 0.5, 'Share of the velocity limits that is used.', {
-    ...ofMovements,
+    ...ofLimits,
     range: [0.01, 1],
   }),
   'limits.acceleration': parameter('double', 5, 'Acceleration limit of every joint.', {
-    ...ofMovements,
+    ...ofLimits,
     unit: 'rad/s^2',
     range: [0.1, 1000],
   }),
   'limits.tracking_error': parameter('double', 0.3, 'Largest distance of command and measured joint.', {
-    ...ofMovements,
+    scope: ['tracking'],
     unit: 'rad',
     range: [0.01, 10],
     live: true,
@@ -53,19 +53,19 @@ export const armParameters = {
     'double',
     0,
     'Jerk limit of every joint in planned movements, which are lengthened until it holds; 0: none.',
-    { ...ofMovements, unit: 'rad/s^3', range: [0, 100000] },
+    { ...ofLimits, unit: 'rad/s^3', range: [0, 100000] },
   ),
   'workspace.min': parameter(
     'double_array',
     [],
     "Lower corner of the box that targets must lie in; empty: from the arm's reach.",
-    { ...ofMovements, ...position },
+    { ...ofLimits, ...position },
   ),
   'workspace.max': parameter(
     'double_array',
     [],
     "Upper corner of the box that targets must lie in; empty: from the arm's reach.",
-    { ...ofMovements, ...position },
+    { ...ofLimits, ...position },
   ),
 
   'collision.enabled': parameter(
@@ -89,7 +89,11 @@ export const armParameters = {
     'double_array',
     [0, 0, 1],
     'Direction away from the floor, in `base_frame`.',
-    { ...ofCollisions, length: 3 },
+    {
+      ...ofCollisions,
+      onlyWith: { ...ofCollisions.onlyWith, 'collision.floor_height': { is: 'not empty' } },
+      length: 3,
+    },
   ),
   'collision.table_centre': parameter(
     'double_array',

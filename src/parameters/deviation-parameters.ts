@@ -2,8 +2,10 @@ import { parametersFor } from './parameter-spec.js';
 import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('brain');
-const ofReservoir = { 'model.cerebellum': 'reservoir' };
-const ofFilters = { 'model.cerebellum': 'adaptive_filter' };
+const ofReservoir = { 'model.cerebellum': 'reservoir' } as const;
+const ofFilters = { 'model.cerebellum': 'adaptive_filter' } as const;
+const inReaches = { scope: ['brain-reaches'] } as const;
+const inFreeReaches = { scope: ['free-reaches'] } as const;
 
 /** How a brain trains and learns; with the values of the profile `published` it does so as published. */
 export const deviationParameters = {
@@ -11,6 +13,7 @@ export const deviationParameters = {
     'boolean',
     { published: true, robot: false },
     'The reservoir runs, and its traces accumulate, while basal ganglia train and select (and the other way round).',
+    { scope: ['shared-clock'] },
   ),
   'model.adaptation_reference': parameter(
     'string',
@@ -22,47 +25,49 @@ export const deviationParameters = {
     'integer',
     { published: 2, robot: 0 },
     'Goals collected in the reaching training at most (2: quirk 4); 0: all.',
-    { range: [0, 1000] },
+    { range: [0, 1000], scope: ['reaching'] },
   ),
   'model.unknown_region': parameter(
     'string',
     'nearest',
     'Where no premotor cell answers and exploration is off: the nearest learnt outcome, or reject the target.',
-    { choices: ['nearest', 'reject'] },
+    { choices: ['nearest', 'reject'], ...inFreeReaches },
   ),
   'model.perturbation': parameter(
     'string',
     { published: 'always', robot: 'while_learning' },
     'When the reservoir is perturbed.',
-    { choices: ['always', 'while_learning'], onlyWith: ofReservoir },
+    { choices: ['always', 'while_learning'], onlyWith: ofReservoir, ...inReaches },
   ),
   'model.perturbation_rate': parameter(
     'double',
     { published: 9, robot: 1 },
     'Perturbations of each unit of the reservoir.',
-    { unit: 'Hz', range: [0, 1000], onlyWith: ofReservoir },
+    { unit: 'Hz', range: [0, 1000], onlyWith: ofReservoir, scope: ['reservoir'] },
   ),
   'model.correction_ramp': parameter(
     'integer',
     { published: 0, robot: 11 },
     'Reaches of a goal over which the cerebellar correction grows from 0 to 1; 0: full from the first.',
-    { range: [0, 10000], onlyWith: ofReservoir },
+    { range: [0, 10000], onlyWith: ofReservoir, ...inReaches },
   ),
   'model.goal_slots': parameter(
     'string',
     { published: 'experiment', robot: 'memory' },
     'Which input unit of the reservoir a target gets: the goal of the experiment, or a memory of targets.',
-    { choices: ['experiment', 'memory'] },
+    { choices: ['experiment', 'memory'], ...inFreeReaches },
   ),
   'model.goal_radius': parameter('double', 0.03, 'Targets closer than this share a cerebellar goal unit.', {
     unit: 'm',
     range: [0, 1],
     onlyWith: { 'model.goal_slots': 'memory' },
+    ...inFreeReaches,
   }),
   'model.reach_dopamine': parameter(
     'boolean',
     { published: false, robot: true },
     'The basal ganglia learn from the outcome of every reach, not only in their training.',
+    inReaches,
   ),
   'model.training_trials': parameter(
     'integer',
@@ -80,19 +85,19 @@ export const deviationParameters = {
     'double',
     0.7,
     'Share of an error that the adaptive filters make up for at once.',
-    { range: [0, 1.9], onlyWith: ofFilters },
+    { range: [0, 1.9], onlyWith: ofFilters, ...inReaches },
   ),
   'model.correction_limit': parameter(
     'double',
     0.5,
     "Largest correction by the adaptive filters, as a share of each parameter's range.",
-    { range: [0, 1], onlyWith: ofFilters },
+    { range: [0, 1], onlyWith: ofFilters, ...inReaches },
   ),
   'model.rehearsal_steps': parameter(
     'integer',
     20,
     'Steps of rehearsal on the internal model before a reach, at most; 0: the adaptive filters learn from reaches alone.',
-    { range: [0, 1000], onlyWith: ofFilters },
+    { range: [0, 1000], onlyWith: ofFilters, ...inReaches },
   ),
   'model.error_sources': parameter(
     'boolean',
@@ -104,12 +109,12 @@ export const deviationParameters = {
     'integer',
     8,
     'Primitives that are rehearsed for a target at most, until one meets it.',
-    { range: [1, 4096], onlyWith: ofFilters },
+    { range: [1, 4096], onlyWith: ofFilters, ...inReaches },
   ),
   'model.time_law': parameter(
     'string',
     { published: 'cpg', robot: 'minimum_jerk' },
     "Time law of a movement: the pattern generator's own, or its path under minimum jerk.",
-    { choices: ['cpg', 'minimum_jerk'], scope: ['movements'] },
+    { choices: ['cpg', 'minimum_jerk'], scope: ['movements'], onlyWith: { controller: 'brain' } },
   ),
 } as const satisfies ParameterTable;

@@ -1,5 +1,5 @@
-import { DEGREE, parametersFor, profiles, scopes } from './parameter-spec.js';
-import type { ParameterTable, Scope } from './parameter-spec.js';
+import { DEGREE, parametersFor, profiles } from './parameter-spec.js';
+import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('brain');
 const identity = 'always';
@@ -13,12 +13,26 @@ export const modelParameters = {
     'string',
     { published: 'published', robot: 'robot' },
     'Set of deviations from the published model.',
-    // It has to do with everything: it gives the other parameters their defaults.
-    { choices: profiles, scope: Object.keys(scopes) as Scope[] },
+    // It gives the others their defaults: it serves what those serve that differ.
+    {
+      choices: profiles,
+      scope: [
+        'collisions',
+        'brain',
+        'brain-reaches',
+        'free-reaches',
+        'reservoir',
+        'shared-clock',
+        'adaptation',
+        'reaching',
+        'movements',
+        'session',
+      ],
+    },
   ),
   'model.seed': parameter('integer', 1, 'Seed of every random number.', {
     range: [0, 2 ** 31 - 1],
-    scope: ['brain', 'simulated-robot'],
+    scope: ['brain', 'movements', 'simulated-robot'],
     identity,
   }),
   'model.primitives': parameter('integer', 120, 'Movement primitives in the repertoire.', {
@@ -39,7 +53,11 @@ export const modelParameters = {
     'string',
     { published: 'uniform', robot: 'range' },
     'Motor gains of arms of other than four joints: -5 each, or so that each joint can get as far as its limits (at most half a turn).',
-    { choices: ['uniform', 'range'], identity },
+    {
+      choices: ['uniform', 'range'],
+      onlyWith: { 'model.motor_gain': { is: 'empty' }, joints: { is: 'not of 4 elements' } },
+      identity,
+    },
   ),
   'model.cerebellum': parameter(
     'string',

@@ -11,9 +11,11 @@ export const nodeParameters = {
   }),
   trajectory_topic: parameter('string', 'joint_trajectory', 'Topic of JointTrajectory commands.', {
     scope: ['node', 'simulated-robot'],
+    onlyWith: { command_interface: 'trajectory' },
   }),
   position_topic: parameter('string', 'position_commands', 'Topic of Float64MultiArray position commands.', {
     scope: ['node', 'simulated-robot'],
+    onlyWith: { command_interface: 'position' },
   }),
   idle_publish: parameter(
     'string',
@@ -56,7 +58,7 @@ export const nodeParameters = {
     'string',
     '',
     "Folder for recordings of the 30 s before each halt; empty: incidents/ and the node's name in ROS_HOME or ~/.ros.",
-    { live: true },
+    { live: true, onlyWith: { 'incidents.keep': { is: 'not 0' } } },
   ),
   'incidents.keep': parameter(
     'integer',

@@ -29,20 +29,43 @@ export const unitEndings = {
 } as const;
 export type Unit = keyof typeof unitEndings;
 
-/** What a parameter serves. A command knows which of these it has to do with, and can refuse the others. */
+/** What a parameter serves. A command knows which of these it has to do with, and refuses the others. */
 export const scopes = {
   arm: 'the arm',
   collisions: 'checks for collisions',
   brain: 'the brain',
+  'brain-reaches': 'reaches of the brain',
+  'free-reaches': 'reaches of the brain for any target',
+  reservoir: 'the running reservoir',
+  'shared-clock': 'the clock of reservoir and basal ganglia',
   adaptation: 'the adaptation task',
   reaching: 'the reaching experiment',
   movements: 'movements',
+  limits: 'limits of movements',
+  tracking: 'arms that may fall behind their commands',
   session: 'sessions of reaches',
   checkpoints: 'brains on file',
   node: 'the ROS 2 node',
   'simulated-robot': 'the simulated robot',
 } as const;
 export type Scope = keyof typeof scopes;
+
+/** What can be said of a value beside what it is; an empty text or list stands for "none". */
+export const valueStates = {
+  empty: (value: unknown) => isEmpty(value),
+  'not empty': (value: unknown) => !isEmpty(value),
+  'not 0': (value: unknown) => value !== 0,
+  'not of 4 elements': (value: unknown) => !(Array.isArray(value) && value.length === 4),
+} as const;
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** What the value of a parameter must be for something to count: this one, or what is said of it. */
+export type Condition = string | boolean | { readonly is: keyof typeof valueStates };
+/** Conditions by the names of the parameters. */
+export type OnlyWith = Readonly<Record<string, Condition>>;
 
 /** How many elements a list has; pairs say what each is of ("pairs of a unit and its value"). */
 export type ListLength = number | 'one per joint' | `pairs of ${string}`;
@@ -75,8 +98,8 @@ export interface ParameterSpec<
   readonly readOnly: boolean;
   /** All that it serves, at least one. */
   readonly scope: readonly Scope[];
-  /** Values of other parameters without which it has no effect. */
-  readonly onlyWith?: Readonly<Record<string, string | boolean>>;
+  /** What other parameters must be, else it has no effect. One that a command does not use speaks against nothing. */
+  readonly onlyWith?: OnlyWith;
   /**
    * Of what a brain on file belongs to: a checkpoint states it, and fits no brain with another value. A parameter that
    * is younger than some checkpoints is stated `unless published`: in those it had the published value.

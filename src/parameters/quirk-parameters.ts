@@ -3,7 +3,10 @@ import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('brain');
 const adaptation = { scope: ['adaptation'] } as const;
-const ofReservoir = { onlyWith: { 'model.cerebellum': 'reservoir' } } as const;
+const onlyWith = { 'model.cerebellum': 'reservoir' } as const;
+/** Of the reservoir whenever it runs, and of how it learns from reaches. */
+const running = { scope: ['reservoir'], onlyWith } as const;
+const learning = { scope: ['brain-reaches'], onlyWith } as const;
 
 /** Oddities of the published program that can be put right one by one; the first choice is the published one. */
 export const quirkParameters = {
@@ -72,38 +75,38 @@ export const quirkParameters = {
     'double_array',
     [1, 1, 10, 1, 11, -1],
     'Units of the reservoir whose rate is held at tanh(value): unit, value, unit, value, …; empty: none.',
-    { length: 'pairs of a unit and its value', mayBeEmpty: true, ...ofReservoir },
+    { length: 'pairs of a unit and its value', mayBeEmpty: true, ...running },
   ),
   'quirks.mean_retention': parameter(
     'double',
     0.05,
     "Share of the old value in the running mean of a unit's potential (0.05: the mean follows almost at once).",
-    { range: [0, 1], ...ofReservoir },
+    { range: [0, 1], ...running },
   ),
   'quirks.mean_reset': parameter(
     'boolean',
     false,
     'The running mean of the potentials starts anew with them in each trial, and leaves no spurious trace.',
-    { ...ofReservoir },
+    learning,
   ),
   'quirks.learning_delay': parameter('integer', 11, 'First trials from which the reservoir does not learn.', {
     range: [0, 100000],
-    ...ofReservoir,
+    ...learning,
   }),
   'quirks.warmup_traces': parameter(
     'string',
     'kept',
     'Traces of these trials, and of what was before: they add up for the first update, or are cleared in each.',
-    { choices: ['kept', 'cleared'], ...ofReservoir },
+    { choices: ['kept', 'cleared'], ...learning },
   ),
   'quirks.first_mean_error': parameter(
     'string',
     'zero',
     'Mean error of a goal before its first reach: 0, or the error of that reach.',
-    { choices: ['zero', 'first_error'], ...ofReservoir },
+    { choices: ['zero', 'first_error'], ...learning },
   ),
   'quirks.error_retention': parameter('double', 0.33, "Share of the old value in a goal's mean error.", {
     range: [0, 1],
-    ...ofReservoir,
+    ...learning,
   }),
 } as const satisfies ParameterTable;

@@ -2,6 +2,7 @@ import { parametersFor } from './parameter-spec.js';
 import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('session');
+const withBrain = { controller: 'brain' } as const;
 
 /** Movements, and reaches one after another, whatever moves the arm. */
 export const sessionParameters = {
@@ -41,18 +42,21 @@ export const sessionParameters = {
   }),
   'learning.enabled': parameter('boolean', true, 'Plasticity and the exploration noise of the reservoir.', {
     live: true,
+    onlyWith: withBrain,
   }),
   'learning.exploration': parameter(
     'boolean',
     { published: true, robot: false },
     'Try a random primitive where no premotor cell answers.',
-    { live: true },
+    { live: true, onlyWith: withBrain },
   ),
   checkpoint: parameter('string', '', 'File that the brain is loaded from and saved to; empty: none.', {
     live: true,
     scope: ['checkpoints'],
+    onlyWith: withBrain,
   }),
   autosave: parameter('boolean', true, 'Write the checkpoint after every reach while learning.', {
     live: true,
+    onlyWith: { ...withBrain, checkpoint: { is: 'not empty' } },
   }),
 } as const satisfies ParameterTable;

@@ -2,8 +2,9 @@ import { parametersFor } from './parameter-spec.js';
 import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('brain');
-const onlyWith = { 'model.plasticity': 'structural' };
-const ofTags = { 'model.plasticity': 'structural', 'structural.consolidation': true };
+const onlyWith = { 'model.plasticity': 'structural' } as const;
+const ofTags = { ...onlyWith, 'structural.consolidation': true } as const;
+const ofRewiring = { ...onlyWith, 'structural.rewiring_rate': { is: 'not 0' } } as const;
 
 /** Structural plasticity of the projection from cortex to striatum (docs/model/structural-plasticity.md). */
 export const structuralParameters = {
@@ -42,23 +43,23 @@ export const structuralParameters = {
   ),
   'structural.dopamine_reference': parameter('double', 1.8, 'Dopamine of a full burst.', {
     range: [0.01, 10],
-    onlyWith,
+    onlyWith: ofRewiring,
   }),
   'structural.rewiring_lead': parameter(
     'double',
     0.05,
     'Rewiring comes this long before the end of the reward phase, so that new contacts see some reward.',
-    { unit: 's', range: [0, 0.1], onlyWith },
+    { unit: 's', range: [0, 0.1], onlyWith: ofRewiring },
   ),
   'structural.uniform_share': parameter(
     'double',
     0.1,
     'Share of new contacts that go to any cortical cell instead of an active one.',
-    { range: [0, 1], onlyWith },
+    { range: [0, 1], onlyWith: ofRewiring },
   ),
   'structural.least_age': parameter('integer', 1, 'Trials that a new contact is spared rewiring.', {
     range: [0, 255],
-    onlyWith,
+    onlyWith: ofRewiring,
   }),
   'structural.mismatch_pruning': parameter(
     'double',

@@ -9,9 +9,28 @@ import { checkStartPosture, motionLimits, withoutLimits } from '../motion/motion
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { CommandMode } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
+import type { Uses } from '../parameters/unused.js';
 import type { Mujoco } from '../plants/mujoco-runtime.js';
 import { ReachSession } from '../session/reach-session.js';
 import type { SessionSettings } from '../session/terms.js';
+
+const withBrain = { controller: 'brain' } as const;
+
+/** What a driven robot takes of the settings. */
+export const drivingUses: Uses = {
+  arm: {},
+  collisions: {},
+  limits: {},
+  tracking: {},
+  movements: {},
+  session: {},
+  brain: withBrain,
+  'brain-reaches': withBrain,
+  'free-reaches': withBrain,
+  reservoir: withBrain,
+  'shared-clock': withBrain,
+  checkpoints: withBrain,
+};
 
 /** How a program drives a robot; the settings say the rest. */
 export interface DrivingOptions {

@@ -2,9 +2,12 @@ import type { RobotDescription } from '../arm/robot.js';
 import { ConfigurationError } from '../errors.js';
 import type { Plant } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
+import type { Uses } from '../parameters/unused.js';
 import { GazeboPlant } from '../plants/gazebo-plant.js';
 import { IdealPlant } from '../plants/ideal-plant.js';
+import type { IdealPlantOptions } from '../plants/ideal-plant.js';
 import { MujocoPlant } from '../plants/mujoco-plant.js';
+import { drivingUses } from './driven-robot.js';
 
 export const plantNames = ['mujoco', 'ideal', 'gazebo'] as const;
 export type PlantName = (typeof plantNames)[number];
@@ -17,30 +20,40 @@ export function plantNamed(name: string): PlantName {
   return known;
 }
 
+/** What driving this plant takes of the settings; the ideal one is where it is commanded to be. */
+export function usesOn(name: PlantName): Uses {
+  if (name !== 'ideal') return drivingUses;
+  return { ...drivingUses, limits: { 'model.repertoire_within_limits': true }, tracking: undefined };
+}
+
 /** Whether joint limits count for what drives this plant: the published model has none, nor has its ideal arm. */
 export function isLimited(name: PlantName, settings: Settings): boolean {
-  return name !== 'ideal' || settings['model.repertoire_within_limits'];
+  return name !== 'ideal' || settings.controller !== 'brain' || settings['model.repertoire_within_limits'];
+}
+
+/** @throws ConfigurationError when the plant cannot follow what the controller of these settings plans */
+export function requireFollowable(name: PlantName, settings: Settings): void {
+  if (name !== 'ideal' && settings.controller === 'brain' && settings['model.time_law'] === 'cpg')
+    throw new ConfigurationError(
+      "the pattern generator's own time law does not end at rest and knows no limits: " +
+        'use --plant ideal, or --set model.time_law=minimum_jerk',
+    );
 }
 
 /**
- * The arm of a description as a plant that a driven robot can move, in the start posture.
- * @throws ConfigurationError when the plant cannot follow what these settings plan
+ * The arm of a description as a plant, in the start posture.
+ * @param ideal how the ideal plant is, where that is the one
  * @throws ConfigurationError when there is no Gazebo for the Gazebo plant
  * @throws UrdfError
  */
 export async function createPlant(
   name: PlantName,
   settings: Settings,
-  robot: RobotDescription,
+  { arm, urdfText, urdfName }: RobotDescription,
+  ideal: IdealPlantOptions = {},
 ): Promise<Plant> {
-  if (name !== 'ideal' && settings['model.time_law'] === 'cpg')
-    throw new ConfigurationError(
-      "the pattern generator's own time law does not end at rest and knows no limits: " +
-        'use --plant ideal, or --set model.time_law=minimum_jerk',
-    );
-  const { arm, urdfText, urdfName } = robot;
   const create: Record<PlantName, () => Plant | Promise<Plant>> = {
-    ideal: () => new IdealPlant(arm),
+    ideal: () => new IdealPlant(arm, ideal),
     mujoco: () => MujocoPlant.create(arm, urdfText, urdfName),
     gazebo: () => GazeboPlant.create(arm, urdfText, urdfName),
   };

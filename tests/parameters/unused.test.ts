@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { faultTable } from '../../src/parameters/fault-table.js';
-import { scopes } from '../../src/parameters/parameter-spec.js';
-import type { ParameterSpec } from '../../src/parameters/parameter-spec.js';
+import { scopes, valueStates } from '../../src/parameters/parameter-spec.js';
+import type { ParameterSpec, Scope } from '../../src/parameters/parameter-spec.js';
 import { parameterNames, parameterTable } from '../../src/parameters/parameter-table.js';
 import { problemWith, resolveSettings } from '../../src/parameters/settings.js';
-import { ineffective, unusedBy } from '../../src/parameters/unused.js';
+import { changedNames, ignoredBy, ignoredLine, isUsed } from '../../src/parameters/unused.js';
+import type { Uses } from '../../src/parameters/unused.js';
+
+const using = (...names: readonly Scope[]): Uses => Object.fromEntries(names.map((name) => [name, {}]));
+const everything = using(...(Object.keys(scopes) as Scope[]));
+const problems = (...given: Parameters<typeof ignoredBy>) =>
+  ignoredBy(...given).map(({ problem }) => problem);
 
 describe('what a parameter serves', () => {
   it('is said of each', () => {
@@ -14,29 +20,48 @@ describe('what a parameter serves', () => {
     }
   });
 
+  const given = ['trajectory_topic', 'record', 'limits.jerk', 'model.seed', 'urdf'];
+
   it('tells a command which parameters it does not use, and why', () => {
-    const given = { trajectory_topic: 'a', record: 'b', 'limits.jerk': 1, 'model.seed': 2, urdf: 'left_arm' };
-    expect(unusedBy(given, 'train', ['arm', 'brain'])).toEqual([
+    expect(problems({ name: 'train', uses: using('arm', 'brain') }, given, undefined)).toEqual([
       "parameter 'trajectory_topic' is for the ROS 2 node and the simulated robot only; `train` does not use it",
       "parameter 'record' is for the ROS 2 node only; `train` does not use it",
-      "parameter 'limits.jerk' is for movements only; `train` does not use it",
+      "parameter 'limits.jerk' is for limits of movements only; `train` does not use it",
     ]);
-    expect(unusedBy(given, 'simulate', ['arm', 'simulated-robot'])).toEqual([
+    expect(problems({ name: 'simulate', uses: using('arm', 'simulated-robot') }, given, undefined)).toEqual([
       "parameter 'record' is for the ROS 2 node only; `simulate` does not use it",
-      "parameter 'limits.jerk' is for movements only; `simulate` does not use it",
+      "parameter 'limits.jerk' is for limits of movements only; `simulate` does not use it",
     ]);
   });
 
-  it('takes one of several scopes for enough, and the profile for all', () => {
-    expect(unusedBy({ 'limits.position_margin': 0 }, 'train', ['brain'])).toEqual([]);
-    expect(unusedBy({ 'limits.position_margin': 0 }, 'move', ['movements'])).toEqual([]);
-    for (const scope of Object.keys(scopes) as (keyof typeof scopes)[])
-      expect(unusedBy({ 'model.profile': 'robot' }, scope, [scope])).toEqual([]);
+  it('is told in one line of several parameters, those together that serve the same', () => {
+    const simulate = { name: 'simulate', uses: using('arm', 'simulated-robot') };
+    expect(ignoredLine(ignoredBy(simulate, ['record', 'limits.jerk', 'autostart', 'urdf'], undefined))).toBe(
+      'record, autostart (for the ROS 2 node only); limits.jerk (for limits of movements only)',
+    );
+  });
+
+  it('takes one of several scopes for enough', () => {
+    for (const scope of ['brain', 'limits'] as const) {
+      const command = { name: 'move', uses: using(scope) };
+      expect(ignoredBy(command, ['limits.position_margin'], undefined)).toEqual([]);
+      expect(isUsed('limits.position_margin', command)).toBe(true);
+      expect(isUsed('record', command)).toBe(false);
+    }
+  });
+
+  it('is of the profile what those serve that it gives different values', () => {
+    const differing = Object.values<ParameterSpec>(parameterTable)
+      .filter((spec) => spec !== parameterTable['model.profile'])
+      .filter(({ value }) => value.robot !== value.published && !Array.isArray(value.robot))
+      .flatMap(({ scope }) => scope);
+    expect(new Set(parameterTable['model.profile'].scope)).toEqual(new Set(differing));
   });
 
   it('leaves unknown names to validation, and reads other tables', () => {
-    expect(unusedBy({ nope: 1, toString: 2 }, 'train', [])).toEqual([]);
-    expect(unusedBy({ payload: 1 }, 'node', ['node'], faultTable)).toEqual([
+    expect(ignoredBy({ name: 'train', uses: {} }, ['nope', 'toString'], undefined)).toEqual([]);
+    const node = { name: 'node', uses: using('node') };
+    expect(problems(node, ['payload'], undefined, faultTable)).toEqual([
       "parameter 'payload' is for the simulated robot only; `node` does not use it",
     ]);
   });
@@ -47,7 +72,9 @@ describe('what a parameter counts only with', () => {
     for (const name of parameterNames) {
       const { onlyWith = {} }: ParameterSpec = parameterTable[name];
       for (const [other, value] of Object.entries(onlyWith)) {
-        expect(problemWith(other, value), name).toBeUndefined();
+        if (typeof value === 'object') expect(Object.keys(valueStates)).toContain(value.is);
+        else expect(problemWith(other, value), name).toBeUndefined();
+        expect(parameterNames).toContain(other);
         expect(other).not.toBe(name);
       }
     }
@@ -55,8 +82,10 @@ describe('what a parameter counts only with', () => {
 
   it('tells which parameters change nothing, and why', () => {
     const given = { 'structural.budget': 0.1, 'structural.tag_loss': 0, 'model.learning_rate': 0.5 };
-    const wrong = (more: Readonly<Record<string, unknown>>) =>
-      ineffective({ ...given, ...more }, resolveSettings('robot', { ...given, ...more }));
+    const wrong = (more: Readonly<Record<string, unknown>>) => {
+      const all = { ...given, ...more };
+      return problems({ name: 'any', uses: everything }, Object.keys(all), resolveSettings('robot', all));
+    };
     expect(wrong({})).toEqual([
       "parameter 'structural.budget' counts only with 'model.plasticity' structural, which is dense",
       "parameter 'structural.tag_loss' counts only with 'model.plasticity' structural, which is dense",
@@ -67,5 +96,41 @@ describe('what a parameter counts only with', () => {
     expect(wrong({ 'model.plasticity': 'structural', 'structural.consolidation': false })).toEqual([
       "parameter 'structural.tag_loss' counts only with 'structural.consolidation' true, which is false",
     ]);
+    expect(
+      wrong({ 'model.plasticity': 'structural', autosave: false, 'collision.floor_normal': [1, 0, 0] }),
+    ).toEqual([
+      "parameter 'autosave' counts only with 'checkpoint' not empty, which is \"\"",
+      "parameter 'collision.floor_normal' counts only with 'collision.floor_height' not empty, which is []",
+    ]);
   });
+
+  it('may be asked of all that a scope has', () => {
+    const withBrain = { controller: 'brain' } as const;
+    const drive = { name: 'drive', uses: { session: {}, movements: {}, brain: withBrain } };
+    const names = ['model.primitives', 'movement_duration'];
+    const wrong = (controller: string) =>
+      problems(drive, names, resolveSettings('robot', { controller, 'model.primitives': 5 }));
+    expect(wrong('brain')).toEqual([]);
+    expect(wrong('ik')).toEqual([
+      "parameter 'model.primitives' counts only with 'controller' brain, which is ik",
+    ]);
+  });
+
+  it('is not asked of parameters that the command does not use, or that have no effect themselves', () => {
+    const settings = resolveSettings('published', { controller: 'ik', reach_start: 'anywhere' });
+    const drive = { name: 'drive', uses: using('session', 'movements') };
+    expect(problems(drive, ['reach_start', 'model.time_law'], settings)).toEqual([
+      "parameter 'model.time_law' counts only with 'controller' brain, which is ik",
+    ]);
+    expect(ignoredBy({ name: 'move', uses: using('movements') }, ['model.time_law'], settings)).toEqual([]);
+    const simulate = { name: 'simulate', uses: using('simulated-robot') };
+    expect(ignoredBy(simulate, ['position_topic', 'trajectory_topic'], settings)).toEqual([]);
+  });
+});
+
+it('parameters that are not as their profile has them are found', () => {
+  expect(changedNames(resolveSettings('published'))).toEqual([]);
+  expect(
+    changedNames(resolveSettings('robot', { joints: ['a', 'b'], start_posture: [0, 0], update_rate: 100 })),
+  ).toEqual(['joints', 'start_posture']);
 });

@@ -253,7 +253,9 @@ describe('the recorder', () => {
     await expect(recoverRecording(join(folder, 'text.mcap'), to)).rejects.toThrow(
       /text\.mcap: no message can be read from it: Expected MCAP magic/,
     );
-    await expect(recoverRecording(join(folder, 'none.mcap'), to)).rejects.toThrow(/none\.mcap: cannot be read: ENOENT/);
+    await expect(recoverRecording(join(folder, 'none.mcap'), to)).rejects.toThrow(
+      /none\.mcap: cannot be read: ENOENT/,
+    );
     expect(existsSync(to)).toBe(false);
     expect(readdirSync(folder)).toEqual(['text.mcap']);
   });

@@ -1,6 +1,9 @@
 import type { Settings } from '../../parameters/parameter-table.js';
 import { parameterTable } from '../../parameters/parameter-table.js';
 import { profileOf, resolveSettings } from '../../parameters/settings.js';
+import { changedNames, ignoredBy, ignoredLine } from '../../parameters/unused.js';
+import type { CommandUse } from '../../parameters/unused.js';
+import { drivingUses } from '../../robot/driven-robot.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
 import type { ParameterSet } from '../client/node-parameters.js';
 
@@ -12,3 +15,12 @@ export const armParameters: ParameterSet<Settings> = {
   table: parameterTable,
   resolve: (given) => resolveSettings(profileOf(given, 'robot'), given),
 };
+
+/** What the node takes of the settings. */
+export const nodeUse: CommandUse = { name: 'node', uses: { ...drivingUses, node: {} } };
+
+/** Which parameters of a node are not as their profile has them, and have no effect; undefined: none. */
+export function ignoredParameters(settings: Settings): string | undefined {
+  const ignored = ignoredBy(nodeUse, changedNames(settings), settings);
+  return ignored.length === 0 ? undefined : `parameters without effect: ${ignoredLine(ignored)}`;
+}

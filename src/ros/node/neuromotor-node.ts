@@ -1,7 +1,7 @@
 import { describedRobot } from '../../arm/robot.js';
 import type { RobotDescription } from '../../arm/robot.js';
 import { UrdfError, messageOf } from '../../errors.js';
-import { armParameters } from './arm-node.js';
+import { armParameters, ignoredParameters } from './arm-node.js';
 import type { ArmNode } from './arm-node.js';
 import { ControlLoop } from './control-loop.js';
 import type { ConfiguredNode } from './control-loop.js';
@@ -112,6 +112,8 @@ export class NeuromotorNode {
       this.#configured?.robot.apply(settings);
     });
     node.checkQosOverrides();
+    const ignored = ignoredParameters(node.settings);
+    if (ignored !== undefined) node.log('warn', ignored);
   }
 
   /** Begins to work; with `autostart` configures and activates. */

@@ -18,8 +18,6 @@ import type { Publisher, RosNode } from '../client/ros-node.js';
 export interface SimulatedRobotOptions {
   readonly node: RosNode;
   readonly plant: Plant;
-  /** Fills in the torque at each joint (J, N m); without it joint states have no effort. */
-  readonly readEffort?: (out: Float64Array) => void;
   readonly jointNames: readonly string[];
   /** Where the arm is at first (J, rad). */
   readonly posture: Float64Array;
@@ -83,7 +81,7 @@ export class SimulatedRobot {
     this.#follower = new TrajectoryFollower(posture);
     this.#command = posture.slice();
     this.#measured = createMeasurement(posture.length);
-    this.#effort = new Float64Array(options.readEffort === undefined ? 0 : posture.length);
+    this.#effort = new Float64Array(options.plant.readEffort === undefined ? 0 : posture.length);
     this.#channel = new JointStateChannel(options.jointNames, options.seed, options.faults);
     this.#faults = options.faults;
     plant.reset(posture);
@@ -162,9 +160,8 @@ export class SimulatedRobot {
 
   /** Tells what is measured now, sends it off, and publishes what has arrived by now, which may be less or more. */
   #publish(states: Publisher<JointState>, truth: Publisher<JointState>): void {
-    const { readEffort } = this.#options;
     this.#plant.read(this.#measured);
-    readEffort?.(this.#effort);
+    this.#plant.readEffort?.(this.#effort);
     const { position, velocity } = this.#measured;
     const reading = { stampS: this.#nowS(), position, velocity, effort: this.#effort };
     truth.publish(this.#message(reading));

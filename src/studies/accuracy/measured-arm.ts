@@ -7,8 +7,8 @@ import type { Vector3 } from '../../model/numbers/vector.js';
 import type { Disturbance, Plant } from '../../motion/plant.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import { PlantDriver } from '../../robot/drive.js';
-import { createRobot } from '../../robot/driven-robot.js';
 import type { DrivenRobot } from '../../robot/driven-robot.js';
+import { createEmbeddedRobot } from '../../robot/embedded-robot.js';
 import { createPlant } from '../../robot/plant-choice.js';
 import { statusCode } from '../../session/status.js';
 
@@ -38,10 +38,7 @@ export class MeasuredArm {
   /** @throws UrdfError, ConfigurationError, ModelError */
   static async create(given: Settings, description: RobotDescription): Promise<MeasuredArm> {
     const settings: Settings = { ...given, ...asMeasured };
-    const plant = await createPlant('mujoco', settings, description);
-    const robot = await createRobot(settings, description, {
-      commandInterface: 'position',
-      modes: plant.modes,
+    const { robot, plant } = await createEmbeddedRobot('mujoco', settings, description, {
       thread: 'callers',
       onError: (what, error) => {
         throw new Error(what, { cause: error });

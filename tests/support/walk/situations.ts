@@ -1,0 +1,155 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stretchedUrdf } from '../../../src/arm/stretched-urdf.js';
+import type { Overrides } from '../../../src/parameters/configuration-file.js';
+import type { ParameterSpec } from '../../../src/parameters/parameter-spec.js';
+import { parameterTable } from '../../../src/parameters/parameter-table.js';
+import type { ParameterName } from '../../../src/parameters/parameter-table.js';
+import { smallSizes } from '../small-experiment.js';
+import type { Situation } from './walked.js';
+
+/** Stands for the folder of a run. */
+const FOLDER = '<folder>';
+
+const hurry: Overrides = {
+  'limits.acceleration': 100,
+  'limits.velocity_scale': 1,
+  movement_duration: 0.5,
+};
+
+/** A node without a brain. */
+export const nodeBase: Overrides = { ...hurry, controller: 'ik', 'incidents.folder': `${FOLDER}/incidents` };
+
+/** A small brain in a hurry. */
+export const smallBase: Overrides = {
+  ...smallSizes,
+  ...hurry,
+  'model.rehearsal_steps': 3,
+  'model.candidates': 2,
+  'model.time_law': 'minimum_jerk',
+  // Without a delay the reservoir learns from the first reach on.
+  'quirks.learning_delay': 2,
+  'structural.budget': 0.1,
+  'collision.enabled': false,
+  checkpoint: `${FOLDER}/brain.nmb`,
+};
+
+/** The same with the folder of a run in its place. */
+export function inFolder(overrides: Overrides, folder: string): Overrides {
+  return JSON.parse(JSON.stringify(overrides).replaceAll(FOLDER, folder)) as Overrides;
+}
+
+interface Case extends Situation {
+  /** Parameters around it. */
+  readonly set?: Overrides;
+  /** The other value, where the usual choice would not show. */
+  readonly value?: unknown;
+  /** The other value is refused, with this. */
+  readonly refused?: RegExp;
+}
+
+/** What a parameter needs to show, beside what it counts only with; `only` for some of the walks. */
+type ParameterCase = Case & { readonly only?: Readonly<Record<string, Case>> };
+
+/** Another value than in the profile `robot`; a number that is not far from it. */
+export function anotherValue(name: ParameterName): unknown {
+  const { type, choices, range, value }: ParameterSpec = parameterTable[name];
+  const now = value.robot;
+  if (range !== undefined && typeof now === 'number') {
+    const [low, high] = range;
+    const other = now > low ? (low + now) / 2 : low + Math.min(1, (high - low) / 2);
+    return type === 'integer' ? Math.floor(other) : other;
+  }
+  if (type === 'boolean') return now !== true;
+  return choices === undefined ? 'other' : choices.find((one) => one !== now);
+}
+
+const leftArm = fileURLToPath(new URL('../../../urdf/left_arm.urdf', import.meta.url));
+const ur5 = {
+  urdf: fileURLToPath(new URL('../../fixtures/ur5.urdf', import.meta.url)),
+  joints: [
+    'shoulder_pan_joint',
+    'shoulder_lift_joint',
+    'elbow_joint',
+    'wrist_1_joint',
+    'wrist_2_joint',
+    'wrist_3_joint',
+  ],
+  base_frame: 'base_link',
+  tip_link: 'tool0',
+  start_posture: [0, -1.5, 1.5, -1.5, -1.5, 0],
+};
+
+/** What stands in the way of some primitives, and of the targets. */
+const wall = {
+  'collision.enabled': true,
+  'collision.floor_height': [-0.1],
+  'collision.floor_normal': [0, -1, 0],
+};
+const table = {
+  'collision.enabled': true,
+  'collision.table_centre': [-0.3, 0.1, 0.3],
+  'collision.table_size': [0.2, 0.2, 0.1],
+};
+
+/** @param folder where files may be put */
+export function situationsIn(folder: string): Partial<Record<ParameterName, ParameterCase>> {
+  const text = readFileSync(leftArm, 'utf8');
+  const file = (name: string, content: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const withTorso = text.replace(
+    '<joint name="shoulder_pitch"',
+    '<link name="torso"/><joint name="waist" type="fixed"><parent link="torso"/><child link="shoulder_base"/>' +
+      '<origin xyz="0.02 0.01 0.03"/></joint><joint name="shoulder_pitch"',
+  );
+  const joints = parameterTable.joints.value.robot;
+  return {
+    joints: { value: ['shoulder_pitch', 'shoulder_yaw', 'shoulder_roll', 'elbow'] },
+    base_frame: { set: { urdf: file('torso.urdf', withTorso) }, value: 'torso' },
+    tip_link: { value: 'forearm' },
+    urdf: { value: file('long.urdf', stretchedUrdf(text, leftArm, joints, 1.2)) },
+    start_posture: { value: [0.1, 0.6, 0.1, -0.3] },
+    'limits.position_margin': { value: 0.2 },
+    'limits.velocity_scale': { value: 0.2 },
+    'limits.acceleration': { value: 5 },
+    'limits.tracking_error': { value: 0.01 },
+    'limits.jerk': { value: 50 },
+    'workspace.min': { value: [-0.1, -1, -1] },
+    'workspace.max': { value: [-0.3, 1, 1] },
+    'collision.enabled': { set: wall, value: false },
+    'collision.margin': { set: table, value: 0.15 },
+    'collision.floor_height': { set: wall, value: [-0.3] },
+    'collision.floor_normal': { set: wall, value: [0, -1, 1] },
+    'collision.table_centre': { set: table, value: [-0.3, 0.1, 0.15] },
+    'collision.table_size': { set: table, value: [0.3, 0.3, 0.4] },
+    update_rate: { value: 50 },
+    speed_override: { value: 0.5 },
+    movement_duration: { value: 1 },
+    settle_timeout: { value: 0.1 },
+    checkpoint: { value: `${FOLDER}/other.nmb` },
+    joint_state_timeout: { silentS: 0.2, value: 1 },
+    target_timeout: { value: 0.1 },
+    observed_hand_timeout: { value: 0.1 },
+    record: { value: `${FOLDER}/record.mcap` },
+    'incidents.folder': { silentS: 0.2, value: `${FOLDER}/elsewhere` },
+    'incidents.keep': { silentS: 0.2, value: 0 },
+    'model.motor_gain': { value: [-3, -4, 3, -4] },
+    'model.motor_gain_rule': { set: ur5 },
+    'model.cortex_centre': { value: [-0.1, 0, 0] },
+    'model.goal_distance': { value: 0.1 },
+    'model.exploration_trials': { value: 5 },
+    'model.unknown_region': { set: { 'model.training_trials': 1 } },
+    'model.perturbation': { set: { 'learning.enabled': false, 'model.correction_ramp': 0 } },
+    'model.goal_radius': { value: 0.005 },
+    'model.correction_limit': { value: 0.001 },
+    'model.candidates': { set: { 'model.correction_limit': 0.01 }, value: 1 },
+    'model.time_law': { only: { reach: { refused: /does not end at rest/ } } },
+    'quirks.constant_units': { value: [3, -1, 4, 1] },
+    'structural.dopamine_threshold': { value: 5 },
+    'structural.tag_loss': { value: 1 },
+  };
+}
