@@ -30,7 +30,10 @@ const rateRange = [100, 1000] as const;
 
 /** `neuromotor simulate`: the embedded arm as a robot in ROS 2. */
 export function simulateCommand(): Command {
-  return allowRosArguments(addFaultOptions(addRobotOptions(new Command('simulate'))))
+  const command = addRobotOptions(new Command('simulate'));
+  // A profile is about controllers. Whoever gives one is told so.
+  command.options.find(({ long }) => long === '--profile')?.hideHelp();
+  return allowRosArguments(addFaultOptions(command))
     .description('Be an arm in ROS 2: publish joint_states, obey joint_trajectory and position_commands.')
     .addOption(new Option('--plant <name>', 'what moves the arm').choices(plantNames).default('mujoco'))
     .option('--rate <hz>', `joint states a second, ${rateRange.join(' to ')}`, '200')
