@@ -3,10 +3,18 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { faultTable } from '../src/parameters/fault-table.js';
+import { publishedUse } from '../src/cli/experiment-options.js';
+import { structuralUse } from '../src/cli/experiment-structural.js';
+import { reachUse } from '../src/cli/reach.js';
+import { simulateUse } from '../src/cli/simulate.js';
+import { trainUse } from '../src/cli/train.js';
 import { scopes } from '../src/parameters/parameter-spec.js';
 import { conditionText } from '../src/parameters/unused.js';
+import type { CommandUse } from '../src/parameters/unused.js';
 import { parameterTable } from '../src/parameters/parameter-table.js';
-import type { ParameterSpec, ParameterTable } from '../src/parameters/parameter-spec.js';
+import type { OnlyWith, ParameterSpec, ParameterTable, Scope } from '../src/parameters/parameter-spec.js';
+import { nodeUse } from '../src/ros/node/arm-node.js';
+import { accuracyUse } from '../src/studies/accuracy/accuracy-study.js';
 
 export const parameterPagePath = fileURLToPath(new URL('../docs/parameters.md', import.meta.url));
 
@@ -34,8 +42,42 @@ function allowed({ choices, range, length, mayBeEmpty }: ParameterSpec): string 
 }
 
 function condition({ onlyWith = {} }: ParameterSpec): string {
-  const all = Object.entries(onlyWith).map(([name, value]) => `\`${name}\` ${conditionText(value)}`);
-  return all.length === 0 ? '' : ` Only with ${all.join(' and ')}.`;
+  const all = conditions(onlyWith);
+  return all === '' ? '' : ` Only with ${all}.`;
+}
+
+function conditions(onlyWith: OnlyWith): string {
+  return Object.entries(onlyWith)
+    .map(([name, value]) => `\`${name}\` ${conditionText(value)}`)
+    .join(' and ');
+}
+
+const commands = [
+  trainUse,
+  reachUse('mujoco'),
+  reachUse('ideal'),
+  nodeUse,
+  simulateUse,
+  publishedUse('reaching'),
+  publishedUse('adaptation'),
+  structuralUse,
+  accuracyUse,
+];
+
+/** A command with the scopes that it uses: those first that it always does. */
+function commandRow({ name, uses, sets = [] }: CommandUse): string {
+  const byCondition = new Map<string, string[]>([['', []]]);
+  for (const scope of Object.keys(uses) as Scope[]) {
+    const asked = uses[scope];
+    if (asked === undefined) continue;
+    const text = [asked].flat().map(conditions).join(' or ');
+    byCondition.set(text, [...(byCondition.get(text) ?? []), scope]);
+  }
+  const used = [...byCondition].map(
+    ([text, names]) => `${names.join(', ')}${text === '' ? '' : ` (with ${text})`}`,
+  );
+  const own = sets.map((parameter) => `\`${parameter}\``).join(', ');
+  return `| \`${name}\` | ${used.join('; ')} | ${own} |`;
 }
 
 function rows(table: ParameterTable): string[] {
@@ -59,6 +101,13 @@ export async function parameterPage(): Promise<string> {
     `${Object.entries(scopes)
       .map(([name, text]) => `${text} (\`${name}\`)`)
       .join(', ')}.`,
+    '',
+    'What a command would ignore is refused, with the reason, where it was given to this command alone (`--set` and other',
+    'options). A file may be meant for several commands: what it has without effect is told in one line, the node logs it.',
+    '',
+    '| command | uses | sets itself |',
+    '|---|---|---|',
+    ...commands.map(commandRow),
     '',
     ...rows(parameterTable),
     '## The simulated robot',

@@ -53,6 +53,7 @@ async function accuracy({ arm, seeds, out, workers, ablations, json }: AccuracyO
     ablations: ablations === true,
     folder: out,
     entry: studies.accuracy.entry,
+    onNotice: (text: string) => process.stderr.write(`neuromotor: ${text}\n`),
   };
   const { complete, total, rows } = await inSight('accuracy', (onProgress, signal) =>
     runAccuracy(request, new ThreadRunner(workers), onProgress, signal),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { integerFrom } from './bounded-integer.js';
 import { ConfigurationError } from '../errors.js';
+import type { CommandUse, Uses } from '../parameters/unused.js';
 import { populationNames } from '../observe/populations.js';
 import { conditionTerms } from '../studies/published/condition.js';
 import { scheduleOf, publishedRequest, selectionForms } from '../studies/published/published-request.js';
@@ -11,6 +12,21 @@ import { scheduleText } from '../studies/published/schedule-file.js';
 import { runToReport } from './experiment-run.js';
 import { addSettingsOptions, robotOf } from './robot-options.js';
 import type { Robot, RobotOptions } from './robot-options.js';
+
+/** What brains of experiments take of the settings; their arm is ideal and touches nothing. */
+export const learningUses: Uses = {
+  arm: {},
+  brain: {},
+  repertoire: { 'model.repertoire_within_limits': true },
+};
+
+/** What a published experiment takes of the settings. */
+export function publishedUse(task: PublishedKind['task']): CommandUse {
+  const outcomes =
+    task === 'reaching' ? {} : [{ 'quirks.adaptation_outcome': 'hand' }, { 'model.reach_dopamine': true }];
+  const uses = { cerebellum: {}, reservoir: {}, 'shared-clock': {}, 'brain-reaches': {}, [task]: {} };
+  return { name: `experiment ${task}`, uses: { ...learningUses, ...uses, outcomes } };
+}
 
 /** Options of every experiment that is computed seed by seed into a folder. */
 export interface RunOptions extends RobotOptions {
@@ -91,13 +107,11 @@ export function addWorkersOption(command: Command): Command {
 /** Folder and robot of an experiment. @throws ConfigurationError without a folder; UrdfError */
 export async function placeAndRobot(
   options: RunOptions,
+  command: CommandUse,
 ): Promise<{ readonly folder: string; readonly robot: Robot }> {
   if (options.out === undefined)
     throw new ConfigurationError('no folder for the results, expected --out <dir>');
-  return {
-    folder: options.out,
-    robot: await robotOf(options, { name: 'experiment', uses: {} }, 'published'),
-  };
+  return { folder: options.out, robot: await robotOf(options, command, 'published') };
 }
 
 /** Runs a published experiment as the options ask, or prints its schedule. */
@@ -106,6 +120,6 @@ export async function runFromOptions(options: ExperimentOptions, kind: Published
     process.stdout.write(scheduleText(await scheduleOf(options, kind)));
     return;
   }
-  const { folder, robot } = await placeAndRobot(options);
+  const { folder, robot } = await placeAndRobot(options, publishedUse(kind.task));
   await runToReport(kind.task, await publishedRequest(options, kind, robot), { ...options, folder });
 }

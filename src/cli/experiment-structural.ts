@@ -1,12 +1,20 @@
 import { Command } from 'commander';
+import type { CommandUse } from '../parameters/unused.js';
 import { groupNames } from '../studies/structural/conditions.js';
 import { structuralRequest } from '../studies/structural/structural-request.js';
 import type { StructuralOptions } from '../studies/structural/structural-request.js';
 import { integerFrom } from './bounded-integer.js';
-import { addRunOptions, placeAndRobot } from './experiment-options.js';
+import { addRunOptions, learningUses, placeAndRobot } from './experiment-options.js';
 import type { RunOptions } from './experiment-options.js';
 import { runToReport } from './experiment-run.js';
 import { addSettingsOptions } from './robot-options.js';
+
+/** What the structural experiment takes of the settings. The projection is what its conditions are about. */
+export const structuralUse: CommandUse = {
+  name: 'experiment structural',
+  uses: { ...learningUses, outcomes: {} },
+  sets: ['model.plasticity', 'structural.budget'],
+};
 
 /** `neuromotor experiment structural`: what a budget of contacts that rewire can do, and what it cannot. */
 export function structuralCommand(): Command {
@@ -44,6 +52,6 @@ What is found, and what it means, is in docs/structural-plasticity.md.`,
 }
 
 async function structural(options: RunOptions & StructuralOptions): Promise<void> {
-  const { folder, robot } = await placeAndRobot(options);
+  const { folder, robot } = await placeAndRobot(options, structuralUse);
   await runToReport('structural', structuralRequest(options, robot), { ...options, folder });
 }

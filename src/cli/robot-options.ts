@@ -7,7 +7,7 @@ import type { Overrides } from '../parameters/configuration-file.js';
 import { profiles } from '../parameters/parameter-spec.js';
 import type { Profile } from '../parameters/parameter-spec.js';
 import type { Settings } from '../parameters/parameter-table.js';
-import { changedNames, ignoredBy, ignoredLine, isUsed } from '../parameters/unused.js';
+import { ignoredBy, ignoredOf, usedPart } from '../parameters/unused.js';
 import type { CommandUse } from '../parameters/unused.js';
 import { profileOf, resolveSettings } from '../parameters/settings.js';
 
@@ -28,7 +28,10 @@ export function addRobotOptions(command: Command): Command {
 /** The same without a seed, for commands that have their own way of naming seeds. */
 export function addSettingsOptions(command: Command, profile: Profile): Command {
   return command
-    .option('--config <file>', 'YAML file with parameters (own form, or ros__parameters)')
+    .option(
+      '--config <file>',
+      'YAML file with parameters (own form, or ros__parameters); those without effect are told',
+    )
     .option(
       '--profile <name>',
       `set of deviations from the published model: ${profiles.join(' or ')} (default ${profile})`,
@@ -36,7 +39,7 @@ export function addSettingsOptions(command: Command, profile: Profile): Command 
     .option('--urdf <file>', "robot description (default: the package's left arm)")
     .option(
       '--set <name=value>',
-      'any parameter, for example limits.velocity_scale=0.3 or "start_posture=[0, 40 deg, 0, -10 deg]"; repeatable',
+      'any parameter that the command uses (docs/parameters.md), for example "start_posture=[0, 40 deg, 0, -10 deg]"; one without effect is refused; repeatable',
       (assignment: string, all: string[]) => [...all, assignment],
       [],
     );
@@ -72,9 +75,9 @@ async function settingsOf(options: RobotOptions, command: CommandUse, fallback: 
   const profile = profileOf(overrides, fallback);
   const settings = requireUsed(command, Object.keys(own), () => resolveSettings(profile, overrides));
   const fileOnly = Object.keys(fromFile).filter((name) => !Object.hasOwn(own, name));
-  if (config !== undefined) tellIgnored(config, command, fileOnly, settings);
-  const used = Object.entries(overrides).filter(([name]) => isUsed(name, command));
-  return resolveSettings(profile, Object.fromEntries(used));
+  const ignored = config === undefined ? undefined : ignoredOf(config, fileOnly, settings, command);
+  if (ignored !== undefined) process.stderr.write(`neuromotor: ${ignored}\n`);
+  return resolveSettings(profile, usedPart(overrides, command));
 }
 
 function shortOptions({ profile, seed, urdf, checkpoint }: RobotOptions): Overrides {
@@ -102,12 +105,4 @@ function requireUsed(command: CommandUse, names: readonly string[], resolve: () 
   problems.push(...ignoredBy(command, names, settings).map(({ problem }) => problem));
   if (settings === undefined || problems.length > 0) throw new ConfigurationError(problems.join('\n'));
   return settings;
-}
-
-/** A file may be meant for several commands: what one of them ignores is told. */
-function tellIgnored(file: string, command: CommandUse, names: readonly string[], settings: Settings): void {
-  const changed = changedNames(settings).filter((name) => names.includes(name));
-  const ignored = ignoredBy(command, changed, settings);
-  if (ignored.length > 0)
-    process.stderr.write(`neuromotor: of ${file} \`${command.name}\` ignores ${ignoredLine(ignored)}\n`);
 }

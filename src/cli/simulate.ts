@@ -40,7 +40,10 @@ export function simulateCommand(): Command {
 
 /** Options of every command that is an arm in ROS 2. */
 export function addSimulationOptions(command: Command): Command {
-  return allowRosArguments(addFaultOptions(addRobotOptions(command)))
+  addRobotOptions(command);
+  // A profile is about controllers. Whoever gives one is told so.
+  command.options.find(({ long }) => long === '--profile')?.hideHelp();
+  return allowRosArguments(addFaultOptions(command))
     .option('--rate <hz>', `joint states a second, ${rateRange.join(' to ')}`, '200')
     .option('--posture <angles>', 'where the arm starts, as "0, 40 deg, 0, -0.17" (default: start_posture)');
 }

@@ -31,7 +31,7 @@ export const armParameters = {
   'limits.position_margin': parameter('double', 0.05, 'Distance kept from the position limits.', {
     unit: 'rad',
     range: [0, 1],
-    scope: ['brain', 'limits'],
+    scope: ['repertoire', 'limits'],
     identity: 'always',
   }),
   'limits.velocity_scale': parameter('double', 0.5, 'Share of the velocity limits that is used.', {

@@ -103,13 +103,13 @@ export const deviationParameters = {
     'boolean',
     true,
     'Attribute errors to the body and to the view of it, each the same everywhere, before places learn what is left.',
-    { onlyWith: ofFilters },
+    { onlyWith: ofFilters, scope: ['cerebellum'] },
   ),
   'model.candidates': parameter(
     'integer',
     8,
     'Primitives that are rehearsed for a target at most, until one meets it.',
-    { range: [1, 4096], onlyWith: ofFilters, ...inReaches },
+    { range: [1, 4096], onlyWith: ofFilters, scope: ['free-reaches', 'reaching'] },
   ),
   'model.time_law': parameter(
     'string',

@@ -19,6 +19,7 @@ export const modelParameters = {
       scope: [
         'collisions',
         'brain',
+        'cerebellum',
         'brain-reaches',
         'free-reaches',
         'reservoir',
@@ -41,6 +42,8 @@ export const modelParameters = {
   }),
   'model.reservoir_units': parameter('integer', 400, 'Units of the cerebellar reservoir.', {
     range: [24, 6400],
+    scope: ['cerebellum'],
+    onlyWith: { 'model.cerebellum': 'reservoir' },
     identity,
   }),
   'model.motor_gain': parameter(
@@ -63,7 +66,7 @@ export const modelParameters = {
     'string',
     { published: 'reservoir', robot: 'adaptive_filter' },
     'What corrects the primitives: the published reservoir, or adaptive filters that learn from the error as a vector.',
-    { choices: ['reservoir', 'adaptive_filter'], identity },
+    { choices: ['reservoir', 'adaptive_filter'], scope: ['cerebellum'], identity },
   ),
   'model.training_goals': parameter(
     'string',

@@ -18,7 +18,7 @@ export const structuralParameters = {
     'double',
     0,
     'Dense projection: probability that a weight active with the goal and silent at the outcome is set to 0.',
-    { range: [0, 1], onlyWith: { 'model.plasticity': 'dense' } },
+    { range: [0, 1], scope: ['outcomes'], onlyWith: { 'model.plasticity': 'dense' } },
   ),
   'structural.budget': parameter(
     'double',
@@ -65,7 +65,7 @@ export const structuralParameters = {
     'double',
     1,
     'Probability that a contact active with the goal and silent at the outcome is replaced; 0: never.',
-    { range: [0, 1], onlyWith },
+    { range: [0, 1], scope: ['outcomes'], onlyWith },
   ),
   'structural.consolidation': parameter(
     'boolean',

@@ -1,19 +1,20 @@
 /** Parameters that were given and would be ignored silently: why, for whoever refuses or tells them. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Overrides } from './configuration-file.js';
 import { defaultsOf, scopes, valueStates } from './parameter-spec.js';
 import type { Condition, OnlyWith, ParameterSpec, ParameterTable, Scope } from './parameter-spec.js';
 import { parameterNames, parameterTable, specOf } from './parameter-table.js';
-import type { Settings } from './parameter-table.js';
+import type { ParameterName, Settings } from './parameter-table.js';
 
-type Values = Readonly<Record<string, unknown>>;
-
-/** The scopes that a command uses, each with what parameters must be for that. */
-export type Uses = Readonly<Partial<Record<Scope, OnlyWith>>>;
+/** The scopes that a command uses, each with what parameters must be for that; of several such sets one will do. */
+export type Uses = Readonly<Partial<Record<Scope, OnlyWith | readonly OnlyWith[]>>>;
 
 /** A command as the user knows it, with what it uses of the settings. */
 export interface CommandUse {
   readonly name: string;
   readonly uses: Uses;
+  /** Parameters of these scopes that it sets itself, whatever is given. */
+  readonly sets?: readonly ParameterName[];
 }
 
 /** A parameter that changes nothing. */
@@ -31,7 +32,7 @@ export interface Ignored {
  * @param settings the complete set that they are part of; undefined where there is none, and values are not looked at
  */
 export function ignoredBy(
-  { name: command, uses }: CommandUse,
+  command: CommandUse,
   names: readonly string[],
   settings: Settings | undefined,
   table: ParameterTable = parameterTable,
@@ -39,58 +40,93 @@ export function ignoredBy(
   return names.flatMap((name): Ignored[] => {
     const spec = specOf(name, table);
     if (spec === undefined) return [];
-    if (!isServed(spec, uses)) {
+    if (!serves(spec, command)) {
       const why = `for ${spec.scope.map((each) => scopes[each]).join(' and ')} only`;
-      return [{ name, why, problem: `parameter '${name}' is ${why}; \`${command}\` does not use it` }];
+      const problem = `parameter '${name}' is ${why}; \`${command.name}\` does not use it`;
+      return [{ name, why, problem }];
     }
-    const missing = settings && missingFor(spec, uses, settings);
+    if (isSetBy(command, name)) {
+      const why = `set by \`${command.name}\` itself`;
+      return [{ name, why, problem: `parameter '${name}' is ${why}` }];
+    }
+    const missing = settings && missingFor(spec, command, settings);
     if (missing === undefined) return [];
     const why = `only with ${missing}`;
     return [{ name, why, problem: `parameter '${name}' counts ${why}` }];
   });
 }
 
-/** Whether a command has to do with a parameter at all. */
-export function isUsed(name: string, { uses }: CommandUse): boolean {
+/** Whether a command takes the value that a parameter was given, if other parameters allow. */
+export function isUsed(name: string, command: CommandUse): boolean {
   const spec = specOf(name);
-  return spec !== undefined && isServed(spec, uses);
+  return spec !== undefined && serves(spec, command) && !isSetBy(command, name);
 }
 
-function isServed({ scope }: ParameterSpec, uses: Uses): boolean {
+function serves({ scope }: ParameterSpec, { uses }: CommandUse): boolean {
   return scope.some((each) => uses[each] !== undefined);
 }
 
+function isSetBy({ sets = [] }: CommandUse, name: string): boolean {
+  return sets.some((each) => each === name);
+}
+
+/** The values that a command takes. */
+export function usedPart(overrides: Overrides, command: CommandUse): Overrides {
+  return Object.fromEntries(Object.entries(overrides).filter(([name]) => isUsed(name, command)));
+}
+
+/**
+ * What a command ignores of parameters that may be meant for several, as a line; undefined: nothing that would not be
+ * as in the profile anyway.
+ * @param source where they come from: a file
+ * @param names those that stand there
+ * @param settings the complete set that they are part of
+ */
+export function ignoredOf(
+  source: string,
+  names: readonly string[],
+  settings: Settings,
+  command: CommandUse,
+): string | undefined {
+  const changed = changedNames(settings).filter((name) => names.includes(name));
+  const ignored = ignoredBy(command, changed, settings);
+  return ignored.length === 0
+    ? undefined
+    : `of ${source} \`${command.name}\` ignores ${ignoredLine(ignored)}`;
+}
+
 /** Names of the parameters that are not as their profile has them. */
-export function changedNames(settings: Settings): string[] {
+function changedNames(settings: Settings): string[] {
   const defaults = defaultsOf(parameterTable, settings['model.profile']);
   return parameterNames.filter((name) => !isDeepStrictEqual(settings[name], defaults[name]));
 }
 
-/** In one line: what is ignored, those together that are ignored for the same reason. */
-export function ignoredLine(ignored: readonly Ignored[]): string {
+/** What is ignored, those together that are ignored for the same reason. */
+function ignoredLine(ignored: readonly Ignored[]): string {
   const reasons = new Map<string, string[]>();
   for (const { name, why } of ignored) reasons.set(why, [...(reasons.get(why) ?? []), name]);
   return [...reasons].map(([why, names]) => `${names.join(', ')} (${why})`).join('; ');
 }
 
 /** A condition that is not met, as a text; undefined where the parameter counts. */
-function missingFor(spec: ParameterSpec, uses: Uses, settings: Settings): string | undefined {
-  const ofScopes = spec.scope.flatMap((each) => {
-    const condition = uses[each];
-    return condition === undefined ? [] : [unmet(condition, uses, settings)];
-  });
+function missingFor(spec: ParameterSpec, command: CommandUse, settings: Settings): string | undefined {
+  const ofScopes = spec.scope
+    .flatMap((each) => command.uses[each] ?? [])
+    .map((conditions) => unmet(conditions, command, settings));
   if (ofScopes.every((each) => each !== undefined)) return ofScopes[0];
-  return unmet(spec.onlyWith ?? {}, uses, settings);
+  // What a brain on file belongs to tells whether the file fits, whatever it does else.
+  const fits = spec.identity !== undefined && settings.checkpoint !== '' && isUsed('checkpoint', command);
+  return fits ? undefined : unmet(spec.onlyWith ?? {}, command, settings);
 }
 
-function unmet(conditions: OnlyWith, uses: Uses, values: Settings & Values): string | undefined {
+function unmet(conditions: OnlyWith, command: CommandUse, settings: Settings): string | undefined {
+  const values: Readonly<Record<string, unknown>> = settings;
   for (const [other, condition] of Object.entries(conditions)) {
-    const value = (values as Values)[other];
     const spec = specOf(other);
-    if (spec === undefined || isMet(condition, value)) continue;
+    if (spec === undefined || isMet(condition, values[other])) continue;
     // What does not count itself speaks against nothing.
-    if (!isServed(spec, uses) || missingFor(spec, uses, values) !== undefined) continue;
-    return `'${other}' ${conditionText(condition)}, which is ${shown(value)}`;
+    if (!isUsed(other, command) || missingFor(spec, command, settings) !== undefined) continue;
+    return `'${other}' ${conditionText(condition)}, which is ${shown(values[other])}`;
   }
   return undefined;
 }

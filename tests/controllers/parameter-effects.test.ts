@@ -50,7 +50,15 @@ function another(name: ParameterName): unknown {
   return all.find((one) => one !== value.robot);
 }
 
-const ofBrains = new Set(['brain', 'brain-reaches', 'free-reaches', 'reservoir', 'shared-clock']);
+const ofBrains = new Set([
+  'brain',
+  'cerebellum',
+  'outcomes',
+  'brain-reaches',
+  'free-reaches',
+  'reservoir',
+  'shared-clock',
+]);
 const conditions = new Map<string, ParameterName[]>();
 for (const name of parameterNames) {
   const { onlyWith, scope }: ParameterSpec = parameterTable[name];

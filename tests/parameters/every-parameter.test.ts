@@ -11,18 +11,29 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { robotOf } from '../../src/cli/robot-options.js';
 import type { Overrides } from '../../src/parameters/configuration-file.js';
-import type { OnlyWith, ParameterSpec, Scope } from '../../src/parameters/parameter-spec.js';
+import type { OnlyWith, ParameterSpec, Profile, Scope } from '../../src/parameters/parameter-spec.js';
 import { parameterNames, parameterTable } from '../../src/parameters/parameter-table.js';
 import type { ParameterName } from '../../src/parameters/parameter-table.js';
-import { isUsed } from '../../src/parameters/unused.js';
+import { ignoredBy, isUsed } from '../../src/parameters/unused.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { reach, train } from '../support/walk/driven-commands.js';
+import { published, structural } from '../support/walk/experiments.js';
 import { node, simulate } from '../support/walk/ros-commands.js';
-import { anotherValue, inFolder, nodeBase, situationsIn, smallBase } from '../support/walk/situations.js';
-import type { Walked } from '../support/walk/walked.js';
+import {
+  anotherValue,
+  experimentBase,
+  inFolder,
+  nodeBase,
+  situationsIn,
+  smallBase,
+} from '../support/walk/situations.js';
+import type { Situation, Walked } from '../support/walk/walked.js';
 
 const ofBrains: readonly Scope[] = [
   'brain',
+  'repertoire',
+  'cerebellum',
+  'outcomes',
   'brain-reaches',
   'free-reaches',
   'reservoir',
@@ -40,16 +51,39 @@ const isOfBrains = (name: ParameterName) => {
 
 interface Walk extends Walked {
   readonly title: string;
+  /** The profile of the command, `robot` unless told. */
+  readonly profile?: Profile;
   /** Settings that all runs begin with. */
   readonly base: Overrides;
+  /** A parameter that is refused because it would be obeyed, to nobody's use. */
+  readonly wouldObey?: ParameterName;
   /** Parameters that are looked at in another walk, which does the same with them. */
   readonly elsewhere?: (name: ParameterName) => boolean;
 }
 
 const walks: readonly Walk[] = [
   { title: 'train', ...train, base: smallBase },
-  { title: 'reach', ...reach('mujoco'), base: smallBase, elsewhere: isOfBrains },
-  { title: 'reach --plant ideal', ...reach('ideal'), base: smallBase },
+  {
+    title: 'reach',
+    ...reach('mujoco'),
+    base: smallBase,
+    wouldObey: 'confirm_movements',
+    elsewhere: isOfBrains,
+  },
+  { title: 'reach --plant ideal', ...reach('ideal'), base: smallBase, wouldObey: 'confirm_movements' },
+  { title: 'experiment reaching', ...published('reaching'), base: experimentBase, profile: 'published' },
+  {
+    title: 'experiment adaptation',
+    ...published('adaptation'),
+    base: { ...experimentBase, 'model.training_trials': 20 },
+    profile: 'published',
+  },
+  {
+    title: 'experiment structural',
+    ...structural,
+    base: { ...experimentBase, 'model.cortex_cells': 9, 'model.primitives': 6 },
+    profile: 'published',
+  },
   { title: 'simulate', ...simulate, base: {} },
   // A node drives the robot that `reach` drives; the thread of its brain is the concern of tests/ros.
   { title: 'node', ...node, base: nodeBase, elsewhere: (name) => name === 'controller' || isOfBrains(name) },
@@ -63,13 +97,13 @@ function needed(name: ParameterName, { use: { uses } }: Walked): Overrides {
     for (const [other, condition] of Object.entries(conditions))
       if (typeof condition !== 'object' && isUsed(other, { name: '', uses })) all[other] = condition;
   };
-  add(spec.scope.map((each) => uses[each]).find((conditions) => conditions !== undefined));
+  add(spec.scope.flatMap((each) => uses[each] ?? []).at(0));
   add(spec.onlyWith);
   return all;
 }
 
 /** The robot that a command makes of options. */
-async function robotFor({ use }: Walk, base: Overrides, given: Overrides, folder: string) {
+async function robotFor({ use, profile }: Walk, base: Overrides, given: Overrides, folder: string) {
   const config = join(folder, 'base.yaml');
   writeFileSync(
     config,
@@ -78,6 +112,7 @@ async function robotFor({ use }: Walk, base: Overrides, given: Overrides, folder
   return robotOf(
     { config, set: Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`) },
     use,
+    profile,
   );
 }
 
@@ -88,39 +123,60 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const shownBy = new Map<ParameterName, string[]>();
+/** Parameters that a command shows. */
+const shown = new Set<ParameterName>();
 
 describe.each(walks)('$title', (walk) => {
+  const { use, profile, elsewhere, title } = walk;
   const known = new Map<string, number>();
 
-  it.each(parameterNames.filter((name) => walk.elsewhere?.(name) !== true))('%s', async (name) => {
+  /** What a command comes to with some settings beside its base, in a folder of its own. */
+  async function runWith(base: Overrides, given: Overrides, own: string, situation: Situation = {}) {
+    mkdirSync(own);
+    const robot = await robotFor(walk, inFolder(base, own), inFolder(given, own), own);
+    return walk.run(robot, { ...situation, folder: own });
+  }
+
+  it.each(parameterNames.filter((name) => elsewhere?.(name) !== true))('%s', async (name) => {
     const folder = temporaryFolder();
-    const situation = situationsIn(folder)[name] ?? {};
-    const {
-      set = {},
-      value = anotherValue(name),
-      refused,
-      ...rest
-    } = { ...situation, ...situation.only?.[walk.title] };
-    if (!isUsed(name, walk.use)) {
-      await expect(robotFor(walk, {}, { [name]: value }, folder)).rejects.toThrow(
-        `parameter '${name}' is for`,
-      );
+    const { only = {}, ...usually } = situationsIn(folder)[name] ?? {};
+    const { set, value, refused, ...situation } = { ...usually, ...only[title] };
+    const given = { [name]: value ?? anotherValue(name, profile) };
+    if (!isUsed(name, use)) {
+      const reason = new RegExp(`parameter '${name}' is (for .* only; .* does not use it|set by .* itself)`);
+      await expect(robotFor(walk, {}, given, folder)).rejects.toThrow(reason);
       return;
     }
-    const common = { ...walk.base, ...needed(name, walk), ...set };
-    const run = async (given: Overrides, own: string) => {
-      mkdirSync(own);
-      const robot = await robotFor(walk, inFolder(common, own), inFolder(given, own), folder);
-      return walk.run(robot, { ...rest, folder: own });
-    };
-    const key = JSON.stringify([common, rest]).replaceAll(folder, '');
-    const usual = known.get(key) ?? (await run({}, join(folder, 'usual')));
+    const base = { ...walk.base, ...needed(name, walk), ...set };
+    const key = JSON.stringify([base, situation]).replaceAll(folder, '');
+    const usual = known.get(key) ?? (await runWith(base, {}, join(folder, 'usual'), situation));
     known.set(key, usual);
-    const other = run({ [name]: value }, join(folder, 'other'));
-    if (refused === undefined)
-      expect(await other, `${name} ${JSON.stringify(value)} changes nothing`).not.toBe(usual);
-    else await expect(other).rejects.toThrow(refused);
-    shownBy.set(name, [...(shownBy.get(name) ?? []), walk.title]);
+    const other = runWith(base, given, join(folder, 'other'), situation);
+    if (refused !== undefined) await expect(other).rejects.toThrow(refused);
+    else expect(await other, `${JSON.stringify(given)} changes nothing`).not.toBe(usual);
+    shown.add(name);
   });
+
+  it('does the same with all that it ignores', async () => {
+    const folder = temporaryFolder();
+    const [usual, other] = [join(folder, 'usual'), join(folder, 'other')];
+    mkdirSync(other);
+    const robot = await robotFor(walk, inFolder(walk.base, other), {}, other);
+    const ignored = ignoredBy(use, parameterNames, robot.settings)
+      .map(({ name }) => name as ParameterName)
+      .filter((name) => walk.wouldObey !== name);
+    const situations = situationsIn(folder);
+    const values = Object.fromEntries(
+      ignored.map((name) => [name, situations[name]?.value ?? anotherValue(name, profile)]),
+    );
+    expect(ignored.length).toBeGreaterThan(10);
+    const settings = { ...robot.settings, ...inFolder(values, other) };
+    expect(await walk.run({ ...robot, settings }, { folder: other })).toBe(
+      await runWith(walk.base, {}, usual),
+    );
+  });
+});
+
+it('every parameter is shown by some command', () => {
+  expect(parameterNames.filter((name) => !shown.has(name))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { scopes, valueStates } from '../../src/parameters/parameter-spec.js';
 import type { ParameterSpec, Scope } from '../../src/parameters/parameter-spec.js';
 import { parameterNames, parameterTable } from '../../src/parameters/parameter-table.js';
 import { problemWith, resolveSettings } from '../../src/parameters/settings.js';
-import { changedNames, ignoredBy, ignoredLine, isUsed } from '../../src/parameters/unused.js';
+import { ignoredBy, ignoredOf, isUsed, usedPart } from '../../src/parameters/unused.js';
 import type { Uses } from '../../src/parameters/unused.js';
 
 const using = (...names: readonly Scope[]): Uses => Object.fromEntries(names.map((name) => [name, {}]));
@@ -34,15 +34,8 @@ describe('what a parameter serves', () => {
     ]);
   });
 
-  it('is told in one line of several parameters, those together that serve the same', () => {
-    const simulate = { name: 'simulate', uses: using('arm', 'simulated-robot') };
-    expect(ignoredLine(ignoredBy(simulate, ['record', 'limits.jerk', 'autostart', 'urdf'], undefined))).toBe(
-      'record, autostart (for the ROS 2 node only); limits.jerk (for limits of movements only)',
-    );
-  });
-
   it('takes one of several scopes for enough', () => {
-    for (const scope of ['brain', 'limits'] as const) {
+    for (const scope of ['repertoire', 'limits'] as const) {
       const command = { name: 'move', uses: using(scope) };
       expect(ignoredBy(command, ['limits.position_margin'], undefined)).toEqual([]);
       expect(isUsed('limits.position_margin', command)).toBe(true);
@@ -128,9 +121,30 @@ describe('what a parameter counts only with', () => {
   });
 });
 
-it('parameters that are not as their profile has them are found', () => {
-  expect(changedNames(resolveSettings('published'))).toEqual([]);
-  expect(
-    changedNames(resolveSettings('robot', { joints: ['a', 'b'], start_posture: [0, 0], update_rate: 100 })),
-  ).toEqual(['joints', 'start_posture']);
+describe('parameters that may be meant for several commands', () => {
+  const simulate = { name: 'simulate', uses: using('arm', 'simulated-robot'), sets: ['model.seed'] as const };
+  const given = {
+    record: 'r.mcap',
+    'limits.jerk': 1,
+    'model.seed': 3,
+    autostart: false,
+    // As in the profile anyway.
+    update_rate: 100,
+    position_topic: 'p',
+  };
+  const settings = resolveSettings('robot', given);
+
+  it('are told in one line where they make a difference that is ignored, those together that serve the same', () => {
+    expect(ignoredOf('a.yaml', Object.keys(given), settings, simulate)).toBe(
+      'of a.yaml `simulate` ignores limits.jerk (for limits of movements only); ' +
+        'autostart, record (for the ROS 2 node only); model.seed (set by `simulate` itself)',
+    );
+    expect(ignoredOf('a.yaml', ['update_rate', 'position_topic'], settings, simulate)).toBeUndefined();
+    for (const profile of ['robot', 'published'] as const)
+      expect(ignoredOf('a.yaml', parameterNames, resolveSettings(profile), simulate)).toBeUndefined();
+  });
+
+  it('are taken as far as the command uses them', () => {
+    expect(usedPart(given, simulate)).toEqual({ position_topic: 'p' });
+  });
 });

@@ -1,7 +1,7 @@
 import type { Settings } from '../../parameters/parameter-table.js';
-import { parameterTable } from '../../parameters/parameter-table.js';
+import { parameterNames, parameterTable } from '../../parameters/parameter-table.js';
 import { profileOf, resolveSettings } from '../../parameters/settings.js';
-import { changedNames, ignoredBy, ignoredLine } from '../../parameters/unused.js';
+import { ignoredOf } from '../../parameters/unused.js';
 import type { CommandUse } from '../../parameters/unused.js';
 import { drivingUses } from '../../robot/driven-robot.js';
 import type { LifecycleNode } from '../client/lifecycle-node.js';
@@ -21,6 +21,5 @@ export const nodeUse: CommandUse = { name: 'node', uses: { ...drivingUses, node:
 
 /** Which parameters of a node are not as their profile has them, and have no effect; undefined: none. */
 export function ignoredParameters(settings: Settings): string | undefined {
-  const ignored = ignoredBy(nodeUse, changedNames(settings), settings);
-  return ignored.length === 0 ? undefined : `parameters without effect: ${ignoredLine(ignored)}`;
+  return ignoredOf('its parameters', parameterNames, settings, nodeUse);
 }

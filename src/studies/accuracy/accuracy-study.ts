@@ -4,6 +4,9 @@ import { readConfigurationFile } from '../../parameters/configuration-file.js';
 import type { Overrides } from '../../parameters/configuration-file.js';
 import type { Profile } from '../../parameters/parameter-spec.js';
 import { resolveSettings } from '../../parameters/settings.js';
+import { ignoredOf, usedPart } from '../../parameters/unused.js';
+import type { CommandUse } from '../../parameters/unused.js';
+import { drivingUses } from '../../robot/driven-robot.js';
 import type { JobRunner } from '../jobs/job-runner.js';
 import { runShared } from '../jobs/shared-run.js';
 import type { SharedProgress } from '../jobs/shared-run.js';
@@ -17,6 +20,20 @@ import { standardTask } from './accuracy-seed.js';
 import type { AccuracyMeasures, AccuracyTask } from './accuracy-seed.js';
 import type { AccuracyData } from './accuracy-worker.js';
 
+/** What the study takes of the settings: its brains are its own, and so is what they are made to learn. */
+export const accuracyUse: CommandUse = {
+  name: 'experiment accuracy',
+  uses: { ...drivingUses, checkpoints: undefined },
+  sets: [
+    'model.profile',
+    'model.seed',
+    'model.time_law',
+    'learning.enabled',
+    'learning.exploration',
+    'autosave',
+  ],
+};
+
 export interface AccuracyRequest {
   /** Configuration files of the arms; none: the package's left arm. */
   readonly arms: readonly string[];
@@ -27,6 +44,8 @@ export interface AccuracyRequest {
   readonly folder: string;
   /** Entry point of the workers. */
   readonly entry: URL;
+  /** Told which parameters of a file are ignored. */
+  readonly onNotice?: (text: string) => void;
 }
 
 export interface AccuracyOutcome {
@@ -55,13 +74,13 @@ interface Variant {
  * @throws ResultsError when the folder has measures of other settings under the same names, or cannot be used
  */
 export async function runAccuracy(
-  { arms, seeds, ablations: all, folder, entry }: AccuracyRequest,
+  { arms, seeds, ablations: all, folder, entry, onNotice }: AccuracyRequest,
   runner: JobRunner,
   onProgress: (progress: SharedProgress) => void,
   signal: AbortSignal,
 ): Promise<AccuracyOutcome> {
   const robots = arms.length === 0 ? [undefined] : arms;
-  const variants = (await Promise.all(robots.map((file) => variantsOf(file, all)))).flat();
+  const variants = (await Promise.all(robots.map((file) => variantsOf(file, all, onNotice)))).flat();
   const measurements = variants.flatMap((variant) =>
     seeds.map((seed) => ({ variant, ...measurement(variant, seed) })),
   );
@@ -99,10 +118,18 @@ export async function runAccuracy(
 }
 
 /** @param file configuration of an arm; undefined: the package's left arm */
-async function variantsOf(file: string | undefined, withAblations: boolean): Promise<Variant[]> {
+async function variantsOf(
+  file: string | undefined,
+  withAblations: boolean,
+  onNotice: AccuracyRequest['onNotice'],
+): Promise<Variant[]> {
   const robot = file === undefined ? 'left_arm' : basename(file, extname(file));
-  const own = file === undefined ? {} : await readConfigurationFile(file);
-  const { reach } = describedRobot(resolveSettings('robot', own)).arm;
+  const given = file === undefined ? {} : await readConfigurationFile(file);
+  const settings = resolveSettings('robot', given);
+  const ignored = ignoredOf(String(file), Object.keys(given), settings, accuracyUse);
+  if (ignored !== undefined) onNotice?.(ignored);
+  const own = usedPart(given, accuracyUse);
+  const { reach } = describedRobot(settings).arm;
   const steps = ablations(reach)
     .filter(({ name }) => withAblations || name === 'published')
     .map(({ name, profile, overrides, disturbances }) => ({

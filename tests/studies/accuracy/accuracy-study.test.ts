@@ -108,6 +108,35 @@ describe('the accuracy study', () => {
   });
 });
 
+it('of the configuration of an arm the study takes what it uses, and tells the rest', async () => {
+  const arm = join(folder, 'arm.yaml');
+  writeFileSync(
+    arm,
+    'checkpoint: mine.nmb\nconfirm_movements: true\nlimits: { jerk: 9 }\nmodel: { seed: 4 }\n',
+  );
+  const told: string[] = [];
+  await runAccuracy(
+    {
+      arms: [arm],
+      seeds: [1],
+      ablations: false,
+      folder: join(folder, 'measures'),
+      entry: new URL('file:///nowhere.js'),
+      onNotice: (text) => told.push(text),
+    },
+    quick,
+    () => undefined,
+    new AbortController().signal,
+  );
+  expect(told).toEqual([
+    `of ${arm} \`experiment accuracy\` ignores checkpoint (for brains on file only); ` +
+      'confirm_movements (for the ROS 2 node only); model.seed (set by `experiment accuracy` itself)',
+  ]);
+  const own = { checkpoint: '', confirm_movements: false, 'limits.jerk': 9, 'model.seed': 1 };
+  for (const { data } of asked) expect(data).toMatchObject({ settings: own });
+  expect(asked.length).toBe(2);
+});
+
 describe('its worker', () => {
   it('measures an arm in physics, tells how far it is, and leaves the measures alone behind', async () => {
     const settings = settingsOf('published', 1, { ...published.overrides, ...smallSizes });

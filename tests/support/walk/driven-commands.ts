@@ -34,7 +34,7 @@ const targets: readonly Vector3[] = [
 export const reach = (plantName: PlantName): Walked => ({
   use: reachUse(plantName),
   /** Commands, statuses, reports, and what is on file in the end. */
-  async run({ settings, ...description }: Robot, { reaches = 4, target }): Promise<number> {
+  async run({ settings, ...description }: Robot, { reaches = 3, target }): Promise<number> {
     const { robot, plant } = await createEmbeddedRobot(plantName, settings, description, {
       thread: 'callers',
       onError: (what, error) => {

@@ -20,6 +20,8 @@ export class FakeRos {
   readonly #listeners = new Map<string, Listener[]>();
   readonly #timers = new Set<Timer>();
   readonly #taps: MessageTap[] = [];
+  /** What nodes logged. */
+  readonly said: string[] = [];
   /** Told of every message, by the full name of its topic. */
   onMessage: (topic: string, message: object) => void = () => undefined;
 
@@ -75,7 +77,9 @@ export class FakeRos {
       simulatedTime: false,
       endpoints: [],
       resolve,
-      log: () => undefined,
+      log: (level: string, text: string) => {
+        this.said.push(`${level}: ${text}`);
+      },
       spin: () => undefined,
       others: () => [],
       onSettings: () => undefined,

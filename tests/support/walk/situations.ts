@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stretchedUrdf } from '../../../src/arm/stretched-urdf.js';
 import type { Overrides } from '../../../src/parameters/configuration-file.js';
-import type { ParameterSpec } from '../../../src/parameters/parameter-spec.js';
+import type { ParameterSpec, Profile } from '../../../src/parameters/parameter-spec.js';
 import { parameterTable } from '../../../src/parameters/parameter-table.js';
 import type { ParameterName } from '../../../src/parameters/parameter-table.js';
 import { smallSizes } from '../small-experiment.js';
@@ -15,7 +15,7 @@ const FOLDER = '<folder>';
 const hurry: Overrides = {
   'limits.acceleration': 100,
   'limits.velocity_scale': 1,
-  movement_duration: 0.5,
+  movement_duration: 0.3,
 };
 
 /** A node without a brain. */
@@ -24,6 +24,7 @@ export const nodeBase: Overrides = { ...hurry, controller: 'ik', 'incidents.fold
 /** A small brain in a hurry. */
 export const smallBase: Overrides = {
   ...smallSizes,
+  'model.training_trials': 12,
   ...hurry,
   'model.rehearsal_steps': 3,
   'model.candidates': 2,
@@ -33,6 +34,17 @@ export const smallBase: Overrides = {
   'structural.budget': 0.1,
   'collision.enabled': false,
   checkpoint: `${FOLDER}/brain.nmb`,
+};
+
+export const experimentBase: Overrides = {
+  ...smallSizes,
+  'model.training_trials': 12,
+  'model.primitives': 12,
+  'model.rehearsal_steps': 3,
+  'model.candidates': 2,
+  'model.shared_clock': false,
+  'quirks.learning_delay': 2,
+  'structural.budget': 0.1,
 };
 
 /** The same with the folder of a run in its place. */
@@ -52,10 +64,10 @@ interface Case extends Situation {
 /** What a parameter needs to show, beside what it counts only with; `only` for some of the walks. */
 type ParameterCase = Case & { readonly only?: Readonly<Record<string, Case>> };
 
-/** Another value than in the profile `robot`; a number that is not far from it. */
-export function anotherValue(name: ParameterName): unknown {
+/** Another value than in a profile; a number that is not far from it. */
+export function anotherValue(name: ParameterName, profile: Profile = 'robot'): unknown {
   const { type, choices, range, value }: ParameterSpec = parameterTable[name];
-  const now = value.robot;
+  const now = value[profile];
   if (range !== undefined && typeof now === 'number') {
     const [low, high] = range;
     const other = now > low ? (low + now) / 2 : low + Math.min(1, (high - low) / 2);
@@ -93,6 +105,25 @@ const table = {
   'collision.table_size': [0.2, 0.2, 0.1],
 };
 
+/** Many rewards for few primitives, with which goals and outcomes meet. */
+const rewarded: Case = {
+  set: {
+    'model.training_trials': 100,
+    'model.primitives': 3,
+    'quirks.adaptation_premotor': 'as_reaching',
+    'quirks.adaptation_cortex': 'silent',
+  },
+};
+const rewardedAdaptation: Case = {
+  set: {
+    'model.training_trials': 100,
+    'model.primitives': 30,
+    'quirks.adaptation_premotor': 'as_reaching',
+  },
+};
+const experiments = ['experiment reaching', 'experiment adaptation', 'experiment structural'] as const;
+const only = (walks: readonly string[], is: Case) => Object.fromEntries(walks.map((walk) => [walk, is]));
+
 /** @param folder where files may be put */
 export function situationsIn(folder: string): Partial<Record<ParameterName, ParameterCase>> {
   const text = readFileSync(leftArm, 'utf8');
@@ -113,13 +144,13 @@ export function situationsIn(folder: string): Partial<Record<ParameterName, Para
     tip_link: { value: 'forearm' },
     urdf: { value: file('long.urdf', stretchedUrdf(text, leftArm, joints, 1.2)) },
     start_posture: { value: [0.1, 0.6, 0.1, -0.3] },
-    'limits.position_margin': { value: 0.2 },
+    'limits.position_margin': { value: 0.8 },
     'limits.velocity_scale': { value: 0.2 },
     'limits.acceleration': { value: 5 },
     'limits.tracking_error': { value: 0.01 },
     'limits.jerk': { value: 50 },
     'workspace.min': { value: [-0.1, -1, -1] },
-    'workspace.max': { value: [-0.3, 1, 1] },
+    'workspace.max': { value: [1, 0.05, 1] },
     'collision.enabled': { set: wall, value: false },
     'collision.margin': { set: table, value: 0.15 },
     'collision.floor_height': { set: wall, value: [-0.3] },
@@ -138,9 +169,18 @@ export function situationsIn(folder: string): Partial<Record<ParameterName, Para
     'incidents.folder': { silentS: 0.2, value: `${FOLDER}/elsewhere` },
     'incidents.keep': { silentS: 0.2, value: 0 },
     'model.motor_gain': { value: [-3, -4, 3, -4] },
-    'model.motor_gain_rule': { set: ur5 },
+    'model.motor_gain_rule': { set: { ...ur5, 'model.cortex_half_extent': 0 } },
     'model.cortex_centre': { value: [-0.1, 0, 0] },
-    'model.goal_distance': { value: 0.1 },
+    'model.seed': { only: only(experiments, { refused: /expected --seeds/ }) },
+    'model.cortex_cells': { value: 8, only: only(['experiment structural'], { value: 12 }) },
+    'model.training_goals': {
+      only: only(experiments, { set: { 'model.goal_distance': 0, 'model.novelty_distance': 0 } }),
+    },
+    'model.repertoire_within_limits': { set: { 'limits.position_margin': 0.8 } },
+    'model.training_trials': { value: 10 },
+    'quirks.reaching_silence': { set: { 'model.training_trials': 1 }, value: 'explore' },
+    'model.rehearsal_steps': { value: 0 },
+    'model.goal_distance': { value: 0.3 },
     'model.exploration_trials': { value: 5 },
     'model.unknown_region': { set: { 'model.training_trials': 1 } },
     'model.perturbation': { set: { 'learning.enabled': false, 'model.correction_ramp': 0 } },
@@ -151,5 +191,23 @@ export function situationsIn(folder: string): Partial<Record<ParameterName, Para
     'quirks.constant_units': { value: [3, -1, 4, 1] },
     'structural.dopamine_threshold': { value: 5 },
     'structural.tag_loss': { value: 1 },
+    'structural.uniform_share': { value: 1 },
+    'model.mismatch_pruning': { ...rewarded, value: 1 },
+    'structural.mismatch_pruning': {
+      ...rewarded,
+      value: 0,
+      only: only(['experiment structural'], { set: { ...rewarded.set, 'model.cortex_cells': 12 } }),
+    },
+    'structural.least_age': {
+      value: 200,
+      only: {
+        ...only(['experiment adaptation'], rewardedAdaptation),
+        ...only(['experiment structural'], {
+          set: { 'model.cortex_cells': 12, 'model.training_trials': 30 },
+        }),
+      },
+    },
+    'quirks.regularisation': { only: only(['experiment adaptation'], rewardedAdaptation) },
+    'model.shared_clock': { only: only(experiments, { value: true }) },
   };
 }
