@@ -48,9 +48,9 @@ export const FARTHER_M = 1e-9;
  *
  * Pure: reads `state`, writes `out` (another object). Does not allocate.
  * @param measured what the joints say; undefined while a movement is planned
- * @param desired position and velocity at `nowS` (J); undefined to brake and hold. Tracking error and position limits
- *   of the measured joints are supervised while something is desired: a held arm may be moved away.
+ * @param desired position and velocity at `nowS` (J); undefined to brake and hold, which is supervised like moving
  * @param nowS time of this cycle on the clock of `measured.stampS`; not after the last one, or no number: nothing moves
+ * @param expected where the measured joints should be (J): the command of the time at which they were read
  */
 export function guardStep(
   limits: MotionLimits,
@@ -59,6 +59,7 @@ export function guardStep(
   desired: Desired | undefined,
   nowS: number,
   out: GuardState,
+  expected = state.position,
 ): Verdict {
   const dtS = Number.isFinite(nowS) ? nowS - state.timeS : 0;
   out.finding.joint = -1;
@@ -66,7 +67,7 @@ export function guardStep(
   out.toleratedLower.set(state.toleratedLower);
   out.toleratedUpper.set(state.toleratedUpper);
   let verdict =
-    measured === undefined ? 'clear' : supervise(limits, state, measured, desired, nowS, out.finding);
+    measured === undefined ? 'clear' : supervise(limits, state, measured, expected, nowS, out.finding);
   if (!(dtS > 0)) {
     out.timeS = Number.isFinite(nowS) ? nowS : state.timeS;
     out.position.set(state.position);
@@ -168,15 +169,14 @@ function supervise(
   limits: MotionLimits,
   state: GuardState,
   measured: Measurement,
-  desired: Desired | undefined,
+  expected: Float64Array,
   nowS: number,
   finding: Finding,
 ): Verdict {
-  if (desired === undefined) return superviseReading(limits, measured, nowS, finding);
   const verdict = superviseState(limits, state, measured, nowS, finding);
   if (verdict !== 'clear') return verdict;
   for (let j = 0; j < state.position.length; j++) {
-    const error = Math.abs(measured.position[j] - state.position[j]);
+    const error = Math.abs(measured.position[j] - expected[j]);
     if (error <= limits.trackingError) continue;
     noteFinding(finding, j, error, limits.trackingError);
     return 'tracking_error';

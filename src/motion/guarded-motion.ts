@@ -1,8 +1,10 @@
+import { CommandHistory } from './command-history.js';
 import type { FeedbackLaw, Movement } from './movement.js';
 import { atRest, createGuardState, largestDifference, noteFinding, tolerate } from './guard-state.js';
-import type { Finding, GuardState } from './guard-state.js';
-import { guardStep, outsideM } from './guard.js';
+import type { Desired, Finding, GuardState } from './guard-state.js';
+import { guardStep, outsideM, superviseState } from './guard.js';
 import type { Verdict } from './guard.js';
+import { HeldArm } from './held-arm.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { CommandMode, Measurement } from './plant.js';
 import { homing } from './retime.js';
@@ -21,12 +23,8 @@ export interface MotionOptions {
   readonly cycleS: number;
 }
 
-/**
- * A command that is somewhere else than the arm by more than this was not obeyed, or the arm was moved (rad): the next
- * motion starts from the measured posture then. Less is the sag and noise of a servo, and stepping the
- * command by it would only jerk.
- */
-const ELSEWHERE = 0.02;
+/** An arm that nobody commanded yet was moved when it is farther than this from where it was seen (rad). */
+const MOVED = 0.02;
 
 /**
  * A trajectory that replaces one under way begins this much later (s): some ten times what a message takes, a fraction
@@ -47,6 +45,8 @@ export class GuardedMotion {
   #state: GuardState;
   #next: GuardState;
   #placed = false;
+  /** Whether there was a command since the arm was activated. */
+  #commanded = false;
   /** Whether a motion has begun since the command was placed. */
   #moved = false;
   #law: Movement | FeedbackLaw | undefined;
@@ -60,6 +60,12 @@ export class GuardedMotion {
   /** What a torque law commands (J; N m, or N). */
   readonly #torque: Float64Array;
   readonly #desired: { position: Float64Array; velocity: Float64Array };
+  readonly #history: CommandHistory;
+  /** Where the measured arm should be (J, rad). */
+  readonly #expected: Float64Array;
+  readonly #held: HeldArm;
+  /** The command goes to where the arm is: how far it is from there is no error. */
+  #takingUp = false;
 
   constructor({ joints, commandInterface, cycleS }: MotionOptions) {
     this.#interface = commandInterface;
@@ -67,6 +73,9 @@ export class GuardedMotion {
     this.#state = createGuardState(joints);
     this.#next = createGuardState(joints);
     this.#torque = new Float64Array(joints);
+    this.#history = new CommandHistory(joints, cycleS);
+    this.#expected = new Float64Array(joints);
+    this.#held = new HeldArm(joints);
     this.#desired = { position: new Float64Array(joints), velocity: new Float64Array(joints) };
   }
 
@@ -109,8 +118,29 @@ export class GuardedMotion {
     this.#state.position.set(measured);
     this.#state.velocity.fill(0);
     this.#state.outsideM = outsideM(limits, measured, this.#state.hand);
+    tolerate(limits, this.#state, measured);
+    this.#history.clear();
+    this.#history.note(nowS, this.#state.position);
     this.#forget();
     this.#placed = true;
+    this.#commanded = true;
+  }
+
+  /**
+   * Whether the command may be placed at `measured` (J, rad), which is not before the time since the last command, if
+   * there was one in this activation, makes that no step.
+   */
+  mayPlace({ velocity }: MotionLimits, measured: Float64Array, nowS: number): boolean {
+    if (!this.#commanded) return true;
+    const { position, timeS } = this.#state;
+    for (let j = 0; j < position.length; j++)
+      if (!(Math.abs(measured[j] - position[j]) <= velocity[j] * (nowS - timeS))) return false;
+    return true;
+  }
+
+  /** What was commanded up to now counts no more: the next command is the first one. */
+  startAnew(): void {
+    this.#commanded = false;
   }
 
   /** There is no command any more; the next one starts where the arm is then. */
@@ -124,23 +154,45 @@ export class GuardedMotion {
     this.#law = undefined;
     this.#interrupted = undefined;
     this.#stopAsked = false;
+    this.#takingUp = false;
+    this.#held.leave();
   }
 
-  /**
-   * Where the next motion starts: the command, or the measured posture if that is somewhere else, or if nobody was
-   * told of the command yet.
-   */
+  /** Whether the robot knows the command: every position is sent, but a trajectory not before it begins. */
+  get #told(): boolean {
+    return this.#moved || this.#interface === 'position';
+  }
+
+  /** The next motion starts where the command is, or where the arm is if nobody was told of the command yet. */
   takeUp(limits: MotionLimits, measured: Float64Array, nowS: number): void {
     const interrupted = this.#interrupted;
-    const told = this.#moved || this.#interface === 'position';
-    if (!told || !this.isAt(measured)) this.place(limits, measured, nowS);
+    if (!this.#told) this.place(limits, measured, nowS);
     this.#interrupted = interrupted;
+    this.#held.leave();
     tolerate(limits, this.#state, measured);
   }
 
-  /** Whether the measured arm (J, rad) is where the command is, but for sag and noise. */
-  isAt(measured: Float64Array): boolean {
-    return largestDifference(measured, this.#state.position) <= ELSEWHERE;
+  /** Whether a motion may start at the command: the arm (J, rad) is near it, or as near as its limits let the command come. */
+  isAt({ lower, upper, trackingError }: MotionLimits, measured: Float64Array): boolean {
+    const { position } = this.#state;
+    if (!this.#told) return largestDifference(measured, position) <= MOVED;
+    for (let j = 0; j < position.length; j++) {
+      const q = Math.min(
+        Math.max(upper[j], position[j]),
+        Math.max(Math.min(lower[j], position[j]), measured[j]),
+      );
+      if (Math.abs(q - position[j]) > trackingError) return false;
+    }
+    return true;
+  }
+
+  /** Begins to bring the command to where the arm is, within the limits. */
+  approach(limits: MotionLimits, measured: Float64Array, nowS: number): Refusal | undefined {
+    this.#held.begin(limits, measured);
+    const there = this.#held.desired.position;
+    const refusal = this.start(limits, homing(this.#state.position, there, limits, this.#cycleS), nowS);
+    this.#takingUp = refusal === undefined;
+    return refusal;
   }
 
   /** Begins a movement from rest; on a refusal the command stays where it is. */
@@ -165,6 +217,8 @@ export class GuardedMotion {
     this.#startS = nowS;
     this.#lawS = 0;
     this.#interrupted = undefined;
+    this.#takingUp = false;
+    this.#held.leave();
   }
 
   /** Takes up what `stop` interrupted, from where the arm is; false when that was nothing. */
@@ -209,6 +263,7 @@ export class GuardedMotion {
   finish(): void {
     this.#law = undefined;
     this.#stopAsked = false;
+    this.#takingUp = false;
   }
 
   /** The motion that began since the last call, once, for the interface `trajectory`. */
@@ -223,24 +278,25 @@ export class GuardedMotion {
     const law = this.#law;
     // The law's own time goes on where a clock jumps back.
     if (nowS < this.#state.timeS) this.#startS += nowS - this.#state.timeS;
-    if (law === undefined) return this.#guard(limits, measured, false, nowS);
+    if (law === undefined) return this.#hold(limits, measured, nowS);
     const lawS = Math.max(0, nowS - this.#startS);
     if (this.#lawS < law.durationS) this.#arrivedS = nowS;
     // A robot that has the trajectory is there by itself, whether this loop was late or not.
     if (this.#interface === 'trajectory' && law.kind === 'movement' && nowS > this.#state.timeS) {
       law.sample(lawS, this.#state.position, this.#state.velocity);
       this.#state.timeS = nowS;
+      this.#history.note(nowS, this.#state.position);
       this.#lawS = lawS;
     }
     if (this.#stopAsked) {
       this.#interrupt(limits, law);
-      return this.#guard(limits, measured, false, nowS);
+      return this.#guard(limits, measured, undefined, nowS);
     }
     if (law.kind === 'feedback' && law.mode === 'torque')
       return this.#stepTorque(limits, law, lawS, measured, nowS);
     if (law.kind === 'feedback') this.#evaluate(law, lawS, measured);
     else law.sample(lawS, this.#desired.position, this.#desired.velocity);
-    const verdict = this.#guard(limits, measured, true, nowS);
+    const verdict = this.#guard(limits, measured, this.#desired, nowS);
     if (verdict === 'stalled') return this.#catchUp(limits, law, nowS);
     this.#lawS = lawS;
     if (verdict !== 'clear' && !verdict.startsWith('slowed_')) this.#interrupt(limits, law);
@@ -261,7 +317,7 @@ export class GuardedMotion {
     if (verdict !== 'clear') {
       const { joint, value, limit } = finding;
       this.#interrupt(limits, law);
-      this.#guard(limits, measured, false, nowS);
+      this.#guard(limits, measured, undefined, nowS);
       noteFinding(this.#state.finding, joint, value, limit);
       return verdict;
     }
@@ -269,6 +325,7 @@ export class GuardedMotion {
     this.#state.timeS = nowS;
     position.set(measured.position);
     velocity.set(measured.velocity);
+    this.#history.note(nowS, position);
     return verdict;
   }
 
@@ -281,19 +338,37 @@ export class GuardedMotion {
     return refusal.verdict === 'collision' ? 'collision' : 'command_invalid';
   }
 
-  #guard(limits: MotionLimits, measured: Measurement, moving: boolean, nowS: number): Verdict {
-    const verdict = guardStep(
-      limits,
-      this.#state,
-      measured,
-      moving ? this.#desired : undefined,
-      nowS,
-      this.#next,
-    );
+  /** Brakes, holds, and goes after an arm that has left: a robot that follows trajectories is not told of that. */
+  #hold(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
+    const held = this.#held;
+    const resting = atRest(this.#state);
+    if (held.following) {
+      if (superviseState(limits, this.#state, measured, nowS, this.#state.finding) === 'clear')
+        held.follow(limits, measured.position);
+      return this.#guard(limits, measured, held.desired, nowS);
+    }
+    const verdict = this.#guard(limits, measured, undefined, nowS);
+    if (!resting || !this.#told) return verdict;
+    if (verdict === 'clear') held.rest(measured.position, this.#expected, nowS);
+    if (verdict === 'tracking_error' && this.#interface === 'position') held.begin(limits, measured.position);
+    return verdict;
+  }
+
+  #guard(limits: MotionLimits, measured: Measurement, desired: Desired | undefined, nowS: number): Verdict {
+    this.#expect(measured);
+    const verdict = guardStep(limits, this.#state, measured, desired, nowS, this.#next, this.#expected);
     const before = this.#state;
     this.#state = this.#next;
     this.#next = before;
+    this.#history.note(this.#state.timeS, this.#state.position);
     return verdict;
+  }
+
+  /** Where the measured arm should be: where it was told to be when it was measured. */
+  #expect(measured: Measurement): void {
+    const free = this.#takingUp || this.#held.following || !this.#told;
+    if (free) this.#expected.set(measured.position);
+    else this.#history.at(measured.stampS, this.#expected);
   }
 
   /** A law says where to be; how fast follows from where it said before. */

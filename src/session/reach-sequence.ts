@@ -45,6 +45,8 @@ export class ReachSequence {
   #proposal: Proposal | undefined;
   /** Points of the movement that waits or is under way. */
   #shown: Trajectory | undefined;
+  /** The command is on its way to where the arm is; what was asked for comes next. */
+  #approaching = false;
   #moveStartS = 0;
   #durationS = 0;
   #slowedBy: SlowedBy | undefined;
@@ -101,7 +103,8 @@ export class ReachSequence {
     const { controller } = this.#options;
     this.#motion.takeUp(this.#settings.limits, measured.position, nowS);
     this.#target = target;
-    if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
+    if (!this.#motion.isAt(this.#settings.limits, measured.position)) this.#approach(measured, nowS);
+    else if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
     else this.#think();
   }
 
@@ -143,7 +146,7 @@ export class ReachSequence {
     switch (this.#phase) {
       case 'homing':
       case 'moving':
-        if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, nowS);
+        if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, measured, nowS);
         else if (this.#motion.resting) this.#takeUpAgain(limits, measured, nowS);
         break;
       case 'confirming':
@@ -154,6 +157,14 @@ export class ReachSequence {
         break;
       default:
     }
+  }
+
+  /** The command is somewhere else than the arm: it goes there first. */
+  #approach(measured: Measurement, nowS: number): void {
+    this.#phase = 'homing';
+    this.#approaching = true;
+    const refusal = this.#motion.approach(this.#settings.limits, measured.position, nowS);
+    if (refusal !== undefined) this.#refuse(refusal);
   }
 
   #goHome(nowS: number): void {
@@ -214,7 +225,7 @@ export class ReachSequence {
   #beginConfirmed({ plan, phase }: Proposal, measured: Measurement, nowS: number): void {
     const target = this.#target;
     this.#proposal = undefined;
-    if (this.#motion.isAt(measured.position)) {
+    if (this.#motion.isAt(this.#settings.limits, measured.position)) {
       this.#begin(plan, phase, nowS);
       return;
     }
@@ -222,7 +233,13 @@ export class ReachSequence {
     this.begin(target, measured, nowS);
   }
 
-  #arrive(arrivedS: number, nowS: number): void {
+  #arrive(arrivedS: number, measured: Measurement, nowS: number): void {
+    if (this.#approaching) {
+      this.#approaching = false;
+      this.#motion.finish();
+      this.begin(this.#target, measured, nowS);
+      return;
+    }
     if (this.#phase === 'homing') {
       this.#motion.finish();
       this.#homeReached();
@@ -282,6 +299,7 @@ export class ReachSequence {
     this.#target = undefined;
     this.#proposal = undefined;
     this.#shown = undefined;
+    this.#approaching = false;
     this.#phase = 'idle';
   }
 

@@ -98,6 +98,7 @@ export class ReachSession {
     this.#paused = false;
     this.#halts.clear();
     if (this.#motion.resting) this.#motion.release();
+    if (!this.#motion.placed) this.#motion.startAnew();
   }
 
   /** Brakes and holds; once `resting` there is nothing more to come. */
@@ -246,8 +247,9 @@ export class ReachSession {
     if (!this.#active) return this.#board.show({ kind: 'idle', state: 'inactive' }, nowS);
     const absence = absenceOf(measured, limits, nowS);
     if (absence === undefined) {
-      this.#motion.place(limits, measured.position, nowS);
       this.#halts.setCauseOver(true);
+      if (!this.#motion.mayPlace(limits, measured.position, nowS)) return this.#status('clear', nowS);
+      this.#motion.place(limits, measured.position, nowS);
       out.set(this.#motion.command);
       return this.#status('clear', nowS);
     }
@@ -287,14 +289,16 @@ export class ReachSession {
 
   #judge(verdict: Verdict, measured: Measurement): void {
     this.#halts.setCauseOver(verdict !== 'stale' && verdict !== 'state_invalid');
+    const holding = this.#motion.resting;
     // A loop that was late while the arm stood has missed nothing.
     if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
     if (!this.#active || this.#halts.halt !== undefined) return;
     const halt = haltOf(verdict, this.#motion.finding, this.#settings.limits);
     if (halt === undefined) return;
     // An arm that was held back is where it says; of what else halts the measurement may be the cause.
-    const trusted = verdict === 'tracking_error' ? this.#reach.outcome(measured) : undefined;
-    this.#haltWith(halt, trusted);
+    if (verdict !== 'tracking_error') this.#haltWith(halt);
+    else if (holding) this.#haltWith({ ...halt, reason: 'moved away while holding' });
+    else this.#haltWith(halt, this.#reach.outcome(measured));
   }
 
   /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
