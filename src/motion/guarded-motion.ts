@@ -8,6 +8,7 @@ import { HeldArm } from './held-arm.js';
 import type { MotionLimits } from './motion-limits.js';
 import type { CommandMode, Measurement } from './plant.js';
 import { homing } from './retime.js';
+import { MotionTime } from './motion-time.js';
 import { planFrom } from './plan.js';
 import type { Plan } from './plan.js';
 import { guardTorque } from './torque-guard.js';
@@ -61,6 +62,7 @@ export class GuardedMotion {
   readonly #torque: Float64Array;
   readonly #desired: { position: Float64Array; velocity: Float64Array };
   readonly #history: CommandHistory;
+  readonly #time: MotionTime;
   /** Where the measured arm should be (J, rad). */
   readonly #expected: Float64Array;
   readonly #held: HeldArm;
@@ -74,6 +76,7 @@ export class GuardedMotion {
     this.#next = createGuardState(joints);
     this.#torque = new Float64Array(joints);
     this.#history = new CommandHistory(joints, cycleS);
+    this.#time = new MotionTime(cycleS, commandInterface === 'position');
     this.#expected = new Float64Array(joints);
     this.#held = new HeldArm(joints);
     this.#desired = { position: new Float64Array(joints), velocity: new Float64Array(joints) };
@@ -91,6 +94,11 @@ export class GuardedMotion {
   /** What the command is a command of: positions, but for the time in which a torque law is under way. */
   get mode(): CommandMode {
     return this.#law?.kind === 'feedback' ? this.#law.mode : 'position';
+  }
+
+  /** How fast the robot's time goes, 0 to 1: the motion goes with it. @throws RangeError on other numbers */
+  setTimeScale(scale: number): void {
+    this.#time.scale = scale;
   }
 
   /** The command (J), of what `mode` says. */
@@ -219,6 +227,7 @@ export class GuardedMotion {
     this.#interrupted = undefined;
     this.#takingUp = false;
     this.#held.leave();
+    this.#time.begin();
   }
 
   /** Takes up what `stop` interrupted, from where the arm is; false when that was nothing. */
@@ -254,6 +263,7 @@ export class GuardedMotion {
 
   #interrupt(limits: MotionLimits, law: Movement | FeedbackLaw): void {
     this.#interrupted = { law, tS: this.#lawS };
+    this.#time.brake(this.#state.velocity);
     this.#law = undefined;
     this.#stopAsked = false;
     this.#trajectory = joinedAhead(brakingTrajectory(limits, this.#state, this.#cycleS), JOIN_S);
@@ -275,14 +285,20 @@ export class GuardedMotion {
 
   /** One cycle. On a verdict that is neither `clear` nor `slowed_*` the command brakes already. */
   step(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
+    const streamed = this.#interface === 'position';
+    // A robot that has the trajectory is at another place by now: there the stop comes below.
+    if (streamed && this.#stopAsked && this.#law !== undefined) this.#interrupt(limits, this.#law);
     const law = this.#law;
     // The law's own time goes on where a clock jumps back.
     if (nowS < this.#state.timeS) this.#startS += nowS - this.#state.timeS;
+    const slipS = this.#time.slip(limits, this.#state.velocity, nowS - this.#state.timeS, law !== undefined);
+    this.#state.timeS += slipS;
+    this.#startS += slipS;
     if (law === undefined) return this.#hold(limits, measured, nowS);
     const lawS = Math.max(0, nowS - this.#startS);
     if (this.#lawS < law.durationS) this.#arrivedS = nowS;
     // A robot that has the trajectory is there by itself, whether this loop was late or not.
-    if (this.#interface === 'trajectory' && law.kind === 'movement' && nowS > this.#state.timeS) {
+    if (!streamed && law.kind === 'movement' && nowS > this.#state.timeS) {
       law.sample(lawS, this.#state.position, this.#state.velocity);
       this.#state.timeS = nowS;
       this.#history.note(nowS, this.#state.position);

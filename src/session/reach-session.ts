@@ -118,6 +118,14 @@ export class ReachSession {
     this.#standing = reason;
   }
 
+  /**
+   * The robot's time goes at this share of the clock's from now on, 1 to 0 (a pause): what is expected of the arm goes with
+   * it. @throws RangeError on other numbers
+   */
+  setTimeScale(scale: number): void {
+    this.#motion.setTimeScale(scale);
+  }
+
   /** The robot's clock went back: what was under way is over, and the arm may have been put elsewhere. */
   clockWentBack(seconds: number): void {
     this.#replace = true;
