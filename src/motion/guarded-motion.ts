@@ -283,8 +283,11 @@ export class GuardedMotion {
     return trajectory;
   }
 
-  /** One cycle. On a verdict that is neither `clear` nor `slowed_*` the command brakes already. */
-  step(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
+  /**
+   * One cycle. On a verdict that is neither `clear` nor `slowed_*` the command brakes already.
+   * @param trusted whether the command may go after an arm that is measured to have left it
+   */
+  step(limits: MotionLimits, measured: Measurement, nowS: number, trusted = true): Verdict {
     const streamed = this.#interface === 'position';
     // A robot that has the trajectory is at another place by now: there the stop comes below.
     if (streamed && this.#stopAsked && this.#law !== undefined) this.#interrupt(limits, this.#law);
@@ -294,7 +297,7 @@ export class GuardedMotion {
     const slipS = this.#time.slip(limits, this.#state.velocity, nowS - this.#state.timeS, law !== undefined);
     this.#state.timeS += slipS;
     this.#startS += slipS;
-    if (law === undefined) return this.#hold(limits, measured, nowS);
+    if (law === undefined) return this.#hold(limits, measured, nowS, trusted);
     const lawS = Math.max(0, nowS - this.#startS);
     if (this.#lawS < law.durationS) this.#arrivedS = nowS;
     // A robot that has the trajectory is there by itself, whether this loop was late or not.
@@ -355,23 +358,23 @@ export class GuardedMotion {
   }
 
   /** Brakes, holds, and goes after an arm that has left: a robot that follows trajectories is not told of that. */
-  #hold(limits: MotionLimits, measured: Measurement, nowS: number): Verdict {
+  #hold(limits: MotionLimits, measured: Measurement, nowS: number, trusted: boolean): Verdict {
     const held = this.#held;
     const resting = atRest(this.#state);
-    if (held.following) {
+    if (held.following && trusted) {
       if (superviseState(limits, this.#state, measured, nowS, this.#state.finding) === 'clear')
         held.follow(limits, measured.position);
       return this.#guard(limits, measured, held.desired, nowS);
     }
     const verdict = this.#guard(limits, measured, undefined, nowS);
-    if (!resting || !this.#told) return verdict;
+    if (!resting || !this.#told || !trusted) return verdict;
     if (verdict === 'clear') held.rest(measured.position, this.#expected, nowS);
     if (verdict === 'tracking_error' && this.#interface === 'position') held.begin(limits, measured.position);
     return verdict;
   }
 
   #guard(limits: MotionLimits, measured: Measurement, desired: Desired | undefined, nowS: number): Verdict {
-    this.#expect(measured);
+    this.expect(measured, this.#expected);
     const verdict = guardStep(limits, this.#state, measured, desired, nowS, this.#next, this.#expected);
     const before = this.#state;
     this.#state = this.#next;
@@ -380,11 +383,16 @@ export class GuardedMotion {
     return verdict;
   }
 
-  /** Where the measured arm should be: where it was told to be when it was measured. */
-  #expect(measured: Measurement): void {
-    const free = this.#takingUp || this.#held.following || !this.#told;
-    if (free) this.#expected.set(measured.position);
-    else this.#history.at(measured.stampS, this.#expected);
+  /**
+   * Where the measured arm should be, into `out` (J, rad): where it was told to be when it was measured; where it is while
+   * the command goes after it.
+   * @returns whether the command says where it should be
+   */
+  expect({ stampS, position }: Measurement, out: Float64Array): boolean {
+    const bound = !this.#takingUp && !this.#held.following && this.#told;
+    if (bound) this.#history.at(stampS, out);
+    else out.set(position);
+    return bound;
   }
 
   /** A law says where to be; how fast follows from where it said before. */

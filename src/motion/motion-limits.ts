@@ -21,6 +21,8 @@ export interface MotionLimits {
   readonly effort: Float64Array;
   /** Largest distance of command and measured joint while moving. */
   readonly trackingError: number;
+  /** Faster than this no joint is, whatever its encoder says (J, rad/s). */
+  readonly credibleVelocity: Float64Array;
   /** Joint states older than this halt. */
   readonly stateTimeoutS: number;
   /** After a longer gap between two commands the drives are taken to have come to rest at the one before. */
@@ -78,6 +80,7 @@ export function motionLimits(arm: ArmModel, settings: Settings, collisions?: Col
     jerk: new Float64Array(arm.joints).fill(settings['limits.jerk'] || UNLIMITED),
     effort: arm.effortLimit.map(finite),
     trackingError: settings['limits.tracking_error'],
+    credibleVelocity: arm.velocityLimit.map((v) => finite(v * settings['limits.credible_velocity'])),
     stateTimeoutS: settings.joint_state_timeout,
     longestStepS: MISSED_CYCLES / settings.update_rate,
     workspaceMin: min,
@@ -115,6 +118,7 @@ export function withoutLimits(jointNames: readonly string[]): MotionLimits {
     jerk: all(UNLIMITED),
     effort: all(UNLIMITED),
     trackingError: UNLIMITED,
+    credibleVelocity: all(UNLIMITED),
     stateTimeoutS: UNLIMITED,
     longestStepS: UNLIMITED,
     workspaceMin: all(-UNLIMITED, 3),

@@ -49,6 +49,12 @@ export const armParameters = {
     range: [0.01, 10],
     live: true,
   }),
+  'limits.credible_velocity': parameter(
+    'double',
+    3,
+    "Velocity beyond which a change from one joint state to the next is no movement, as a multiple of the joint's limit.",
+    { ...ofMovements, range: [1, 1000] },
+  ),
   'limits.jerk': parameter(
     'double',
     0,

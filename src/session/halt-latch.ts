@@ -1,7 +1,10 @@
 import { TargetRejected } from '../errors.js';
 import type { Halt } from './status-board.js';
 
-/** Whether the arm is halted, why, and whether it may go on. An emergency stop is latched: nothing takes its place. */
+/**
+ * Whether the arm is halted, why, and whether it may go on. An emergency stop is latched: nothing takes its place. So are
+ * halts that say so, but for an emergency stop.
+ */
 export class HaltLatch {
   #halt: Halt | undefined;
   #causeOver = true;
@@ -11,11 +14,16 @@ export class HaltLatch {
   }
 
   get stopped(): boolean {
-    return this.#halt?.kind === 'emergencyStop';
+    return this.#halt?.kind === 'emergencyStop' || this.#halt?.latched === true;
   }
 
   set(halt: Halt): void {
-    if (!this.stopped) this.#halt = halt;
+    if (!this.stopped || (halt.kind === 'emergencyStop' && this.#halt?.latched === true)) this.#halt = halt;
+  }
+
+  /** Whether a doubt of the joint states is news: one that is latched halts over all that is not. */
+  mayBecome(latched: boolean): boolean {
+    return this.#halt === undefined || (latched && !this.stopped);
   }
 
   /** Says in every cycle whether what may have halted the arm is over. */
@@ -40,7 +48,7 @@ export class HaltLatch {
     if (this.stopped)
       return new TargetRejected(
         'stopped',
-        'stopped: the emergency stop is latched; release it with reset_stop',
+        `stopped: the ${this.#halt?.latched === true ? 'halt' : 'emergency stop'} is latched; release it with reset_stop`,
       );
     if (this.#halt !== undefined && !this.#causeOver)
       return new TargetRejected('not_active', 'halted, and what caused it is not over');

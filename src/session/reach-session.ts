@@ -1,7 +1,8 @@
 import { TargetRejected } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { ReachOutcome } from './controller.js';
-import { absenceOf, invalidJoint } from './absence.js';
+import { invalidJoint } from './absence.js';
+import { ArmWatch, haltOfDoubt } from './arm-watch.js';
 import { GuardedMotion } from '../motion/guarded-motion.js';
 import type { Verdict } from '../motion/guard.js';
 import type { CommandMode, Measurement } from '../motion/plant.js';
@@ -28,6 +29,7 @@ const refused = (text: string): Answer => ({ ok: false, text });
 export class ReachSession {
   #settings: SessionSettings;
   readonly #motion: GuardedMotion;
+  readonly #arm: ArmWatch;
   readonly #reach: ReachSequence;
   readonly #board = new StatusBoard();
   readonly #reachStatus: ReachStatus;
@@ -45,6 +47,7 @@ export class ReachSession {
     this.#settings = options.settings;
     this.#reachStatus = new ReachStatus(this.#board, options.settings.limits.jointNames);
     this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
+    this.#arm = new ArmWatch(options.startPosture.length, this.#motion);
     this.#reach = new ReachSequence(options, this.#motion, {
       rejected: (error, target) => {
         this.#board.reject(error, target);
@@ -129,6 +132,7 @@ export class ReachSession {
   /** The robot's clock went back: what was under way is over, and the arm may have been put elsewhere. */
   clockWentBack(seconds: number): void {
     this.#replace = true;
+    this.#arm.forget();
     if (this.#active && this.#reach.phase !== 'idle')
       this.#haltWith({ kind: 'internalFault', reason: `the clock went back by ${seconds.toFixed(3)} s` });
   }
@@ -208,7 +212,10 @@ export class ReachSession {
   }
 
   resetStop(): Answer {
-    return this.#halts.release() ? done('released') : refused('not stopped');
+    const stepped = this.#halts.halt?.latched === true;
+    if (!this.#halts.release()) return refused('not stopped');
+    if (stepped) this.#arm.accept();
+    return done('released');
   }
 
   /** Minimum-jerk move to the start posture. */
@@ -238,8 +245,12 @@ export class ReachSession {
    */
   tick(nowS: number, measured: Measurement, out: Float64Array): Status {
     const { limits } = this.#settings;
-    const held =
-      this.#paused || this.#standing !== undefined || absenceOf(measured, limits, nowS) !== undefined;
+    this.#arm.look(measured, limits, nowS);
+    const { absence, doubt } = this.#arm;
+    // The arm brakes in the same cycle; nobody learns from what the encoders say.
+    if (doubt !== undefined && this.#active && this.#halts.mayBecome(doubt.kind === 'step'))
+      this.#haltWith(haltOfDoubt(doubt, limits));
+    const held = this.#paused || this.#standing !== undefined || absence !== undefined;
     this.#reach.look(measured, held, nowS);
     if (this.#motion.resting && (!this.#active || this.#replace)) {
       this.#motion.release();
@@ -247,13 +258,12 @@ export class ReachSession {
     }
     if (this.#motion.placed) {
       this.#advance(measured, nowS);
-      const verdict = this.#motion.step(limits, measured, nowS);
+      const verdict = this.#motion.step(limits, measured, nowS, doubt === undefined);
       this.#judge(verdict, measured);
       out.set(this.#motion.command);
       return this.#status(verdict, nowS);
     }
     if (!this.#active) return this.#board.show({ kind: 'idle', state: 'inactive' }, nowS);
-    const absence = absenceOf(measured, limits, nowS);
     if (absence === undefined) {
       this.#halts.setCauseOver(true);
       if (!this.#motion.mayPlace(limits, measured.position, nowS)) return this.#status('clear', nowS);
@@ -278,7 +288,7 @@ export class ReachSession {
   /** Takes the step that is due, if the arm may go on. */
   #advance(measured: Measurement, nowS: number): void {
     if (!this.#active || this.#paused || this.#standing !== undefined) return;
-    if (absenceOf(measured, this.#settings.limits, nowS) !== undefined) return;
+    if (this.#arm.absence !== undefined) return;
     if (this.#halts.halt !== undefined && !this.#recover()) return;
     if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
     else this.#reach.advance(measured, nowS);
@@ -296,7 +306,8 @@ export class ReachSession {
   }
 
   #judge(verdict: Verdict, measured: Measurement): void {
-    this.#halts.setCauseOver(verdict !== 'stale' && verdict !== 'state_invalid');
+    const { doubt } = this.#arm;
+    this.#halts.setCauseOver(verdict !== 'stale' && verdict !== 'state_invalid' && doubt === undefined);
     const holding = this.#motion.resting;
     // A loop that was late while the arm stood has missed nothing.
     if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;

@@ -13,6 +13,8 @@ export interface Halt {
   readonly joint?: string;
   readonly value?: number;
   readonly limit?: number;
+  /** Lasts until somebody releases it. */
+  readonly latched?: boolean;
 }
 
 /** For how long an idle arm shows that a target was rejected (s); one at work does so for one cycle. */
@@ -41,10 +43,25 @@ export class StatusBoard {
 
   showHalt(halt: Halt, nowS: number): Status {
     if (this.#rejection !== undefined) return this.#showRejection('halted', nowS, false);
-    const { state, kind, reason, joint } = this.#shown;
-    if (state === 'halted' && kind === halt.kind && reason === halt.reason && joint === halt.joint)
-      return this.#shown;
-    return this.#set({ ...halt, state: 'halted', detail: detailOf(halt) });
+    const { reason, joint } = halt;
+    const shown = this.#shown;
+    if (
+      shown.state === 'halted' &&
+      shown.kind === halt.kind &&
+      shown.reason === reason &&
+      shown.joint === joint
+    )
+      return shown;
+    const { value, limit } = halt;
+    return this.#set({
+      state: 'halted',
+      kind: halt.kind,
+      reason,
+      joint,
+      value,
+      limit,
+      detail: detailOf(halt),
+    });
   }
 
   /** A joint that the guard slows down. */
