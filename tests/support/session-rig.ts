@@ -213,14 +213,10 @@ export class Rig {
       expect(Math.abs(q[j] - last.q[j])).toBeLessThanOrEqual(
         this.limits.velocity[j] * (this.timeS - last.timeS) * (1 + 1e-6),
       );
-    const [first, second, third] = this.commands.slice(-3);
     // After a stall, and in the first cycles, there is no acceleration to tell.
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- fewer than three so far
-    if (
-      third === undefined ||
-      Math.max(third.timeS - second.timeS, second.timeS - first.timeS) > 2.05 * CYCLE_S
-    )
-      return;
+    if (this.commands.length < 3) return;
+    const [first, second, third] = this.commands.slice(-3);
+    if (Math.max(third.timeS - second.timeS, second.timeS - first.timeS) > 2.05 * CYCLE_S) return;
     for (let j = 0; j < 2; j++) {
       const later = (third.q[j] - second.q[j]) / (third.timeS - second.timeS);
       const earlier = (second.q[j] - first.q[j]) / (second.timeS - first.timeS);
