@@ -10,6 +10,7 @@ import type { MotionLimits } from '../motion/motion-limits.js';
 import type { CommandMode } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import type { Mujoco } from '../plants/mujoco-runtime.js';
+import type { EmergencyStop } from '../session/emergency-stop.js';
 import { ReachSession } from '../session/reach-session.js';
 import type { SessionSettings } from '../session/terms.js';
 
@@ -21,6 +22,8 @@ export interface DrivingOptions {
   readonly modes?: readonly CommandMode[];
   /** Whether joint limits count; without them the ideal plant alone may be driven (the published model has none). */
   readonly limited?: boolean;
+  /** Latches an emergency stop beyond the life of this robot's session. */
+  readonly stop?: EmergencyStop;
   /** Where the controller computes. */
   readonly thread?: 'own' | 'callers';
   /** Told of what went wrong in the background. */
@@ -54,7 +57,7 @@ export class DrivenRobot {
     settings: Settings,
     robot: RobotDescription,
     mj: Mujoco | undefined,
-    { commandInterface, modes, limited = true, thread = 'own', onError, onNotice }: DrivingOptions,
+    { commandInterface, modes, limited = true, thread = 'own', stop, onError, onNotice }: DrivingOptions,
   ) {
     const { arm } = robot;
     checkStartPosture(settings, arm);
@@ -81,6 +84,7 @@ export class DrivenRobot {
       startPosture: this.startPosture,
       commandInterface: commandInterface ?? settings.command_interface,
       ...(modes === undefined ? {} : { modes }),
+      ...(stop === undefined ? {} : { stop }),
       cycleS: this.cycleS,
       settings: this.#sessionSettings(),
     });

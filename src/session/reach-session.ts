@@ -33,7 +33,11 @@ export class ReachSession {
   readonly #reachStatus: ReachStatus;
   #active = false;
   #paused = false;
-  readonly #halts = new HaltLatch();
+  /** Whether a movement has begun since the session is active. */
+  #moved = false;
+  /** Why a movement could not begin now, as the last cycle saw it. */
+  #absence: 'stale' | 'invalid' | undefined = 'stale';
+  readonly #halts: HaltLatch;
   #training: number | undefined;
   /** Why time stands still, where it does. */
   #standing: string | undefined;
@@ -43,6 +47,7 @@ export class ReachSession {
 
   constructor(options: SessionOptions) {
     this.#settings = options.settings;
+    this.#halts = new HaltLatch(options.stop);
     this.#reachStatus = new ReachStatus(this.#board, options.settings.limits.jointNames);
     this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
     this.#reach = new ReachSequence(options, this.#motion, {
@@ -96,6 +101,8 @@ export class ReachSession {
     if (this.#active) return;
     this.#active = true;
     this.#paused = false;
+    this.#moved = false;
+    this.#absence = 'stale';
     this.#halts.clear();
     if (this.#motion.resting) this.#motion.release();
   }
@@ -209,8 +216,17 @@ export class ReachSession {
     if (rejection !== undefined) return refused(rejection.message);
     if (this.#paused) return refused('paused');
     if (this.#reach.phase !== 'idle' || this.#queue.asked) return refused('a reach is under way');
+    const problem = this.#notReady;
+    if (problem !== undefined) return refused(problem);
     this.#queue.askHome();
     return done('returning to the start posture');
+  }
+
+  /** Why the arm cannot be sent home now, or undefined. */
+  get #notReady(): string | undefined {
+    if (this.#training !== undefined) return 'the brain is still training';
+    if (this.#standing !== undefined) return this.#standing;
+    return this.#absence === undefined ? undefined : 'no joint states come that can be relied on';
   }
 
   /** Lets the movement begin that was planned and shown. */
@@ -229,8 +245,10 @@ export class ReachSession {
    */
   tick(nowS: number, measured: Measurement, out: Float64Array): Status {
     const { limits } = this.#settings;
-    const held =
-      this.#paused || this.#standing !== undefined || absenceOf(measured, limits, nowS) !== undefined;
+    const absence = absenceOf(measured, limits, nowS);
+    this.#absence = absence;
+    if (absence === undefined) this.#queue.waitNoMore();
+    const held = this.#paused || this.#standing !== undefined || absence !== undefined;
     this.#reach.look(measured, held, nowS);
     if (this.#motion.resting && (!this.#active || this.#replace)) {
       this.#motion.release();
@@ -243,16 +261,14 @@ export class ReachSession {
       out.set(this.#motion.command);
       return this.#status(verdict, nowS);
     }
-    if (!this.#active) return this.#board.show({ kind: 'idle', state: 'inactive' }, nowS);
-    const absence = absenceOf(measured, limits, nowS);
+    if (!this.#active) return this.#board.show({ kind: 'inactive', state: 'inactive' }, nowS);
     if (absence === undefined) {
       this.#motion.place(limits, measured.position, nowS);
       this.#halts.setCauseOver(true);
       out.set(this.#motion.command);
       return this.#status('clear', nowS);
     }
-    const dropped = this.#queue.dropStale(nowS, this.#settings.targetTimeoutS);
-    if (dropped !== undefined) this.reject(dropped.error, dropped.target);
+    this.#dropStale(nowS);
     const { halt } = this.#halts;
     if (halt !== undefined) return this.#board.showHalt(halt, nowS);
     if (this.#training !== undefined)
@@ -263,6 +279,12 @@ export class ReachSession {
           nowS,
         )
       : this.#board.show({ kind: 'waitingForJointStates', state: 'idle', detail: this.#standing }, nowS);
+  }
+
+  /** Tells of targets that have waited for joint states for too long. */
+  #dropStale(nowS: number): void {
+    const dropped = this.#queue.dropStale(nowS, this.#settings.targetTimeoutS);
+    if (dropped !== undefined) this.reject(dropped.error, dropped.target);
   }
 
   /** Takes the step that is due, if the arm may go on. */
@@ -282,6 +304,7 @@ export class ReachSession {
 
   #beginNext(measured: Measurement, nowS: number): void {
     if (!this.#motion.resting || !this.#queue.asked || this.#training !== undefined) return;
+    this.#moved = true;
     this.#reach.begin(this.#queue.take(), measured, nowS);
   }
 
@@ -289,12 +312,17 @@ export class ReachSession {
     this.#halts.setCauseOver(verdict !== 'stale' && verdict !== 'state_invalid');
     // A loop that was late while the arm stood has missed nothing.
     if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
-    if (!this.#active || this.#halts.halt !== undefined) return;
+    if (!this.#active || this.#halts.halt !== undefined || this.#healsByItself(verdict)) return;
     const halt = haltOf(verdict, this.#motion.finding, this.#settings.limits);
     if (halt === undefined) return;
     // An arm that was held back is where it says; of what else halts the measurement may be the cause.
     const trusted = verdict === 'tracking_error' ? this.#reach.outcome(measured) : undefined;
     this.#haltWith(halt, trusted);
+  }
+
+  /** Joint states that stop while the arm stands, and nothing is under way, halt nothing: there is only to wait for them. */
+  #healsByItself(verdict: Verdict): boolean {
+    return verdict === 'stale' && this.#reach.phase === 'idle' && this.#motion.resting;
   }
 
   /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
@@ -315,6 +343,13 @@ export class ReachSession {
       return this.#board.show({ kind: 'paused', state: 'paused', target, detail: this.#standing }, nowS);
     if (this.#training !== undefined && this.#reach.phase === 'idle')
       return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
+    if (this.#healsByItself(verdict)) {
+      this.#dropStale(nowS);
+      const stale = haltOf(verdict, this.#motion.finding, this.#settings.limits);
+      return stale !== undefined && this.#moved
+        ? this.#board.showHalt(stale, nowS)
+        : this.#board.show({ kind: 'waitingForJointStates', state: 'idle' }, nowS);
+    }
     return this.#reachStatus.show(this.#reach, verdict, this.#motion.finding, nowS);
   }
 }

@@ -20,7 +20,7 @@ const REJECTION_SHOWN_S = 1;
 
 /** Makes statuses, a new object only where something changed: what is not new need not be published. */
 export class StatusBoard {
-  #shown: Status = { kind: 'idle', state: 'inactive' };
+  #shown: Status = { kind: 'inactive', state: 'inactive' };
   #rejection: { readonly error: TargetRejected; readonly target: Vector3 | undefined } | undefined;
   #rejectionUntilS: number | undefined;
 

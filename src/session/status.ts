@@ -31,6 +31,9 @@ export const statusTable = {
   waitingForConfirmation: { code: 7, text: 'Waiting for confirmation', level: 'ok' },
   slowedNearLimit: { code: 10, text: 'Slowed: near joint limit', level: 'warn' },
   slowedVelocity: { code: 11, text: 'Slowed: velocity limit', level: 'warn' },
+  otherPublisher: { code: 12, text: 'Another publisher commands this arm', level: 'warn' },
+  unconfigured: { code: 13, text: 'Unconfigured', level: 'ok' },
+  inactive: { code: 14, text: 'Inactive', level: 'ok' },
   targetRejected: { code: 20, text: 'Target rejected', level: 'warn' },
   jointStatesStale: { code: 30, text: 'Halted: joint states stale', level: 'error' },
   jointLimit: { code: 31, text: 'Halted: joint limit', level: 'error' },
@@ -39,12 +42,16 @@ export const statusTable = {
   emergencyStop: { code: 34, text: 'Halted: emergency stop', level: 'error' },
   internalFault: { code: 35, text: 'Halted: internal fault', level: 'error' },
   collisionPredicted: { code: 36, text: 'Halted: collision predicted', level: 'error' },
+  configurationFailed: { code: 37, text: 'Configuration failed', level: 'error' },
 } as const satisfies Record<string, { code: number; text: string; level: StatusLevel }>;
 
 type Table = typeof statusTable;
 export type StatusKind = keyof Table;
 /** Kinds in which the arm was halted. */
-export type HaltKind = { [K in StatusKind]: Table[K]['level'] extends 'error' ? K : never }[StatusKind];
+export type HaltKind = Exclude<
+  { [K in StatusKind]: Table[K]['level'] extends 'error' ? K : never }[StatusKind],
+  'configurationFailed'
+>;
 export type StatusCode = Table[StatusKind]['code'];
 
 /** One status as it is published; what does not apply is undefined. */
@@ -78,6 +85,11 @@ export function statusText({ kind, detail }: Status): string {
 
 export function statusLevel({ kind }: Status): StatusLevel {
   return statusTable[kind].level;
+}
+
+/** Whether the arm was halted; a node that could not be configured has none to halt. */
+export function isHalt(status: Status): boolean {
+  return statusLevel(status) === 'error' && status.kind !== 'configurationFailed';
 }
 
 /** Whether two statuses say the same, so that only changes are published. */

@@ -44,17 +44,26 @@ export class TargetQueue {
     return next;
   }
 
+  /** Joint states come, or come again. */
+  waitNoMore(): void {
+    this.#sinceS = undefined;
+  }
+
   /**
    * To be called while no joint states come: they may come at any time, and by then nobody may expect the arm to move.
    * @param timeoutS how long targets may wait; 0: for ever
    * @returns why they were dropped, and the first of them
    */
   dropStale(nowS: number, timeoutS: number): { error: TargetRejected; target: Vector3 } | undefined {
-    if (this.#targets.length === 0) return undefined;
+    if (!this.asked) return undefined;
     this.#sinceS ??= nowS;
     if (timeoutS === 0 || nowS - this.#sinceS <= timeoutS) return undefined;
+    if (this.#targets.length === 0) {
+      this.clear();
+      return undefined;
+    }
     const [target] = this.#targets;
-    this.put([]);
+    this.clear();
     return { error: new TargetRejected('stale', `no joint states came within ${timeoutS} s of it`), target };
   }
 }

@@ -5,6 +5,7 @@ import type { MotionLimits } from '../motion/motion-limits.js';
 import type { SlowedBy } from '../motion/movement.js';
 import type { CommandMode } from '../motion/plant.js';
 import type { Controller, ReachAssessment } from './controller.js';
+import type { EmergencyStop } from './emergency-stop.js';
 import type { Halt } from './status-board.js';
 
 /** What may change while the session runs, by `update`. */
@@ -57,6 +58,8 @@ export interface SessionSettings extends SequenceSettings {
 export interface SessionOptions extends SequenceOptions {
   /** Time between two ticks (s). */
   readonly cycleS: number;
+  /** Latches an emergency stop beyond the life of this session; unless told one of its own. */
+  readonly stop?: EmergencyStop;
   readonly settings: SessionSettings;
 }
 

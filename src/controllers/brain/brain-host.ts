@@ -51,6 +51,8 @@ class BrainHost implements LivingController {
     this.startsAnywhere = startsAnywhere(settings);
     this.#service = this.#start();
     this.#controller = this.#service.then((brain) => this.#controllerWith(brain));
+    // Whoever asks for it is told; a thread that crashes before anybody does must not end the process.
+    this.#controller.catch(() => undefined);
     this.prepared = this.#prepare(exists ? file : undefined);
     this.prepared.catch((error: unknown) => {
       this.#progress = undefined;

@@ -23,6 +23,7 @@ import { StatusReporter } from './status-reporter.js';
 import { ControlCycle } from '../../robot/control-cycle.js';
 import { collisionRuntime, DrivenRobot } from '../../robot/driven-robot.js';
 import { steadyS } from '../../robot/steady-time.js';
+import { EmergencyStop } from '../../session/emergency-stop.js';
 import { takeTargets } from './target-input.js';
 import { within } from './within.js';
 
@@ -44,6 +45,8 @@ export class NeuromotorNode {
   readonly #recording: NodeRecording;
   readonly #outputs: NodeOutputs;
   readonly #reporter: StatusReporter;
+  /** Of the process: configurations come and go, it stays until it is reset. */
+  readonly #stop = new EmergencyStop();
   readonly #seenHand: ObservedHand;
   readonly #clock: MotionClock;
   readonly #graph: GraphWatch;
@@ -61,7 +64,8 @@ export class NeuromotorNode {
         try {
           this.#configure();
         } catch (error) {
-          this.#reporter.show({ kind: 'idle', state: 'unconfigured', reason: messageOf(error) });
+          const reason = messageOf(error);
+          this.#reporter.show({ kind: 'configurationFailed', state: 'unconfigured', reason, detail: reason });
           throw error;
         }
       },
@@ -71,7 +75,7 @@ export class NeuromotorNode {
       halt: () => this.#halt(),
       deactivate: () => {
         this.#stopTimers();
-        this.#reporter.show({ kind: 'idle', state: 'inactive' });
+        this.#reporter.show({ kind: 'inactive', state: 'inactive' });
       },
       cleanup: () => {
         this.#release();
@@ -87,7 +91,7 @@ export class NeuromotorNode {
     this.#node = node;
     this.#recording = new NodeRecording(node);
     this.#outputs = new NodeOutputs(node);
-    this.#reporter = new StatusReporter(node, this.#outputs, (status) => {
+    this.#reporter = new StatusReporter(node, this.#outputs, this.#stop, (status) => {
       this.#recording.watch(status);
     });
     this.#seenHand = new ObservedHand(node.settings.base_frame);
@@ -105,6 +109,10 @@ export class NeuromotorNode {
         : undefined;
     this.#subscribe();
     offerServices(node, {
+      stop: this.#stop,
+      stopChanged: () => {
+        this.#reporter.refresh();
+      },
       current: () => this.#configured?.robot,
       state: () => this.#reporter.status.state,
     });
@@ -122,12 +130,10 @@ export class NeuromotorNode {
     this.#reporter.repeat();
     this.#node.spin();
     if (this.#descriptionInput === undefined) this.#autostart();
-    else
-      this.#reporter.show({
-        kind: 'idle',
-        state: 'unconfigured',
-        reason: `waiting for a robot description on ${this.#descriptionInput.topic}`,
-      });
+    else {
+      const reason = `waiting for a robot description on ${this.#descriptionInput.topic}`;
+      this.#reporter.show({ kind: 'unconfigured', state: 'unconfigured', reason, detail: reason });
+    }
   }
 
   #autostart(): void {
@@ -156,6 +162,7 @@ export class NeuromotorNode {
     const description = this.#description();
     this.#recording.start();
     const robot = new DrivenRobot(settings, description, this.#collisionRuntime, {
+      stop: this.#stop,
       onError: (what, error) => {
         this.#node.log('error', `${what}: ${messageOf(error)}`);
       },
@@ -168,7 +175,7 @@ export class NeuromotorNode {
       cycle: new ControlCycle(robot),
       joints: new JointStateInput(settings.joints),
     };
-    this.#reporter.show({ kind: 'idle', state: 'inactive' });
+    this.#reporter.show({ kind: 'inactive', state: 'inactive' });
   }
 
   /** @throws UrdfError */
@@ -279,7 +286,7 @@ export class NeuromotorNode {
   #release(): void {
     const robot = this.#configured?.robot;
     this.#configured = undefined;
-    this.#reporter.show({ kind: 'idle', state: 'unconfigured' });
+    this.#reporter.show({ kind: 'unconfigured', state: 'unconfigured' });
     void robot?.close();
   }
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { packageVersion } from '../../parameters/package-files.js';
-import { statusCode, statusLevel } from '../../session/status.js';
+import { isHalt, statusCode } from '../../session/status.js';
 import type { Status } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import { Recorder } from '../../storage/recorder.js';
@@ -60,7 +60,7 @@ export class NodeRecording {
   watch(status: Status): void {
     // A target that is rejected during a halt begins no other.
     if (status.kind === 'targetRejected') return;
-    const code = statusLevel(status) === 'error' ? statusCode(status) : undefined;
+    const code = isHalt(status) ? statusCode(status) : undefined;
     if (code !== undefined && code !== this.#haltCode) this.#recorder.incident(code);
     this.#haltCode = code;
   }

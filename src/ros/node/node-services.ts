@@ -1,5 +1,6 @@
 import type { ReachSession } from '../../session/reach-session.js';
 import type { Answer as SessionAnswer } from '../../session/terms.js';
+import type { EmergencyStop } from '../../session/emergency-stop.js';
 import type { SessionState } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import type { ControllerMemory } from '../../controllers/controller-kind.js';
@@ -11,6 +12,10 @@ export interface ServiceContext {
   /** Undefined while the node is not configured. */
   readonly current: () => DrivenRobot | undefined;
   readonly state: () => SessionState;
+  /** Can be latched and released in every state of the node. */
+  readonly stop: EmergencyStop;
+  /** Told where no session tells of it. */
+  readonly stopChanged: () => void;
 }
 
 const refused = (message: string): Answer => ({ success: false, message });
@@ -20,7 +25,7 @@ const done = (message: string): Answer => ({ success: true, message });
 const quiet: readonly SessionState[] = ['idle', 'halted', 'inactive'];
 
 /** Offers the services of the node (see docs/ros.md). */
-export function offerServices(node: ArmNode, { current, state }: ServiceContext): void {
+export function offerServices(node: ArmNode, { current, state, stop, stopChanged }: ServiceContext): void {
   const configured = <R>(handler: (robot: DrivenRobot, request: R) => Answer | Promise<Answer>) => {
     return (request: R) => {
       const robot = current();
@@ -32,6 +37,14 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       const { ok, text } = ask(session);
       return { success: ok, message: text };
     });
+  /** An emergency stop is for every state; where there is no session it is latched all the same. */
+  const ofStop = (ask: (session: ReachSession) => SessionAnswer, without: () => Answer) => () => {
+    const robot = current();
+    const asked = robot === undefined ? undefined : ask(robot.session);
+    const answer = asked === undefined ? without() : { success: asked.ok, message: asked.text };
+    stopChanged();
+    return answer;
+  };
   const withMemory = (
     ask: (memory: ControllerMemory, file: string) => Promise<Answer>,
     needs: 'file' | 'nothing',
@@ -73,12 +86,21 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
   node.service(
     'std_srvs/srv/Trigger',
     '~/stop',
-    ofSession((session) => session.stop()),
+    ofStop(
+      (session) => session.stop(),
+      () => {
+        stop.latch();
+        return done('stopped; nothing moves until reset_stop');
+      },
+    ),
   );
   node.service(
     'std_srvs/srv/Trigger',
     '~/reset_stop',
-    ofSession((session) => session.resetStop()),
+    ofStop(
+      (session) => session.resetStop(),
+      () => (stop.release() ? done('released') : refused('not stopped')),
+    ),
   );
   node.service(
     'std_srvs/srv/Trigger',
