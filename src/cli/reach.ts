@@ -84,7 +84,7 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
     if (options.json) process.stdout.write(`${JSON.stringify(rows.map(plain), undefined, 2)}\n`);
     else process.stdout.write(rows.length > 0 ? `${table(rows)}\n` : 'stopped before the first reach\n');
     if (stopped) process.exitCode = INTERRUPTED;
-    else if (rows.some(({ report }) => report === undefined)) process.exitCode = 1;
+    else if (rows.some(({ report }) => report?.outcome !== 'reached')) process.exitCode = 1;
   } finally {
     await driven.close();
     plant.dispose();
@@ -99,7 +99,7 @@ function line(n: number, of: number, { target, report, status }: Row): string {
   const head = `reach ${n} of ${of} to (${point(target)}) m`;
   return report === undefined
     ? `${head}: ${statusText(status)}`
-    : `${head}: ${millimetres(report.aimingErrorM)} mm off`;
+    : `${head}: ${report.outcome}, ${millimetres(report.aimingErrorM)} mm off`;
 }
 
 /** A reach as plain data, SI units. */
@@ -107,7 +107,16 @@ function plain({ target, report, status, durationS, peakVelocity }: Row): object
   if (report === undefined)
     return { target, reached: false, code: statusCode(status), reason: statusText(status) };
   const { details, learnt, ...others } = report;
-  return { reached: true, ...details, ...others, learning: learnt, wholeDurationS: durationS, peakVelocity };
+  return {
+    reached: report.outcome === 'reached',
+    ...details,
+    ...others,
+    // Names are for those who wait for an answer.
+    id: undefined,
+    learning: learnt,
+    wholeDurationS: durationS,
+    peakVelocity,
+  };
 }
 
 /** What a controller tells of a reach, where it does. */
@@ -132,7 +141,7 @@ function table(rows: readonly Row[]): string {
         : [
             point(target),
             point(report.hand),
-            millimetres(report.aimingErrorM),
+            millimetres(report.aimingErrorM) + (report.outcome === 'missed' ? ' missed' : ''),
             detail(row, 'primitive', String) + (report.details.explored === true ? ' (explored)' : ''),
             detail(row, 'correctionNorm', (norm) => norm.toFixed(2)),
             report.durationS.toFixed(2),
@@ -147,5 +156,6 @@ function table(rows: readonly Row[]): string {
   const middle =
     (errors[Math.floor((errors.length - 1) / 2)] + errors[Math.ceil((errors.length - 1) / 2)]) / 2;
   const largest = errors[errors.length - 1];
-  return `${text.toString()}\n${errors.length} of ${rows.length} reached; error: median ${millimetres(middle)} mm, largest ${millimetres(largest)} mm`;
+  const reached = rows.filter(({ report }) => report?.outcome === 'reached').length;
+  return `${text.toString()}\n${reached} of ${rows.length} reached; error: median ${millimetres(middle)} mm, largest ${millimetres(largest)} mm`;
 }

@@ -34,6 +34,12 @@ export const sessionParameters = {
       onlyWith: { 'model.time_law': 'minimum_jerk' },
     },
   ),
+  reach_tolerance: parameter(
+    'double',
+    0.05,
+    'A hand that comes to rest within this distance of its target has reached it; farther away it has missed.',
+    { unit: 'm', range: [0, 10], live: true },
+  ),
   settle_timeout: parameter('double', 2, 'Longest wait for the arm to come to rest after a movement.', {
     unit: 's',
     range: [0.1, 60],

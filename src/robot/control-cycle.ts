@@ -3,6 +3,7 @@ import type { CommandMode, Measurement } from '../motion/plant.js';
 import type { Trajectory } from '../motion/trajectory.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import type { ReachSession } from '../session/reach-session.js';
+import type { TargetAnswer } from '../session/target-answers.js';
 import type { TrialReport } from '../session/terms.js';
 import type { Status } from '../session/status.js';
 
@@ -27,6 +28,8 @@ export interface CycleResult {
   readonly trajectory: Trajectory | undefined;
   /** The reach that ended now. */
   readonly report: TrialReport | undefined;
+  /** Targets that were not reached for, or not to the end. */
+  readonly answers: readonly TargetAnswer[];
 }
 
 /** What the clock of the robot does (see `MotionClock`); by default it goes on evenly. */
@@ -77,6 +80,7 @@ export class ControlCycle {
       mode: session.mode,
       trajectory: session.takeTrajectory(),
       report,
+      answers: session.takeAnswers(),
     };
   }
 

@@ -127,6 +127,7 @@ export class DrivenRobot {
       movementDurationS: movementDurationS(settings),
       settleTimeoutS: settings.settle_timeout,
       targetTimeoutS: settings.target_timeout,
+      reachToleranceM: settings.reach_tolerance,
       learning,
       exploration: this.#learning !== false && settings['learning.exploration'],
       confirmMovements: settings.confirm_movements,

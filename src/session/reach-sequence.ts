@@ -12,7 +12,7 @@ import type { Measurement } from '../motion/plant.js';
 import { consequenceOf, unfitLaw } from './refusal.js';
 import { homing } from '../motion/retime.js';
 import { SettleWatch } from './settle-watch.js';
-import type { Phase, SequenceEvents, SequenceOptions, SequenceSettings, TrialReport } from './terms.js';
+import type { FinishedReach, Phase, SequenceEvents, SequenceOptions, SequenceSettings } from './terms.js';
 import type { Refusal, Trajectory } from '../motion/trajectory.js';
 
 /** A movement that waits to be confirmed. */
@@ -49,7 +49,7 @@ export class ReachSequence {
   #durationS = 0;
   #slowedBy: SlowedBy | undefined;
   #hand: Vector3 = [0, 0, 0];
-  #report: TrialReport | undefined;
+  #report: FinishedReach | undefined;
 
   constructor(options: SequenceOptions, motion: GuardedMotion, events: SequenceEvents) {
     this.#options = options;
@@ -87,7 +87,7 @@ export class ReachSequence {
     return this.#deliberation.answer;
   }
 
-  takeReport(): TrialReport | undefined {
+  takeReport(): FinishedReach | undefined {
     const report = this.#report;
     this.#report = undefined;
     return report;

@@ -10,7 +10,10 @@ import { HaltLatch } from './halt-latch.js';
 import { ReachStatus } from './session-status.js';
 import { haltOf, StatusBoard } from './status-board.js';
 import type { Halt } from './status-board.js';
+import { statusTable } from './status.js';
 import type { Status } from './status.js';
+import { TargetAnswers } from './target-answers.js';
+import type { Goal, TargetAnswer } from './target-answers.js';
 import { checkTarget, firstUnfit } from './target-check.js';
 import { TargetQueue } from './target-queue.js';
 import type { Answer, SessionOptions, SessionSettings, TrialReport } from './terms.js';
@@ -44,6 +47,11 @@ export class ReachSession {
   /** The arm may have been put elsewhere: once at rest the command is placed anew. */
   #replace = false;
   readonly #queue = new TargetQueue();
+  readonly #answers = new TargetAnswers();
+  /** The target of the reach under way. */
+  #goal: Goal | undefined;
+  #report: TrialReport | undefined;
+  #offered = 0;
 
   constructor(options: SessionOptions) {
     this.#settings = options.settings;
@@ -52,7 +60,9 @@ export class ReachSession {
     this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
     this.#reach = new ReachSequence(options, this.#motion, {
       rejected: (error, target) => {
-        this.#board.reject(error, target);
+        const goal = this.#goal;
+        this.#board.reject(error, target, goal?.id);
+        this.#answers.reject(error, this.#takeGoal());
       },
       halted: (halt) => {
         this.#haltWith(halt);
@@ -93,7 +103,14 @@ export class ReachSession {
 
   /** The report of a finished reach, once. */
   takeReport(): TrialReport | undefined {
-    return this.#reach.takeReport();
+    const report = this.#report;
+    this.#report = undefined;
+    return report;
+  }
+
+  /** What became of targets that were not reached for, or not to the end; each once. */
+  takeAnswers(): readonly TargetAnswer[] {
+    return this.#answers.take();
   }
 
   /** The first command is the measured posture; an arm that still brakes is let do so. */
@@ -110,8 +127,7 @@ export class ReachSession {
   /** Brakes and holds; once `resting` there is nothing more to come. */
   deactivate(): void {
     this.#active = false;
-    this.#queue.clear();
-    this.#reach.giveUp();
+    this.#giveUp('not_active', 'the node is not active any more');
   }
 
   /** While the brain trains (`progress` from 0 to 1; undefined: it doesn't) targets wait. */
@@ -149,22 +165,28 @@ export class ReachSession {
   /**
    * A new target (m, base frame). It waits for the reach under way to end, in the place of all that wait already and
    * of a movement that waits to be confirmed.
+   * @param id what its answer is named by; unless told a number
    * @returns why it was rejected; the next status says so too
    */
-  offer(target: Vector3): TargetRejected | undefined {
-    return this.offerAll([target]);
+  offer(target: Vector3, id?: string): TargetRejected | undefined {
+    return this.offerAll([target], id === undefined ? undefined : [id]);
   }
 
   /** Several targets, to be reached for one after another: all or, where one of them is unfit, none. */
-  offerAll(targets: readonly Vector3[]): TargetRejected | undefined {
+  offerAll(targets: readonly Vector3[], ids?: readonly string[]): TargetRejected | undefined {
+    const goals = targets.map((position, i) => ({ id: ids?.[i] ?? String(++this.#offered), position }));
     const unfit = firstUnfit(targets, (target) => this.#unfit(target));
     if (unfit !== undefined) {
-      this.reject(unfit.rejection, unfit.target);
+      this.#board.reject(unfit.rejection, unfit.target, goals[targets.indexOf(unfit.target)]?.id);
+      this.#answers.reject(unfit.rejection, goals);
       return unfit.rejection;
     }
-    this.#queue.put(targets);
+    this.#answers.supersede(this.#queue.put(goals));
     this.#board.clearRejection();
-    if (this.#reach.phase === 'confirming') this.#reach.giveUp();
+    if (this.#reach.phase === 'confirming') {
+      this.#answers.supersede(this.#takeGoal());
+      this.#reach.giveUp();
+    }
     return undefined;
   }
 
@@ -250,6 +272,7 @@ export class ReachSession {
     if (absence === undefined) this.#queue.waitNoMore();
     const held = this.#paused || this.#standing !== undefined || absence !== undefined;
     this.#reach.look(measured, held, nowS);
+    this.#conclude();
     if (this.#motion.resting && (!this.#active || this.#replace)) {
       this.#motion.release();
       this.#replace = false;
@@ -284,7 +307,10 @@ export class ReachSession {
   /** Tells of targets that have waited for joint states for too long. */
   #dropStale(nowS: number): void {
     const dropped = this.#queue.dropStale(nowS, this.#settings.targetTimeoutS);
-    if (dropped !== undefined) this.reject(dropped.error, dropped.target);
+    if (dropped === undefined) return;
+    const { error, goals } = dropped;
+    this.#board.reject(error, goals[0].position, goals[0].id);
+    this.#answers.reject(error, goals);
   }
 
   /** Takes the step that is due, if the arm may go on. */
@@ -305,7 +331,8 @@ export class ReachSession {
   #beginNext(measured: Measurement, nowS: number): void {
     if (!this.#motion.resting || !this.#queue.asked || this.#training !== undefined) return;
     this.#moved = true;
-    this.#reach.begin(this.#queue.take(), measured, nowS);
+    this.#goal = this.#queue.take();
+    this.#reach.begin(this.#goal?.position, measured, nowS);
   }
 
   #judge(verdict: Verdict, measured: Measurement): void {
@@ -328,9 +355,32 @@ export class ReachSession {
   /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
   #haltWith(halt: Halt, outcome?: ReachOutcome): void {
     this.#halts.set(halt);
-    this.#queue.clear();
     this.#paused = false;
+    this.#giveUp(halt.kind, halt.reason ?? statusTable[halt.kind].text, outcome);
+  }
+
+  /** Gives up what is under way, and what waits. What was reached already, and is being learnt from, still ends. */
+  #giveUp(reason: string, detail: string, outcome?: ReachOutcome): void {
+    this.#answers.halt(this.#queue.clear(), reason, detail);
+    if (this.#reach.phase !== 'learning') this.#answers.halt(this.#takeGoal(), reason, detail);
     this.#reach.giveUp(outcome);
+  }
+
+  /** The target of the reach under way, whose answer is given now. */
+  #takeGoal(): readonly Goal[] {
+    const goal = this.#goal;
+    this.#goal = undefined;
+    return goal === undefined ? [] : [goal];
+  }
+
+  /** Takes the report of a reach that has ended. */
+  #conclude(): void {
+    const finished = this.#reach.takeReport();
+    const goal = this.#goal;
+    if (finished === undefined || goal === undefined) return;
+    this.#goal = undefined;
+    const near = finished.aimingErrorM <= this.#settings.reachToleranceM;
+    this.#report = { ...finished, id: goal.id, outcome: near ? 'reached' : 'missed' };
   }
 
   #status(verdict: Verdict, nowS: number): Status {
@@ -350,6 +400,6 @@ export class ReachSession {
         ? this.#board.showHalt(stale, nowS)
         : this.#board.show({ kind: 'waitingForJointStates', state: 'idle' }, nowS);
     }
-    return this.#reachStatus.show(this.#reach, verdict, this.#motion.finding, nowS);
+    return this.#reachStatus.show(this.#reach, this.#goal?.id, verdict, this.#motion.finding, nowS);
   }
 }

@@ -38,8 +38,17 @@ export class ReachStatus {
     this.#jointNames = jointNames;
   }
 
-  /** @param finding what the guard's verdict is about */
-  show({ phase, target, slowedBy }: ReachSequence, verdict: Verdict, finding: Finding, nowS: number): Status {
+  /**
+   * @param id name of the target
+   * @param finding what the guard's verdict is about
+   */
+  show(
+    { phase, target, slowedBy }: ReachSequence,
+    id: string | undefined,
+    verdict: Verdict,
+    finding: Finding,
+    nowS: number,
+  ): Status {
     const state = stateOf[phase];
     if (phase === 'moving' || phase === 'homing') {
       const joint = this.#jointNames[finding.joint];
@@ -50,15 +59,21 @@ export class ReachStatus {
     }
     const slowed = phase === 'moving' && slowedBy?.limit === 'velocity';
     const status = slowed
-      ? this.#of('slowedVelocity', state, target, slowedBy.joint)
-      : this.#of(kindOf[phase], state, target, undefined);
+      ? this.#of('slowedVelocity', state, target, slowedBy.joint, id)
+      : this.#of(kindOf[phase], state, target, undefined, id);
     return this.#board.show(status, nowS);
   }
 
-  #of(kind: StatusKind, state: SessionState, target: Vector3 | undefined, joint: string | undefined): Status {
+  #of(
+    kind: StatusKind,
+    state: SessionState,
+    target: Vector3 | undefined,
+    joint: string | undefined,
+    id: string | undefined,
+  ): Status {
     const last = this.#last;
-    if (last.kind !== kind || last.state !== state || last.target !== target || last.joint !== joint)
-      this.#last = { kind, state, target, joint };
+    const same = last.kind === kind && last.state === state && last.joint === joint && last.id === id;
+    if (!same || last.target !== target) this.#last = { kind, state, target, joint, id };
     return this.#last;
   }
 }

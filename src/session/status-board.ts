@@ -21,11 +21,17 @@ const REJECTION_SHOWN_S = 1;
 /** Makes statuses, a new object only where something changed: what is not new need not be published. */
 export class StatusBoard {
   #shown: Status = { kind: 'inactive', state: 'inactive' };
-  #rejection: { readonly error: TargetRejected; readonly target: Vector3 | undefined } | undefined;
+  #rejection:
+    | {
+        readonly error: TargetRejected;
+        readonly target: Vector3 | undefined;
+        readonly id: string | undefined;
+      }
+    | undefined;
   #rejectionUntilS: number | undefined;
 
-  reject(error: TargetRejected, target: Vector3 | undefined): void {
-    this.#rejection = { error, target };
+  reject(error: TargetRejected, target: Vector3 | undefined, id?: string): void {
+    this.#rejection = { error, target, id };
     this.#rejectionUntilS = undefined;
   }
 
@@ -63,7 +69,7 @@ export class StatusBoard {
   }
 
   #showRejection(state: SessionState, nowS: number, lasting: boolean): Status {
-    const { error, target } = this.#rejection ?? {};
+    const { error, target, id } = this.#rejection ?? {};
     this.#rejectionUntilS ??= nowS + (lasting ? REJECTION_SHOWN_S : 0);
     if (nowS >= this.#rejectionUntilS) this.#rejection = undefined;
     if (error === undefined) return this.#shown;
@@ -73,6 +79,7 @@ export class StatusBoard {
       reason: error.reason,
       detail: `${error.reason}: ${error.message}`,
       target,
+      id,
     });
   }
 

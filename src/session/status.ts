@@ -64,6 +64,8 @@ export interface Status {
   readonly detail?: string;
   /** Target in question (m, base frame). */
   readonly target?: Vector3;
+  /** Name of that target. */
+  readonly id?: string;
   /** Joint in question, with its value and the limit that it broke (rad, rad/s, or s for ages). */
   readonly joint?: string;
   readonly value?: number;
@@ -100,6 +102,7 @@ export function sameStatus(a: Status, b: Status): boolean {
       a.state === b.state &&
       a.reason === b.reason &&
       a.detail === b.detail &&
+      a.id === b.id &&
       a.joint === b.joint &&
       a.value === b.value &&
       a.limit === b.limit &&

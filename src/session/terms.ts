@@ -37,8 +37,8 @@ export interface SequenceEvents {
   halted(halt: Halt): void;
 }
 
-/** One finished reach. */
-export interface TrialReport extends ReachAssessment {
+/** One finished reach, as the sequence of its steps knows it. */
+export interface FinishedReach extends ReachAssessment {
   readonly target: Vector3;
   /** The hand as observed at the end (m, base frame). */
   readonly hand: Vector3;
@@ -47,12 +47,20 @@ export interface TrialReport extends ReachAssessment {
   readonly slowedBy: SlowedBy | undefined;
 }
 
+/** One finished reach, with the name of its target and what it came to. */
+export interface TrialReport extends FinishedReach {
+  readonly id: string;
+  readonly outcome: 'reached' | 'missed';
+}
+
 export type Phase = 'idle' | 'homing' | 'thinking' | 'confirming' | 'moving' | 'settling' | 'learning';
 
 /** What may change while the session runs, by `update`. */
 export interface SessionSettings extends SequenceSettings {
   /** A target that has waited for joint states for longer is rejected; 0: it may wait for ever. */
   readonly targetTimeoutS: number;
+  /** A hand that ends farther from its target has missed it (m). */
+  readonly reachToleranceM: number;
 }
 
 export interface SessionOptions extends SequenceOptions {

@@ -85,6 +85,7 @@ class Peer:
         self.published, self.published_at = 0, 0.0
         self.trajectories, self.positions = [], []
         self.following = None
+        self.answers = []
         self.statuses, self.trials, self.errors, self.hands, self.diagnostics = [], [], [], [], []
         self.shuffle = random.Random(1)
 
@@ -119,6 +120,9 @@ class Peer:
 
     def _trial(self, message):
         trial = {pair.key: pair.value for pair in message.values}
+        self.answers.append(trial)
+        if trial["outcome"] not in ("reached", "missed"):
+            return
         # Where the arm is now is where it was measured: the node waits until it is at rest.
         self.trials.append({**trial, "hand_of_peer": hand_of(self.q)})
 

@@ -55,6 +55,8 @@ async function play(scenario: readonly string[], parameters: readonly string[]):
   return { seen: seen as Played['seen'], text: node.text };
 }
 
+const example = fileURLToPath(new URL('../../examples/send_target.py', import.meta.url));
+
 describeWithRos('the node', () => {
   beforeAll(async () => {
     const small = ['--set', `model.primitives=${primitives}`];
@@ -84,6 +86,22 @@ describeWithRos('the node', () => {
       cleaned: { code: 13 },
     });
     expect(seen.states_of_0).toEqual(['idle']);
+  });
+
+  test('answers every target by its name, on one topic', async () => {
+    const { seen } = await play(['answers', example], ['reach_tolerance:=10.0']);
+    expect(seen).toMatchObject({
+      early: { outcome: 'rejected', reason: 'frame' },
+      reached: { outcome: 'reached' },
+      status_ids: expect.arrayContaining(['20.000000005']) as string[],
+      missed: { outcome: 'missed' },
+      queue: { '3.000000000/1': 'superseded', '3.000000000/2': 'superseded' },
+      halted: { outcome: 'halted', reason: 'emergencyStop' },
+      stopped: { outcome: 'rejected', reason: 'stopped' },
+      numbered: { outcome: 'rejected', reason: 'not_active' },
+    });
+    expect(seen.client).toEqual([0, expect.stringMatching(/^reached: reach /)]);
+    expect(seen.client_far).toEqual([1, expect.stringMatching(/^rejected: target \S+ rejected: x is 9 m/)]);
   });
 
   test('keeps an emergency stop over every transition, a reload and a crash of its thread', async () => {

@@ -5,12 +5,17 @@
 
 import json
 import os
+import subprocess
 import sys
 
 import rclpy
 from arm_peer import TARGETS, Peer
+from builtin_interfaces.msg import Time
+from geometry_msgs.msg import PointStamped, Pose, PoseArray
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
+from rcl_interfaces.msg import Parameter, ParameterType, ParameterValue
+from rcl_interfaces.srv import SetParameters
 
 CONFIGURE = Transition.TRANSITION_CONFIGURE
 ACTIVATE = Transition.TRANSITION_ACTIVATE
@@ -92,7 +97,82 @@ def latched(crash_file):
     return seen
 
 
-SCENARIOS = {f.__name__: f for f in [states, latched]}
+def named(peer, point, stamp=None, frame="shoulder_base"):
+    message = PointStamped()
+    message.header.frame_id = frame
+    if stamp is not None:
+        message.header.stamp = Time(sec=stamp[0], nanosec=stamp[1])
+    message.point.x, message.point.y, message.point.z = point
+    peer.targets.publish(message)
+
+
+def answer(peer, name):
+    peer.need(lambda: any(a["id"] == name for a in peer.answers), f"answer to {name}")
+    found = [a for a in peer.answers if a["id"] == name]
+    if len(found) != 1:
+        raise RuntimeError(f"{len(found)} answers to {name}")
+    return found[0]
+
+
+def set_double(peer, name, value):
+    wanted = ParameterValue(type=ParameterType.PARAMETER_DOUBLE, double_value=value)
+    request = SetParameters.Request(parameters=[Parameter(name=name, value=wanted)])
+    if not peer.call(SetParameters, "neuromotor/set_parameters", request).results[0].successful:
+        raise RuntimeError(f"{name} was refused")
+
+
+def run_client(peer, file, point):
+    client = subprocess.Popen([sys.executable, file, *map(str, point)], stdout=subprocess.PIPE, text=True)
+    peer.need(lambda: client.poll() is not None, "the end of the client")
+    return [client.returncode, client.stdout.read()]
+
+
+def answers(client):
+    peer = Peer()
+    queues = peer.node.create_publisher(PoseArray, "neuromotor/targets", 10)
+    peer.need(lambda: queues.get_subscription_count() > 0, "subscription of the queue")
+    peer.talking = True
+    peer.status(code=0, state="idle")
+    set_double(peer, "target_timeout", 0.0)
+    seen = {}
+    named(peer, TARGETS[0], (10, 1), frame="elsewhere")
+    seen["early"] = answer(peer, "10.000000001")
+    named(peer, TARGETS[0], (20, 5))
+    seen["reached"] = answer(peer, "20.000000005")
+    seen["status_ids"] = sorted({s["id"] for s in peer.statuses if "id" in s})
+    set_double(peer, "reach_tolerance", 0.0)
+    named(peer, TARGETS[1], (21, 0))
+    seen["missed"] = answer(peer, "21.000000000")
+    set_double(peer, "reach_tolerance", 10.0)
+    named(peer, TARGETS[0], (22, 0))
+    peer.status(peer.mark(), state="moving")
+    message = PoseArray()
+    message.header.frame_id = "shoulder_base"
+    message.header.stamp.sec = 3
+    for point in TARGETS[:2]:
+        pose = Pose()
+        pose.position.x, pose.position.y, pose.position.z = point
+        message.poses.append(pose)
+    queues.publish(message)
+    peer.until(lambda: False, 0.1)
+    named(peer, TARGETS[1], (23, 0))
+    seen["queue"] = {name: answer(peer, name)["outcome"] for name in ("3.000000000/1", "3.000000000/2")}
+    peer.trigger("stop")
+    seen["halted"] = answer(peer, "23.000000000")
+    named(peer, TARGETS[0], (24, 0))
+    seen["stopped"] = answer(peer, "24.000000000")
+    peer.trigger("reset_stop")
+    seen["client"] = run_client(peer, client, TARGETS[0])
+    seen["client_far"] = run_client(peer, client, (9.0, 0.0, 0.0))
+    change_state(peer, DEACTIVATE)
+    count = len(peer.answers)
+    named(peer, TARGETS[0])
+    peer.need(lambda: len(peer.answers) > count, "answer without a stamp")
+    seen["numbered"] = peer.answers[count]
+    return seen
+
+
+SCENARIOS = {f.__name__: f for f in [states, answers, latched]}
 
 if __name__ == "__main__":
     rclpy.init()

@@ -118,6 +118,7 @@ export class Rig {
       movementDurationS: 1,
       settleTimeoutS: 2,
       targetTimeoutS: 1,
+      reachToleranceM: 0.05,
       learning: true,
       exploration: false,
       confirmMovements: false,

@@ -20,6 +20,8 @@ export const targetQos: Qos = { reliability: 'reliable', durability: 'volatile',
 export const commandQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
 /** What a node tells. */
 export const outputQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
+/** What each target came to: a queue may be answered at once. */
+export const answerQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 100 };
 /** What a late subscriber must also see. */
 export const latchedQos: Qos = { reliability: 'reliable', durability: 'transient_local', depth: 1 };
 

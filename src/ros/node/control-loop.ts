@@ -44,7 +44,7 @@ export class ControlLoop {
     clock.tellAge(measured);
     this.#observeHand();
     const wentBackS = clock.takeJumpBack();
-    const { status, command, trajectory, report } = cycle.run(clock.nowS, {
+    const { status, command, trajectory, report, answers } = cycle.run(clock.nowS, {
       standing: clock.standing,
       wentBackS,
     });
@@ -53,7 +53,17 @@ export class ControlLoop {
     } else if (command !== undefined) outputs.position(command);
     if (measured.stampS > Number.NEGATIVE_INFINITY) outputs.hand(this.handOfJoints());
     if (report !== undefined) outputs.trial(report);
+    for (const answer of answers) outputs.answer(answer);
     return status;
+  }
+
+  /** What is still to be told of reaches and targets when no cycle comes any more. */
+  flush(): void {
+    const { outputs, configured } = this.#options;
+    const { session } = configured.robot;
+    const report = session.takeReport();
+    if (report !== undefined) outputs.trial(report);
+    for (const answer of session.takeAnswers()) outputs.answer(answer);
   }
 
   get #followsTrajectories(): boolean {

@@ -53,6 +53,7 @@ export class NeuromotorNode {
   #collisionRuntime: Awaited<ReturnType<typeof collisionRuntime>>;
   readonly #descriptionInput: DescriptionInput | undefined;
   #configured: ConfiguredNode | undefined;
+  #loop: ControlLoop | undefined;
   #timers: Closeable[] = [];
   #atRest: (() => void) | undefined;
 
@@ -74,6 +75,7 @@ export class NeuromotorNode {
       },
       halt: () => this.#halt(),
       deactivate: () => {
+        this.#loop?.flush();
         this.#stopTimers();
         this.#reporter.show({ kind: 'inactive', state: 'inactive' });
       },
@@ -195,13 +197,13 @@ export class NeuromotorNode {
     const { arm, session } = robot;
     const periodS = 1 / settings.update_rate;
     const statistics = new LoopStatistics(periodS);
-    const loop = new ControlLoop({
+    const loop = (this.#loop = new ControlLoop({
       node: this.#node,
       outputs: this.#outputs,
       configured,
       seenHand: this.#seenHand,
       clock: this.#clock,
-    });
+    }));
     const markers = new MarkerView(arm, robot.limits, settings.base_frame);
     this.#timers = [
       this.#node.every(periodS, 'steady', () => {
@@ -252,6 +254,9 @@ export class NeuromotorNode {
       tell: (status) => {
         this.#outputs.status({ ...status, state: this.#reporter.status.state });
       },
+      answer: (answer) => {
+        this.#outputs.answer(answer);
+      },
     });
   }
 
@@ -269,6 +274,8 @@ export class NeuromotorNode {
     this.#atRest = undefined;
     if (!controller.ready) return;
     await within(LONGEST_SAVE_S, session.answer ?? Promise.resolve());
+    // What has just been learnt from is a reach that somebody waits for.
+    if (this.#loop !== undefined) this.#reporter.show(this.#loop.run());
     await within(LONGEST_SAVE_S, controller.abandon());
   }
 

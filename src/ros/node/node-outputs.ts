@@ -1,11 +1,12 @@
+import type { TargetAnswer } from '../../session/target-answers.js';
 import type { TrialReport } from '../../session/terms.js';
 import type { Status } from '../../session/status.js';
 import type { Trajectory } from '../../motion/trajectory.js';
 import { positionMessage, trajectoryMessage } from '../client/joint-commands.js';
 import type { ArmNode } from './arm-node.js';
 import type { DiagnosticStatus, MarkerArray } from '../client/messages.js';
-import { latchedQos, outputQos } from '../client/qos.js';
-import { statusMessage, trialMessage } from './status-output.js';
+import { answerQos, latchedQos, outputQos } from '../client/qos.js';
+import { answerMessage, statusMessage, trialMessage } from './status-output.js';
 
 /** What the node publishes, one method per topic. */
 export class NodeOutputs {
@@ -21,7 +22,7 @@ export class NodeOutputs {
       trajectory: node.publisher('trajectory_msgs/msg/JointTrajectory', settings.trajectory_topic, outputQos),
       position: node.publisher('std_msgs/msg/Float64MultiArray', settings.position_topic, outputQos),
       status: node.publisher('diagnostic_msgs/msg/DiagnosticStatus', '~/status', latchedQos),
-      trial: node.publisher('diagnostic_msgs/msg/DiagnosticStatus', '~/trial', outputQos),
+      trial: node.publisher('diagnostic_msgs/msg/DiagnosticStatus', '~/trial', answerQos),
       aimingError: node.publisher('std_msgs/msg/Float64', '~/aiming_error', outputQos),
       hand: node.publisher('geometry_msgs/msg/PointStamped', '~/hand', outputQos),
       markers: node.publisher('visualization_msgs/msg/MarkerArray', '~/markers', latchedQos),
@@ -46,6 +47,11 @@ export class NodeOutputs {
   trial(report: TrialReport): void {
     this.#publishers.trial.publish(trialMessage(report, this.#node.name, this.#hardware));
     this.#publishers.aimingError.publish({ data: report.aimingErrorM });
+  }
+
+  /** A target that was not reached for, or not to the end. */
+  answer(answer: TargetAnswer): void {
+    this.#publishers.trial.publish(answerMessage(answer, this.#node.name, this.#hardware));
   }
 
   /** @param hand position (3, m, base frame); not published where it is not finite, or nobody listens */

@@ -1,3 +1,4 @@
+import type { TargetAnswer } from '../../session/target-answers.js';
 import type { TrialReport } from '../../session/terms.js';
 import { statusCode, statusLevel, statusText } from '../../session/status.js';
 import type { Status, StatusLevel } from '../../session/status.js';
@@ -21,13 +22,13 @@ function text(value: Value): string {
 
 /** A status as `~/status` tells it. */
 export function statusMessage(status: Status, name: string, hardware: string): DiagnosticStatus {
-  const { state, reason, target, joint, value, limit, progress } = status;
+  const { state, reason, id, target, joint, value, limit, progress } = status;
   return {
     level: levels[statusLevel(status)],
     name: `${name}: status`,
     message: statusText(status),
     hardware_id: hardware,
-    values: keyValues({ code: statusCode(status), state, reason, target, joint, value, limit, progress }),
+    values: keyValues({ code: statusCode(status), state, reason, id, target, joint, value, limit, progress }),
   };
 }
 
@@ -40,14 +41,16 @@ function topicNames(details: Readonly<Record<string, Value>>): Record<string, Va
 
 /** A finished reach as `~/trial` tells it. */
 export function trialMessage(report: TrialReport, name: string, hardware: string): DiagnosticStatus {
-  const { slowedBy, details } = report;
+  const { slowedBy, details, outcome } = report;
   const number = 'trial' in details ? `${text(details.trial)} ` : '';
   return {
-    level: levels.ok,
+    level: outcome === 'reached' ? levels.ok : levels.warn,
     name: `${name}: trial`,
-    message: `reach ${number}ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
+    message: `reach ${number}${outcome === 'missed' ? 'missed: it ' : ''}ended ${(1000 * report.aimingErrorM).toFixed(1)} mm from its target`,
     hardware_id: hardware,
     values: keyValues({
+      id: report.id,
+      outcome,
       ...topicNames(details),
       target: report.target,
       hand: report.hand,
@@ -56,6 +59,18 @@ export function trialMessage(report: TrialReport, name: string, hardware: string
       duration: report.durationS,
       slowed_by: slowedBy === undefined ? 'nothing' : `${slowedBy.limit} limit of ${slowedBy.joint}`,
     }),
+  };
+}
+
+/** What became of a target that was not reached for, or not to the end, as `~/trial` tells it. */
+export function answerMessage(answer: TargetAnswer, name: string, hardware: string): DiagnosticStatus {
+  const { id, outcome, reason, detail, target } = answer;
+  return {
+    level: levels.warn,
+    name: `${name}: trial`,
+    message: `target ${id} ${outcome}: ${detail}`,
+    hardware_id: hardware,
+    values: keyValues({ id, outcome, reason, target }),
   };
 }
 

@@ -2,6 +2,8 @@ import { TargetRejected } from '../../errors.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import type { ReachSession } from '../../session/reach-session.js';
 import type { Status } from '../../session/status.js';
+import { answerTo } from '../../session/target-answers.js';
+import type { TargetAnswer } from '../../session/target-answers.js';
 import type { ArmNode } from './arm-node.js';
 import { secondsOf } from '../client/messages.js';
 import type { Header, Point, Time } from '../client/messages.js';
@@ -13,28 +15,40 @@ export interface TargetContext {
   /** Whether the node is active, so that somebody looks at the session. */
   readonly active: () => boolean;
   /** Tells of a rejection that nobody else would tell of. */
-  readonly tell: (status: Pick<Status, 'kind' | 'reason' | 'detail'>) => void;
+  readonly tell: (status: Pick<Status, 'kind' | 'reason' | 'detail' | 'id'>) => void;
+  /** Answers a target that no session has heard of. */
+  readonly answer: (answer: TargetAnswer) => void;
 }
 
 /** Subscribes to the topics that targets come on, and offers what is fit to the session. */
-export function takeTargets(node: ArmNode, { session, active, tell }: TargetContext): void {
+export function takeTargets(node: ArmNode, { session, active, tell, answer }: TargetContext): void {
+  let taken = 0;
   const take = (header: Header, points: readonly Point[]) => {
     const { base_frame: base, target_timeout: timeoutS } = node.settings;
-    const current = session();
+    const ids = targetIds(header.stamp, ++taken, points.length);
     let rejection: TargetRejected | undefined;
+    let heard = false;
     try {
       const now = node.stamp();
       const targets = points.map((point) => targetOf({ header, point }, base, now, timeoutS));
-      rejection = current?.offerAll(targets);
-      if (!active()) rejection = new TargetRejected('not_active', 'the node is not active');
+      const current = active() ? session() : undefined;
+      if (current === undefined) throw new TargetRejected('not_active', 'the node is not active');
+      heard = true;
+      rejection = current.offerAll(targets, ids);
     } catch (error) {
       if (!(error instanceof TargetRejected)) throw error;
       rejection = error;
-      current?.reject(error);
+      if (active()) session()?.reject(error);
     }
     if (rejection === undefined) return;
-    node.log('warn', `target rejected (${rejection.reason}): ${rejection.message}`);
-    if (!active()) tell({ kind: 'targetRejected', reason: rejection.reason, detail: rejection.message });
+    node.log('warn', `target ${ids[0] ?? ''} rejected (${rejection.reason}): ${rejection.message}`);
+    const { reason, message } = rejection;
+    if (!heard)
+      for (const [i, id] of ids.entries()) {
+        const { x, y, z } = points[i];
+        answer(answerTo(rejection, id, [x, y, z]));
+      }
+    if (!active()) tell({ kind: 'targetRejected', reason, detail: message, id: ids[0] });
   };
   node.subscribe('geometry_msgs/msg/PointStamped', '~/target', targetQos, ({ header, point }) => {
     take(header, [point]);
@@ -48,6 +62,15 @@ export function takeTargets(node: ArmNode, { session, active, tell }: TargetCont
       poses.map(({ position }) => position),
     );
   });
+}
+
+/**
+ * Names of the targets of a message: its stamp, or where that is 0 how many messages came so far; after a slash the place
+ * in a list of several.
+ */
+export function targetIds({ sec, nanosec }: Time, number: number, count: number): string[] {
+  const own = sec === 0 && nanosec === 0 ? String(number) : `${sec}.${String(nanosec).padStart(9, '0')}`;
+  return Array.from({ length: count }, (_, i) => (count === 1 ? own : `${own}/${i + 1}`));
 }
 
 /**
