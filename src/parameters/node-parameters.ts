@@ -32,6 +32,12 @@ export const nodeParameters = {
     range: [0.01, 10],
     live: true,
   }),
+  clock_timeout: parameter(
+    'double',
+    5,
+    'With `use_sim_time`: neither `/clock` nor joint states for longer than this, on the steady clock, is told as 30.',
+    { unit: 's', range: [0.5, 3600], live: true },
+  ),
   target_timeout: parameter(
     'double',
     1,

@@ -36,8 +36,12 @@ export interface CycleResult {
 export interface ClockState {
   /** Why time stands still; undefined: it does not. */
   readonly standing?: string | undefined;
-  /** How far it went back since the cycle before (s). */
-  readonly wentBackS?: number;
+  /** By how much it jumped since the cycle before (s, signed). */
+  readonly jumpS?: number;
+  /** For how long the robot's clock and joints have been silent, where that is too long (s). */
+  readonly silentS?: number | undefined;
+  /** Whether clock and joint states may be old, so that nothing may begin. */
+  readonly late?: boolean;
 }
 
 /**
@@ -65,11 +69,13 @@ export class ControlCycle {
   }
 
   /** @param nowS time on the clock of `measured.stampS` (s) */
-  run(nowS: number, { standing, wentBackS = 0 }: ClockState = {}): CycleResult {
+  run(nowS: number, { standing, jumpS = 0, silentS, late = false }: ClockState = {}): CycleResult {
     const { session, controller, settings } = this.#robot;
-    if (wentBackS > 0) session.clockWentBack(wentBackS);
+    if (jumpS !== 0) session.clockJumped(jumpS);
     session.setTraining(controller.progress);
     session.setStanding(standing);
+    session.setSilence(silentS);
+    session.setLate(late);
     const status = session.tick(nowS, this.measured, this.#command);
     const silent = settings.idle_publish === 'stop' && status.state === 'idle';
     const report = session.takeReport();

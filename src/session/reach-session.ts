@@ -21,6 +21,7 @@ import type { Trajectory } from '../motion/trajectory.js';
 
 const done = (text: string): Answer => ({ ok: true, text });
 const refused = (text: string): Answer => ({ ok: false, text });
+const silence = () => new TargetRejected('not_active', 'neither time on /clock nor joint states come');
 
 /**
  * One reach after another (the ROS 2 interface, "A reach"), with all that may come between: pause, stop, halts, other
@@ -44,8 +45,9 @@ export class ReachSession {
   #training: number | undefined;
   /** Why time stands still, where it does. */
   #standing: string | undefined;
-  /** The arm may have been put elsewhere: once at rest the command is placed anew. */
-  #replace = false;
+  /** For how long the robot's clock and joints have been silent, where that is too long (s). */
+  #silentS: number | undefined;
+  #late = false;
   readonly #queue = new TargetQueue();
   readonly #answers = new TargetAnswers();
   /** The target of the reach under way. */
@@ -140,11 +142,29 @@ export class ReachSession {
     this.#standing = reason;
   }
 
-  /** The robot's clock went back: what was under way is over, and the arm may have been put elsewhere. */
-  clockWentBack(seconds: number): void {
-    this.#replace = true;
+  /** While neither the robot's clock nor its joints are heard of (for so many s; undefined: they are) all is held. */
+  setSilence(seconds: number | undefined): void {
+    this.#silentS = seconds;
+  }
+
+  /** In a cycle whose clock or joint states may be old nothing begins. */
+  setLate(late: boolean): void {
+    this.#late = late;
+  }
+
+  /**
+   * The robot's clock jumped: what was under way is over, and the arm may have been put elsewhere. It is not braked, which
+   * would drive it to where it was before: the command is placed anew with the next joint states.
+   * @param byS how far (s); negative: back
+   */
+  clockJumped(byS: number): void {
+    const way = byS < 0 ? 'back' : 'ahead';
     if (this.#active && this.#reach.phase !== 'idle')
-      this.#haltWith({ kind: 'internalFault', reason: `the clock went back by ${seconds.toFixed(3)} s` });
+      this.#haltWith({
+        kind: 'internalFault',
+        reason: `the clock went ${way} by ${Math.abs(byS).toFixed(3)} s`,
+      });
+    this.#motion.release();
   }
 
   /** The movement under way, or waiting to be confirmed: a point a cycle. */
@@ -197,6 +217,7 @@ export class ReachSession {
 
   #unfit(target: Vector3): TargetRejected | undefined {
     if (!this.#active) return new TargetRejected('not_active', 'the node is not active');
+    if (this.#silentS !== undefined) return silence();
     return this.#halts.rejection ?? checkTarget(target, this.#settings.limits);
   }
 
@@ -270,13 +291,11 @@ export class ReachSession {
     const absence = absenceOf(measured, limits, nowS);
     this.#absence = absence;
     if (absence === undefined) this.#queue.waitNoMore();
-    const held = this.#paused || this.#standing !== undefined || absence !== undefined;
+    const held = this.#paused || this.#standing !== undefined || this.#late || absence !== undefined;
     this.#reach.look(measured, held, nowS);
     this.#conclude();
-    if (this.#motion.resting && (!this.#active || this.#replace)) {
-      this.#motion.release();
-      this.#replace = false;
-    }
+    if (this.#motion.resting && !this.#active) this.#motion.release();
+    if (this.#silentS !== undefined) this.#rejectWhileSilent();
     if (this.#motion.placed) {
       this.#advance(measured, nowS);
       const verdict = this.#motion.step(limits, measured, nowS);
@@ -293,7 +312,8 @@ export class ReachSession {
     }
     this.#dropStale(nowS);
     const { halt } = this.#halts;
-    if (halt !== undefined) return this.#board.showHalt(halt, nowS);
+    const shown = halt ?? this.#silentHalt;
+    if (shown !== undefined) return this.#board.showHalt(shown, nowS);
     if (this.#training !== undefined)
       return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
     return absence === 'invalid'
@@ -313,9 +333,17 @@ export class ReachSession {
     this.#answers.reject(error, goals);
   }
 
+  /** Nobody knows when a robot that has fallen silent is back; by then nobody may expect it to move. */
+  #rejectWhileSilent(): void {
+    const goals = this.#queue.clear();
+    if (goals.length === 0) return;
+    this.#board.reject(silence(), goals[0].position, goals[0].id);
+    this.#answers.reject(silence(), goals);
+  }
+
   /** Takes the step that is due, if the arm may go on. */
   #advance(measured: Measurement, nowS: number): void {
-    if (!this.#active || this.#paused || this.#standing !== undefined) return;
+    if (!this.#active || this.#paused || this.#standing !== undefined || this.#late) return;
     if (absenceOf(measured, this.#settings.limits, nowS) !== undefined) return;
     if (this.#halts.halt !== undefined && !this.#recover()) return;
     if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
@@ -345,6 +373,12 @@ export class ReachSession {
     // An arm that was held back is where it says; of what else halts the measurement may be the cause.
     const trusted = verdict === 'tracking_error' ? this.#reach.outcome(measured) : undefined;
     this.#haltWith(halt, trusted);
+  }
+
+  /** What is told while the robot is silent; it is over by itself. */
+  get #silentHalt(): Halt | undefined {
+    if (this.#silentS === undefined) return undefined;
+    return { kind: 'jointStatesStale', reason: 'neither time on /clock nor joint states come' };
   }
 
   /** Joint states that stop while the arm stands, and nothing is under way, halt nothing: there is only to wait for them. */
@@ -387,6 +421,8 @@ export class ReachSession {
     if (!this.#active) return this.#board.show({ kind: 'paused', state: 'paused' }, nowS);
     const { halt } = this.#halts;
     if (halt !== undefined) return this.#board.showHalt(halt, nowS);
+    const silent = this.#silentHalt;
+    if (silent !== undefined) return this.#board.showHalt(silent, nowS);
     const { target } = this.#reach;
     if (this.#paused) return this.#board.show({ kind: 'paused', state: 'paused', target }, nowS);
     if (this.#standing !== undefined)

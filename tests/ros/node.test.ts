@@ -359,7 +359,12 @@ describeWithRos('the node', () => {
     const played = play(['state'], ['tip_link:=foot']);
     expect(await seenBy(played)).toMatchObject({
       state: 'unconfigured',
-      status: { code: 37, level: 2, state: 'unconfigured', reason: expect.stringContaining('foot') as string },
+      status: {
+        code: 37,
+        level: 2,
+        state: 'unconfigured',
+        reason: expect.stringContaining('foot') as string,
+      },
       rejected: [1, 'not_active', expect.stringContaining('Target rejected') as string],
     });
     await endsWell(played.node, 'SIGINT');

@@ -104,6 +104,27 @@ describeWithRos('the node', () => {
     expect(seen.client_far).toEqual([1, expect.stringMatching(/^rejected: target \S+ rejected: x is 9 m/)]);
   });
 
+  test('hears a clock that is best effort, and learns nothing from a world that was reset', async () => {
+    const { seen } = await play(['simulated'], ['use_sim_time:=true', 'clock_timeout:=1.0']);
+    expect(seen).toMatchObject({
+      // Before the clock tells of it: the joint states did.
+      reset: {
+        code: 35,
+        state: 'halted',
+        reason: expect.stringContaining('the clock went back by') as string,
+      },
+      no_trial: true,
+      outcome: 'halted',
+      nothing_commanded: true,
+      after_reset: expect.stringMatching(/^(reached|missed)$/) as string,
+      stands: 5,
+      silent: { code: 30, level: 2, state: 'halted' },
+      refused: 'not_active',
+      goes_on: expect.stringMatching(/^(reached|missed)$/) as string,
+    });
+    expect(seen.trial_numbers).toEqual(['0', '1', '2']);
+  });
+
   test('keeps an emergency stop over every transition, a reload and a crash of its thread', async () => {
     const { seen } = await play(['latched', crash], []);
     const stopped = { code: 34, level: 2 };

@@ -7,15 +7,19 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import rclpy
-from arm_peer import TARGETS, Peer
+from arm_peer import JOINTS, TARGETS, Peer
 from builtin_interfaces.msg import Time
 from geometry_msgs.msg import PointStamped, Pose, PoseArray
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from rcl_interfaces.msg import Parameter, ParameterType, ParameterValue
 from rcl_interfaces.srv import SetParameters
+from rclpy.qos import QoSProfile, ReliabilityPolicy
+from rosgraph_msgs.msg import Clock
+from sensor_msgs.msg import JointState
 
 CONFIGURE = Transition.TRANSITION_CONFIGURE
 ACTIVATE = Transition.TRANSITION_ACTIVATE
@@ -172,7 +176,86 @@ def answers(client):
     return seen
 
 
-SCENARIOS = {f.__name__: f for f in [states, answers, latched]}
+class WorldPeer(Peer):
+    """A simulated world: its time is on /clock, best effort, and in the stamps of its joint states."""
+
+    def __init__(self):
+        self.now, self.speed, self.last, self.sent, self.clock_lag = 100.0, 1.0, time.monotonic(), 0.0, 0.0
+        self.clock, self.told = None, True
+        super().__init__()
+        self.arm_time = lambda: self.now
+        best = QoSProfile(depth=10, reliability=ReliabilityPolicy.BEST_EFFORT)
+        self.clock = self.node.create_publisher(Clock, "/clock", best)
+        self.need(lambda: self.clock.get_subscription_count() > 0, "subscription of /clock")
+
+    def stamp(self, at):
+        return Time(sec=int(at), nanosec=int(1e9 * (at % 1)))
+
+    def tick(self):
+        real = time.monotonic()
+        self.now += self.speed * min(0.02, real - self.last)
+        self.last = real
+        if self.clock is not None and self.told and real - self.sent >= 0.005:
+            self.sent = real
+            self.clock.publish(Clock(clock=self.stamp(self.now + self.clock_lag)))
+
+    def publish(self):
+        message = JointState(name=JOINTS, position=self.q, velocity=self.v)
+        message.header.stamp = self.stamp(self.now)
+        self.states.publish(message)
+        self.published_at = time.monotonic()
+
+
+def simulated():
+    peer = WorldPeer()
+    peer.talking = True
+    peer.status(code=0, state="idle")
+    seen = {}
+    named(peer, TARGETS[0], (0, 0))
+    peer.need(lambda: len(peer.trials) == 1, "first trial")
+
+    # The world is reset while the arm settles; its clock is told a little later than its joints.
+    mark, count = peer.mark(), len(peer.answers)
+    named(peer, TARGETS[1])
+    peer.status(mark, state="settling")
+    commands = len(peer.trajectories)
+    peer.clock_lag, peer.now = peer.now - 1.0, 1.0
+    peer.q, peer.v, peer.following = [0.0, 0.2, 0.0, -0.2], [0.0] * 4, None
+    seen["reset"], _ = peer.status(mark, code=35)
+    peer.clock_lag = 0.0
+    peer.until(lambda: False, 1.0)
+    seen["no_trial"] = len(peer.trials) == 1
+    seen["outcome"] = peer.answers[count]["outcome"]
+    seen["nothing_commanded"] = len(peer.trajectories) == commands
+    named(peer, TARGETS[1])
+    peer.need(lambda: len(peer.trials) == 2, "trial after the reset")
+    seen["after_reset"] = peer.trials[-1]["outcome"]
+
+    # A pause, and a simulator that is gone, which for the node looks the same until it has lasted.
+    mark = peer.mark()
+    named(peer, TARGETS[0])
+    peer.status(mark, state="moving")
+    mark = peer.mark()
+    peer.speed = 0.0
+    seen["stands"] = peer.status(mark, state="paused")[0]["code"]
+    peer.until(lambda: False, 2.0)
+    if any(s["code"] == 30 for s in peer.statuses[mark:]):
+        raise RuntimeError("a paused world is no silent one")
+    peer.talking = peer.told = False
+    seen["silent"], _ = peer.status(peer.mark(), code=30)
+    count = len(peer.answers)
+    named(peer, TARGETS[1])
+    peer.need(lambda: len(peer.answers) > count, "answer while silent")
+    seen["refused"] = peer.answers[count]["reason"]
+    peer.talking = peer.told = True
+    peer.speed = 1.0
+    peer.need(lambda: len(peer.trials) == 3, "trial after the silence")
+    seen["goes_on"] = peer.trials[-1]["outcome"]
+    seen["trial_numbers"] = [trial["trial"] for trial in peer.trials]
+    return seen
+
+
+SCENARIOS = {f.__name__: f for f in [states, answers, simulated, latched]}
 
 if __name__ == "__main__":
     rclpy.init()

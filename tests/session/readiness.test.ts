@@ -56,6 +56,51 @@ describe('a gap of joint states', () => {
   });
 });
 
+describe('a silent robot', () => {
+  it('is told of as 30, refuses targets, and goes on where it was when it is back', async () => {
+    const rig = await new Rig().ready();
+    rig.session.offer(TARGET, 'first');
+    await rig.until(inState('moving'));
+    await rig.run(30);
+    rig.session.setStanding('time on /clock stands still');
+    await rig.run(5);
+    rig.session.offer(TARGET, 'waits');
+    rig.session.setSilence(5.1);
+    await rig.run(3);
+    expect(rig.status).toMatchObject({ kind: 'jointStatesStale', state: 'halted' });
+    expect(rig.session.offer(TARGET, 'refused')?.reason).toBe('not_active');
+    expect(rig.session.takeAnswers().map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['waits', 'rejected'],
+      ['refused', 'rejected'],
+    ]);
+    rig.session.setSilence(undefined);
+    rig.session.setStanding(undefined);
+    await rig.until(inState('settling'));
+    await rig.until(inState('idle'));
+    expect(rig.session.takeReport()?.id).toBe('first');
+  });
+});
+
+describe('a cycle that is late', () => {
+  it('begins no movement; the next one does', async () => {
+    const rig = await new Rig().ready();
+    rig.session.offer(TARGET);
+    rig.session.setLate(true);
+    await rig.run(5);
+    expect(rig.controller.calls).toEqual([]);
+    rig.session.setLate(false);
+    const release = rig.controller.hold();
+    await rig.until(inState('thinking'));
+    rig.session.setLate(true);
+    release();
+    await rig.run(5);
+    expect(rig.status.state).toBe('thinking');
+    rig.session.setLate(false);
+    await rig.cycle();
+    expect(rig.status.state).toBe('moving');
+  });
+});
+
 describe('home', () => {
   it('is refused with the reason where the arm could not go', async () => {
     const rig = new Rig();

@@ -5,6 +5,7 @@
 import { overridesFor, SIM_TIME } from './parameter-overrides.js';
 import { rosTypes } from './parameter-values.js';
 import { fullName } from './rcl-binding.js';
+import { clockSubscriptionQos } from './clock-subscription.js';
 import type {
   ChangeStateRequest,
   NativeOverrides,
@@ -14,6 +15,7 @@ import type {
   RclParameter,
   RclResponse,
   RclSetResult,
+  RclSubscription,
   Rcl,
 } from './rcl-binding.js';
 
@@ -51,6 +53,19 @@ export function fencedNodeClass(
   { onFault, nativeOverrides, refusal }: FenceOptions,
 ): NodeClass<RclNode> {
   return class FencedNode extends rcl.Node {
+    override clockMessages = 0;
+
+    /** rclnodejs asks for /clock without a quality of service, with the callback in its place, while it is constructed. */
+    override createSubscription(...asked: Parameters<RclNode['createSubscription']>): RclSubscription {
+      const [type, topic, given] = asked;
+      if (typeof given !== 'function') return super.createSubscription(...asked);
+      const follow = given as (message: never) => void;
+      const qos = clockSubscriptionQos(rcl, fullName(this), nativeOverrides);
+      return super.createSubscription(type, topic, { qos }, (message) => {
+        this.clockMessages = (this.clockMessages || 0) + 1;
+        follow(message);
+      });
+    }
     override execute(handles: readonly unknown[]): void {
       try {
         super.execute(handles);
@@ -77,6 +92,19 @@ export function fencedLifecycleNodeClass(
   { onFault, beforeConfiguring, beforeLeavingActive, nativeOverrides, refusal }: LifecycleFenceOptions,
 ): NodeClass<RclLifecycleNode> {
   return class FencedLifecycleNode extends rcl.lifecycle.LifecycleNode {
+    override clockMessages = 0;
+
+    /** rclnodejs asks for /clock without a quality of service, with the callback in its place, while it is constructed. */
+    override createSubscription(...asked: Parameters<RclNode['createSubscription']>): RclSubscription {
+      const [type, topic, given] = asked;
+      if (typeof given !== 'function') return super.createSubscription(...asked);
+      const follow = given as (message: never) => void;
+      const qos = clockSubscriptionQos(rcl, fullName(this), nativeOverrides);
+      return super.createSubscription(type, topic, { qos }, (message) => {
+        this.clockMessages = (this.clockMessages || 0) + 1;
+        follow(message);
+      });
+    }
     /** A transition was asked for, and what has to come before it goes on. */
     #preparing = false;
 

@@ -143,6 +143,7 @@ export interface Messages {
   'sensor_msgs/msg/JointState': JointState;
   'std_msgs/msg/Float64': { readonly data: number };
   'std_msgs/msg/Float64MultiArray': Float64MultiArray;
+  'rosgraph_msgs/msg/Clock': { readonly clock: Time };
   'std_msgs/msg/String': { readonly data: string };
   'trajectory_msgs/msg/JointTrajectory': JointTrajectory;
   'visualization_msgs/msg/MarkerArray': MarkerArray;

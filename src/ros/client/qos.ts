@@ -14,6 +14,8 @@ export interface Qos {
 
 /** Measured states: the newest counts, a lost one is not repeated. */
 export const sensorQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
+/** A simulated clock, which rclcpp publishes best effort. */
+export const clockQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
 /** What is asked for: each arrives, the newest counts. */
 export const targetQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 1 };
 /** Commands, as the controllers of ros2_control take them: in order, none skipped. */

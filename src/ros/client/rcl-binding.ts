@@ -80,6 +80,8 @@ export interface ChangeStateRequest {
 
 export interface RclNode {
   readonly context: RclContext;
+  /** Messages of a simulated clock so far (see fenced-node.ts). */
+  readonly clockMessages?: number;
   name(): string;
   namespace(): string;
   getLogger(): RclLogger;

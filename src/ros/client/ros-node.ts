@@ -2,7 +2,7 @@
 import { messageOf } from '../../errors.js';
 import type { Answer, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
 import { checkOutgoing } from './outgoing-message.js';
-import { QosOverrides, rclQos } from './qos.js';
+import { clockQos, QosOverrides, rclQos } from './qos.js';
 import type { Qos } from './qos.js';
 import { fullName } from './rcl-binding.js';
 import type { Rcl, RclClock, RclNode } from './rcl-binding.js';
@@ -52,6 +52,8 @@ export interface OtherEndpoint extends Pick<Qos, 'reliability' | 'durability'> {
 /** Times on the steady clock go on whatever the robot's clock does. */
 export type ClockName = 'steady' | 'ros';
 
+export const CLOCK_TOPIC = '/clock';
+
 /** Numbers of rmw. */
 const BEST_EFFORT = 2;
 const VOLATILE = 2;
@@ -80,6 +82,8 @@ export class RosNode {
     this.#overrides = overrides;
     this.name = fullName(node);
     this.#clocks = { ros: node.getClock(), steady: new rcl.Clock(rcl.ClockType.STEADY_TIME) };
+    // rclnodejs has made this end itself (see fenced-node.ts).
+    if (this.simulatedTime) this.#endpoint('in', 'rosgraph_msgs/msg/Clock', CLOCK_TOPIC, clockQos);
   }
 
   /** Time of the robot, which is simulated where `use_sim_time` says so; 0 until a simulated clock has come. */
@@ -91,6 +95,11 @@ export class RosNode {
   /** Whether that time is simulated. */
   get simulatedTime(): boolean {
     return this.#clocks.ros.isRosTimeActive === true;
+  }
+
+  /** Messages of the simulated clock that have come so far. */
+  get clockMessages(): number {
+    return this.#node.clockMessages ?? 0;
   }
 
   /** The topics of this node so far. */

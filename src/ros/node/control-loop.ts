@@ -22,17 +22,22 @@ export interface ControlLoopOptions {
   readonly clock: MotionClock;
 }
 
+/** A cycle that comes later than this many periods after the last one begins no movement. */
+const LATE_CYCLES = 3;
+
 /** What an active node does in every cycle: clock, seen hand, and what the cycle comes to as messages. */
 export class ControlLoop {
   readonly #options: ControlLoopOptions;
   readonly #hand = new Float64Array(3);
+  /** Steady time of the last cycle. */
+  #lastS = steadyS();
 
   /** Begins to look at the arm: only joint states that come from now on count. */
   constructor(options: ControlLoopOptions) {
     const { configured, clock } = options;
     this.#options = options;
     clock.advance();
-    clock.takeJumpBack();
+    clock.takeJump();
     configured.cycle.activate();
   }
 
@@ -41,12 +46,16 @@ export class ControlLoop {
     const { cycle } = configured;
     const { measured } = cycle;
     clock.advance();
+    const jumpS = clock.takeJump();
+    // What was measured before a jump was measured in another world.
+    if (jumpS !== 0) measured.stampS = Number.NEGATIVE_INFINITY;
     clock.tellAge(measured);
     this.#observeHand();
-    const wentBackS = clock.takeJumpBack();
     const { status, command, trajectory, report, answers } = cycle.run(clock.nowS, {
       standing: clock.standing,
-      wentBackS,
+      jumpS,
+      silentS: this.#silentS(),
+      late: this.#late(),
     });
     if (this.#followsTrajectories) {
       if (trajectory !== undefined) outputs.trajectory(trajectory);
@@ -64,6 +73,20 @@ export class ControlLoop {
     const report = session.takeReport();
     if (report !== undefined) outputs.trial(report);
     for (const answer of session.takeAnswers()) outputs.answer(answer);
+  }
+
+  /** For how long clock and joints have been silent, where that is longer than they may be. */
+  #silentS(): number | undefined {
+    const { clock, node } = this.#options;
+    return clock.silentS > node.settings.clock_timeout ? clock.silentS : undefined;
+  }
+
+  /** Whether so much was missed that clock and joint states, which are read after this cycle, may be old. */
+  #late(): boolean {
+    const nowS = steadyS();
+    const late = nowS - this.#lastS > LATE_CYCLES * this.#options.configured.robot.cycleS;
+    this.#lastS = nowS;
+    return late;
   }
 
   get #followsTrajectories(): boolean {

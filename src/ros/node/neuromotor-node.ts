@@ -101,6 +101,7 @@ export class NeuromotorNode {
       steadyS,
       robotS: () => secondsOf(node.stamp()),
       simulated: () => node.simulatedTime,
+      messages: () => node.clockMessages,
     });
     this.#graph = new GraphWatch(node);
     this.#descriptionInput =
@@ -242,7 +243,8 @@ export class NeuromotorNode {
     node.subscribe('sensor_msgs/msg/JointState', 'joint_states', sensorQos, (message) => {
       if (this.#configured === undefined) return;
       const { joints, cycle } = this.#configured;
-      if (joints.take(message, steadyS(), cycle.measured)) this.#clock.stamp(cycle.measured);
+      if (joints.take(message, steadyS(), cycle.measured))
+        this.#clock.stamp(cycle.measured, secondsOf(message.header.stamp));
     });
     node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, (message) => {
       const problem = this.#seenHand.take(message, steadyS());
