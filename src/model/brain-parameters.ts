@@ -61,6 +61,10 @@ export interface BrainOptions extends Pick<Section<'model'>, (typeof brainOption
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
   readonly strategyTurnRad: number;
   readonly cerebellum: CerebellumRule;
+  /** From cortex to premotor cells, taught by the thalamus; undefined as published: none. */
+  readonly shortcut: Section<'shortcut'> | undefined;
+  /** StrD2 and GPe, taught by dips of dopamine; undefined as published: none. */
+  readonly indirect: Section<'indirect'> | undefined;
 }
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
@@ -71,6 +75,8 @@ export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   projection: { kind: 'dense', mismatchPruning: publishedSettings['model.mismatch_pruning'] },
   strategyTurnRad: -Math.PI / 4,
   cerebellum: { kind: 'reservoir' },
+  shortcut: undefined,
+  indirect: undefined,
 });
 
 /** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */

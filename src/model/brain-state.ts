@@ -16,9 +16,25 @@ export interface Lesions {
   readonly basalGanglia: boolean;
   /** The dopamine cell is silent. */
   readonly dopamine: boolean;
+  /** StrD1 is silent. */
+  readonly directPathway: boolean;
+  /** StrD2 is silent, and learns nothing. */
+  readonly indirectPathway: boolean;
+  /** VA is silent: what the basal ganglia select does not get to PM. */
+  readonly basalGangliaOutput: boolean;
+  /** The contacts from the cortex to PM drive nothing, and learn nothing. */
+  readonly corticalShortcut: boolean;
 }
 
-export const intact: Lesions = Object.freeze({ cerebellum: false, basalGanglia: false, dopamine: false });
+export const intact: Lesions = Object.freeze({
+  cerebellum: false,
+  basalGanglia: false,
+  dopamine: false,
+  directPathway: false,
+  indirectPathway: false,
+  basalGangliaOutput: false,
+  corticalShortcut: false,
+});
 
 /** How far a training is and what it keeps. Plain data: part of the snapshot. */
 export interface TrainingState {

@@ -137,12 +137,22 @@ export class Brain {
 
   set lesions(lesions: Lesions) {
     this.#lesions = lesions;
-    this.basalGanglia.silenced = lesions.dopamine;
+    const { basalGanglia, parts } = this;
+    basalGanglia.silenced = lesions.dopamine;
+    basalGanglia.silence({ strD1: lesions.directPathway, va: lesions.basalGangliaOutput });
+    const shortcut = parts.find(keys.shortcut);
+    if (shortcut !== undefined) shortcut.silenced = lesions.corticalShortcut;
+    const indirect = parts.find(keys.indirect);
+    if (indirect !== undefined) indirect.silenced = lesions.indirectPathway;
   }
 
-  /** Plasticity of all parts, and whether the cerebellum may perturb itself. */
-  setSwitches(learning: boolean, noise: boolean): void {
+  /**
+   * Plasticity of all parts, and whether the cerebellum may perturb itself.
+   * @param outcomeFollows whether the trial shows its outcome; pathways beside the loop learn from no other
+   */
+  setSwitches(learning: boolean, noise: boolean, outcomeFollows = true): void {
     this.basalGanglia.plastic = learning;
+    this.basalGanglia.outcomeFollows = outcomeFollows;
     this.cerebellum.learning = learning;
     this.cerebellum.noise = noise;
   }

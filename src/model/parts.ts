@@ -109,6 +109,11 @@ export class Parts {
     return [...this.#parts.values()];
   }
 
+  /** A part that a brain may have or not. */
+  find<P extends Stateful>(key: PartKey<P>): P | undefined {
+    return this.#parts.has(key.section) ? this.get(key) : undefined;
+  }
+
   /** @throws ModelError when the brain has no such part */
   get<P extends Stateful>({ section }: PartKey<P>): P {
     const part = this.#parts.get(section);

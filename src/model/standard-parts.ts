@@ -2,6 +2,8 @@ import { LearntOutcomes } from './basal-ganglia/action-selection.js';
 import { BasalGanglia, basalGangliaPopulations } from './basal-ganglia/basal-ganglia.js';
 import { DenseCorticoStriatal } from './basal-ganglia/cortico-striatal.js';
 import type { CorticoStriatal } from './basal-ganglia/cortico-striatal.js';
+import { CorticalShortcut, shortcutPopulations } from './basal-ganglia/cortical-shortcut.js';
+import { IndirectPathway, indirectPopulations } from './basal-ganglia/indirect-pathway.js';
 import { StructuralCorticoStriatal } from './basal-ganglia/structural-cortico-striatal.js';
 import { AdaptiveFilterCerebellum } from './cerebellum/adaptive-filter-cerebellum.js';
 import type { Cerebellum } from './cerebellum/cerebellum.js';
@@ -16,7 +18,7 @@ import type { PartDefinition } from './parts.js';
 const TOLERANCE = 4e-4;
 const DAMPING = 0.04;
 
-/** The parts that every brain has. */
+/** The parts that there can be; all brains have those down to `outcomes`. */
 export const keys = Object.freeze({
   random: partKey<Random>('random'),
   cortex: partKey<Cortex>('cortex'),
@@ -25,6 +27,8 @@ export const keys = Object.freeze({
   cerebellum: partKey<Cerebellum>('cerebellum'),
   goalMemory: partKey<GoalMemory>('goalMemory'),
   outcomes: partKey<LearntOutcomes>('outcomes'),
+  shortcut: partKey<CorticalShortcut>('shortcut'),
+  indirect: partKey<IndirectPathway>('indirect'),
 });
 
 /** All parts there are. Their order is that of the sections in a snapshot: a further part is appended. */
@@ -114,4 +118,24 @@ export const standardParts: readonly PartDefinition[] = Object.freeze([
   }),
 
   definePart(keys.outcomes, { make: ({ parameters }) => new LearntOutcomes(parameters.primitives) }),
+
+  definePart(keys.shortcut, {
+    make: ({ parameters: { options }, random, get }) => {
+      const { shortcut } = options;
+      if (shortcut === undefined) return undefined;
+      const basalGanglia = get(keys.basalGanglia);
+      return basalGanglia.join(new CorticalShortcut(basalGanglia, shortcut, random.ofPart('shortcut')));
+    },
+    populations: shortcutPopulations,
+  }),
+
+  definePart(keys.indirect, {
+    make: ({ parameters: { options }, random, get }) => {
+      const { indirect } = options;
+      if (indirect === undefined) return undefined;
+      const basalGanglia = get(keys.basalGanglia);
+      return basalGanglia.join(new IndirectPathway(basalGanglia, indirect, random.ofPart('indirect')));
+    },
+    populations: indirectPopulations,
+  }),
 ]);

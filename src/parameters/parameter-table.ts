@@ -1,4 +1,5 @@
 import { armParameters } from './arm-parameters.js';
+import { corticalParameters } from './cortical-parameters.js';
 import { deviationParameters } from './deviation-parameters.js';
 import { modelParameters } from './model-parameters.js';
 import { nodeParameters } from './node-parameters.js';
@@ -20,6 +21,7 @@ export const parameterTable = {
   ...deviationParameters,
   ...quirkParameters,
   ...structuralParameters,
+  ...corticalParameters,
 } as const satisfies ParameterTable;
 
 export type ParameterName = keyof typeof parameterTable;

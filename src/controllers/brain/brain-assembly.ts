@@ -154,6 +154,8 @@ function brainParameters(
         model.cerebellum === 'reservoir'
           ? { kind: 'reservoir' }
           : { kind: 'adaptive_filter', ...pick(model, adaptiveFilterOptionNames) },
+      shortcut: model.shortcut ? section(settings, 'shortcut') : undefined,
+      indirect: model.indirectPathway ? section(settings, 'indirect') : undefined,
     },
   });
 }

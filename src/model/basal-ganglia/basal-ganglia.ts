@@ -76,6 +76,13 @@ export class BasalGanglia implements Stateful {
   plastic = true;
   /** Whether the dopamine cell is lesioned: its rate is 0, below the baseline. */
   silenced = false;
+  /** Lesioned populations: all of their rates are 0. */
+  #silent: readonly Population[] = [];
+  /**
+   * Whether the trial shows its outcome, so that pathways may learn from it: what is never compared with its outcome would
+   * be learnt for good.
+   */
+  outcomeFollows = true;
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
   /** What is as published. */
@@ -129,6 +136,12 @@ export class BasalGanglia implements Stateful {
     return pathway;
   }
 
+  /** Lesions of the populations of the loop; others are as before. */
+  silence(lesions: { readonly strD1: boolean; readonly va: boolean }): void {
+    this.#silent = [...(lesions.strD1 ? [this.strD1] : []), ...(lesions.va ? [this.va] : [])];
+    for (const { r } of this.#silent) r.fill(0);
+  }
+
   /** Lets `steps` ms pass. */
   run(steps: number): void {
     for (let i = 0; i < steps; i++) this.step();
@@ -147,6 +160,7 @@ export class BasalGanglia implements Stateful {
     if (joined) this.#pathways.drive();
     this.#kernels.step();
     if (joined) this.#pathways.withdraw();
+    for (let p = 0; p < this.#silent.length; p++) this.#silent[p].r.fill(0);
 
     const prediction = arrays.totals[0];
     const excitation = reward.r[0];
@@ -204,14 +218,14 @@ export class BasalGanglia implements Stateful {
   goalShown(): void {
     if (!this.plastic) return;
     this.corticoStriatal.goalShown(this.cortex);
-    for (const pathway of this.#pathways.all) pathway.goalShown?.();
+    if (this.outcomeFollows) for (const pathway of this.#pathways.all) pathway.goalShown?.();
   }
 
   /** The outcome of `primitive` has been shown to the end of its phase. */
   outcomeShown(primitive: number): void {
     if (!this.plastic) return;
     if (this.activity()[primitive] > 0) this.corticoStriatal.outcomeShown(primitive, this.cortex);
-    for (const pathway of this.#pathways.all) pathway.outcomeShown?.(primitive);
+    if (this.outcomeFollows) for (const pathway of this.#pathways.all) pathway.outcomeShown?.(primitive);
   }
 
   /** The moment of the reward phase at which the projection may rewire. */
@@ -223,14 +237,15 @@ export class BasalGanglia implements Stateful {
 
   /** The reward for `primitive` has been there to the end of its phase. */
   rewarded(primitive: number): void {
-    if (this.plastic) for (const pathway of this.#pathways.all) pathway.rewarded?.(primitive);
+    if (this.plastic && this.outcomeFollows)
+      for (const pathway of this.#pathways.all) pathway.rewarded?.(primitive);
   }
 
   /** A trial is over. */
   endTrial(): void {
     if (!this.plastic) return;
     this.corticoStriatal.endTrial(this.cortex);
-    for (const pathway of this.#pathways.all) pathway.endTrial?.();
+    if (this.outcomeFollows) for (const pathway of this.#pathways.all) pathway.endTrial?.();
   }
 
   /** How far every striatal cell is active beyond the mean and its threshold (g of `#learn`; 0: it is not). */

@@ -40,6 +40,17 @@ export function loadInto(owner: string, fields: Fields, name: string, targets: r
   }
 }
 
+/** Fields of a part under names that say whose they are. */
+export function prefixed(prefix: string, fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, values]) => [`${prefix}${name}`, values]));
+}
+
+/** Those fields that `prefixed` gave their names, with their names before. */
+export function unprefixed(prefix: string, fields: Fields): Fields {
+  const own = Object.entries(fields).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, values]) => [name.slice(prefix.length), values]));
+}
+
 /** A field of any length. @throws ModelError when it is missing or of another type. */
 export function fieldOf<T extends Numbers>(
   owner: string,

@@ -49,8 +49,8 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   const { body, cerebellum, repertoire } = brain;
   abandonTrial(brain);
   checkTarget(brain, spec.target);
-  brain.setSwitches(spec.learning, spec.noise);
   brain.lesions = spec.lesions ?? intact;
+  brain.setSwitches(spec.learning, spec.noise, showsOutcome(brain, spec.learning));
 
   const known = spec.slot ?? brain.goalMemory.find(spec.target);
   const stored = brain.lesions.basalGanglia ? undefined : spec.action;
@@ -115,22 +115,16 @@ function frozenHand(brain: Brain, goal: CerebellarGoal): Vector3 {
 }
 
 /** Learns from the trial begun last. @throws ModelError without one, or when the hand is not finite. */
-export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
+export function endTrial(brain: Brain, { hand }: ReachOutcome): ReachReport {
   const { pending, cerebellum, basalGanglia } = brain;
-  const { hand } = outcome;
   if (pending === undefined)
     throw new ModelError('learning: no reach was planned, expected a plan before its outcome');
   requireFiniteHand(hand);
-  brain.setSwitches(pending.learning, pending.noise);
+  const shown = showsOutcome(brain, pending.learning);
+  brain.setSwitches(pending.learning, pending.noise, shown);
   const { options } = brain.parameters;
 
-  const dopamine =
-    options.reachDopamine &&
-    pending.learning &&
-    brain.selector.asksBasalGanglia &&
-    !brain.lesions.basalGanglia
-      ? learnOutcome(brain, pending.primitive, hand)
-      : restingDopamine(brain);
+  const dopamine = shown ? learnOutcome(brain, pending.primitive, hand) : restingDopamine(brain);
   const aimingErrorM = distance(hand, pending.errorTarget);
   brain.onPhase?.('learning');
   const update = brain.lesions.cerebellum
@@ -233,6 +227,12 @@ function corrected(
     if (brain.body.allows(theta)) return { theta, size };
   }
   throw new ModelError('plan: the path leaves the joint limits even without a correction');
+}
+
+/** Whether the basal ganglia see where the hand ended, and learn from it. */
+function showsOutcome({ parameters, selector, lesions }: Brain, learning: boolean): boolean {
+  const { reachDopamine } = parameters.options;
+  return reachDopamine && learning && selector.asksBasalGanglia && !lesions.basalGanglia;
 }
 
 function restingDopamine(brain: Brain): number {

@@ -69,6 +69,7 @@ function plannedTrial(
     learning: block.learning && !still,
     noise: block.noise && !still,
     lesions: {
+      ...intact,
       cerebellum: without('cerebellum'),
       basalGanglia: without('basal-ganglia'),
       dopamine: without('dopamine'),
