@@ -132,7 +132,7 @@ export class BasalGanglia implements Stateful {
 
   /** Takes up a pathway beside the published loop, for good; returns it. */
   join<P extends Pathway>(pathway: P): P {
-    this.#pathways.all.push(pathway);
+    this.#pathways.add(pathway);
     return pathway;
   }
 

@@ -5,6 +5,7 @@ import type { RandomStream } from '../numbers/random.js';
 import { ratesIn } from '../numbers/rate-source.js';
 import type { Populations } from '../numbers/rate-source.js';
 import type { BasalGanglia } from './basal-ganglia.js';
+import { isSilent } from './silent-cortex.js';
 import type { Drive, Pathway } from './pathway.js';
 import { SiteActivity } from './site-activity.js';
 import { spontaneous, TrialContacts } from './trial-contacts.js';
@@ -16,7 +17,8 @@ export type ShortcutParameters = Section<'shortcut'>;
  * Cortical shortcut: contacts from the cortex to premotor cells that the thalamus teaches, in a fast and a slow layer
  * (docs/model/cortical-plasticity.md, with its sources). Rates have no unit.
  *
- *     every step      u_i = sum_k (wF_ik + wS_ik) r_k, added to the baseline of PM; no dopamine in it
+ *     every step      u_i = sum_k (wF_ik + wS_ik) r_k, added to the baseline of PM; no dopamine in it. While the cortex
+ *                     is silent, that is below 1e-6 of a whole bump, u = 0
  *
  *     goal shown      winner j: the largest VA rate, if above the threshold; without one nothing is learnt
  *                     x = min(1, VA_j / reference),  a_k the activity of the cortex
@@ -30,6 +32,7 @@ export type ShortcutParameters = Section<'shortcut'>;
  *     trial over      fast: w *= 1 - decay; those below the stable weight turn over with the probability of a loss
  */
 export class CorticalShortcut implements Pathway {
+  readonly drives = ['pm'] as const;
   readonly parameters: ShortcutParameters;
   readonly fast: TrialContacts;
   readonly slow: TrialContacts;
@@ -41,6 +44,8 @@ export class CorticalShortcut implements Pathway {
   silenced = false;
   readonly #basalGanglia: BasalGanglia;
   readonly #random: RandomStream;
+  /** Whether `drive` may be other than 0. */
+  #driving = true;
   readonly #slowSums: Float64Array;
   readonly #goal: SiteActivity;
 
@@ -62,10 +67,12 @@ export class CorticalShortcut implements Pathway {
 
   step({ pm }: Drive): void {
     const { drive } = this;
-    if (this.silenced) {
-      drive.fill(0);
+    if (this.silenced || isSilent(this.#basalGanglia.cortex)) {
+      if (this.#driving) drive.fill(0);
+      this.#driving = false;
       return;
     }
+    this.#driving = true;
     this.#sum();
     for (let i = 0; i < drive.length; i++) pm[i] += drive[i];
   }
@@ -75,6 +82,7 @@ export class CorticalShortcut implements Pathway {
     const { drive, som, parameters } = this;
     const { cortex, va } = this.#basalGanglia;
     this.#goal.take(cortex);
+    this.#driving = true;
     this.#sum();
     const winner = largest(va.r);
     const taught = va.r[winner] > parameters.teachingThreshold;
@@ -121,6 +129,7 @@ export class CorticalShortcut implements Pathway {
     this.slow.load(unprefixed('slow_', fields));
     loadInto('cortical shortcut', fields, 'drive', [this.drive]);
     loadInto('cortical shortcut', fields, 'som', [this.som]);
+    this.#driving = true;
     this.#goal.load(fields);
   }
 

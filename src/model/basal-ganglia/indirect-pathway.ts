@@ -7,6 +7,7 @@ import type { Populations } from '../numbers/rate-source.js';
 import { PREMOTOR_ANSWER } from './action-selection.js';
 import type { BasalGanglia } from './basal-ganglia.js';
 import { basalGangliaConstants, DOPAMINE_BASELINE } from './basal-ganglia-parameters.js';
+import { isSilent } from './silent-cortex.js';
 import type { Drive, Pathway } from './pathway.js';
 import { SiteActivity } from './site-activity.js';
 import { TrialContacts } from './trial-contacts.js';
@@ -26,7 +27,7 @@ const ANY_WEIGHT = Infinity;
  *
  *     tau dm/dt = -m + E - H + B,   r = [m]+
  *
- *     StrD2  E = sum_k w_ik r_k                      tau 10
+ *     StrD2  E = sum_k w_ik r_k                      tau 10;  0 while the cortex is below 1e-6 of a whole bump
  *     GPe    H = g StrD2, B = 1                      tau 5
  *     SNr    its baseline + h (1 - GPe), exactly 0 while all w are 0
  *
@@ -39,6 +40,7 @@ const ANY_WEIGHT = Infinity;
  * The dip is a number of the trial, not a rate of SNc, which has no room below its baseline.
  */
 export class IndirectPathway implements Pathway {
+  readonly drives = ['snr'] as const;
   readonly parameters: IndirectParameters;
   readonly contacts: TrialContacts;
   readonly strD2: { readonly m: Float64Array; readonly r: Float64Array };
@@ -75,7 +77,9 @@ export class IndirectPathway implements Pathway {
     const { strD2, gpe, parameters } = this;
     const { gpeToSnr, strToGpe } = parameters;
     const sums = this.#sums;
-    this.contacts.sums(this.#basalGanglia.cortex, sums);
+    const { cortex } = this.#basalGanglia;
+    if (isSilent(cortex)) sums.fill(0);
+    else this.contacts.sums(cortex, sums);
     for (let i = 0; i < sums.length; i++) {
       snr[i] += gpeToSnr * (GPE_BASELINE - gpe.r[i]);
       gpe.m[i] += (GPE_BASELINE - strToGpe * strD2.r[i] - gpe.m[i]) / GPE_TAU;

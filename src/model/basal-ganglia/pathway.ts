@@ -11,6 +11,8 @@ export type Drive = Readonly<Record<'strD1' | 'snr' | 'va' | 'pm', Float64Array>
  *     tau dm/dt = -m + E - H + (B + u),   u = sum of the drives of all pathways
  */
 export interface Pathway extends Stateful {
+  /** The populations that it drives; all unless given. The others cost nothing then. */
+  readonly drives?: readonly (keyof Drive)[];
   /**
    * One step of 1 ms: adds to `drive` what follows from the rates before the step, then steps its own cells.
    * Does not allocate.
@@ -29,19 +31,28 @@ export interface Pathway extends Stateful {
 /** The pathways of one network. */
 export class Pathways {
   readonly all: Pathway[] = [];
-  /** Baselines of the loop's populations, their values between two steps, and what is added to them in one. */
-  readonly #baselines: readonly Float64Array[];
-  readonly #kept: readonly Float64Array[];
-  readonly #added: readonly Float64Array[];
+  /** Baselines of the driven populations, their values between two steps, and what is added to them in one. */
+  #baselines: readonly Float64Array[] = [];
+  #kept: readonly Float64Array[] = [];
+  #added: readonly Float64Array[] = [];
+  readonly #ofAll: Drive;
   readonly #drive: Drive;
 
   /** @param baselines of the populations, which the steps of the network read */
   constructor(baselines: Drive) {
     const { strD1, snr, va, pm } = baselines;
-    const zeros = ({ length }: Float64Array) => new Float64Array(length);
+    this.#ofAll = baselines;
     this.#drive = { strD1: zeros(strD1), snr: zeros(snr), va: zeros(va), pm: zeros(pm) };
-    this.#baselines = [strD1, snr, va, pm];
-    this.#added = [this.#drive.strD1, this.#drive.snr, this.#drive.va, this.#drive.pm];
+  }
+
+  /** Takes up a pathway for good. */
+  add(pathway: Pathway): void {
+    this.all.push(pathway);
+    const driven = populations.filter((name) =>
+      this.all.some(({ drives = populations }) => drives.includes(name)),
+    );
+    this.#baselines = driven.map((name) => this.#ofAll[name]);
+    this.#added = driven.map((name) => this.#drive[name]);
     this.#kept = this.#baselines.map(zeros);
   }
 
@@ -49,16 +60,24 @@ export class Pathways {
   drive(): void {
     for (let p = 0; p < this.#added.length; p++) this.#added[p].fill(0);
     for (let i = 0; i < this.all.length; i++) this.all[i].step(this.#drive);
-    for (let p = 0; p < this.#added.length; p++) {
-      const baseline = this.#baselines[p];
-      const added = this.#added[p];
-      this.#kept[p].set(baseline);
-      for (let cell = 0; cell < baseline.length; cell++) baseline[cell] += added[cell];
-    }
+    for (let p = 0; p < this.#added.length; p++) addTo(this.#baselines[p], this.#added[p], this.#kept[p]);
   }
 
   /** Gives the baselines back as they were. Does not allocate. */
   withdraw(): void {
     for (let p = 0; p < this.#kept.length; p++) this.#baselines[p].set(this.#kept[p]);
+  }
+}
+
+const populations = ['strD1', 'snr', 'va', 'pm'] as const;
+
+const zeros = ({ length }: Float64Array): Float64Array => new Float64Array(length);
+
+/** Adds to a baseline and keeps what it was. */
+function addTo(baseline: Float64Array, added: Float64Array, kept: Float64Array): void {
+  for (let cell = 0; cell < kept.length; cell++) {
+    const before = baseline[cell];
+    kept[cell] = before;
+    baseline[cell] = before + added[cell];
   }
 }
