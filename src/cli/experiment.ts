@@ -3,6 +3,7 @@ import { studies } from '../studies/registry.js';
 import type { StudyName } from '../studies/registry.js';
 import { accuracyCommand } from './experiment-accuracy.js';
 import { adaptationCommand } from './experiment-adaptation.js';
+import { corticalCommand } from './experiment-cortical.js';
 import { reachingCommand } from './experiment-reaching.js';
 import { structuralCommand } from './experiment-structural.js';
 
@@ -10,6 +11,7 @@ const commands: Readonly<Record<StudyName, () => Command>> = {
   reaching: reachingCommand,
   adaptation: adaptationCommand,
   structural: structuralCommand,
+  cortical: corticalCommand,
   accuracy: accuracyCommand,
 };
 

@@ -1,4 +1,6 @@
 import { ResultsError } from '../errors.js';
+import { corticalReport } from './cortical/cortical-report.js';
+import { corticalTables } from './cortical/cortical-tables.js';
 import { publishedReport } from './published/report/published-report.js';
 import { publishedTables } from './published/tables.js';
 import type { FolderReport } from './report/folder-report.js';
@@ -19,6 +21,7 @@ export interface Study {
 
 const publishedEntry = new URL('./published/seed-worker.js', import.meta.url);
 const structuralEntry = new URL('./structural/structural-worker.js', import.meta.url);
+const corticalEntry = new URL('./cortical/cortical-worker.js', import.meta.url);
 const accuracyEntry = new URL('./accuracy/accuracy-worker.js', import.meta.url);
 
 /** All studies, a line for each, by the names of their commands, which their results have in the manifest. */
@@ -26,6 +29,7 @@ export const studies = {
   reaching: { entry: publishedEntry, tables: publishedTables, report: publishedReport },
   adaptation: { entry: publishedEntry, tables: publishedTables, report: publishedReport },
   structural: { entry: structuralEntry, tables: structuralTables, report: structuralReport },
+  cortical: { entry: corticalEntry, tables: corticalTables, report: corticalReport },
   accuracy: { entry: accuracyEntry },
 } as const satisfies Readonly<Record<string, Study>>;
 

@@ -133,6 +133,14 @@ export class CorticalShortcut implements Pathway {
     this.#goal.load(fields);
   }
 
+  /** What drives a premotor cell at present, by layer, and the inhibition of the dendrites. Looked at, not used. */
+  layers(cell: number): { readonly fast: number; readonly slow: number; readonly som: number } {
+    if (this.silenced) return { fast: 0, slow: 0, som: this.som[0] };
+    this.#sum();
+    const slow = this.#slowSums[cell];
+    return { fast: this.drive[cell] - slow, slow, som: this.som[0] };
+  }
+
   /** Weight from which a fast contact is stable. */
   get #stableWeight(): number {
     return this.parameters.stableShare * this.parameters.fastMost;
