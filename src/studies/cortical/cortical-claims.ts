@@ -158,14 +158,16 @@ const claims: readonly Claim[] = [
   },
 ];
 
-/** What became of every claim. Seeds in which a number cannot be told count as not met. */
+/** What became of every claim; those about lengths that were not run are not judged. Seeds in which a number cannot be told count as not met. */
 export function corticalVerdicts(data: CorticalData): readonly Verdict[] {
   return claims.map(({ claim, condition, measure, requirement, holds }) => {
     const all = data.seeds.map((seed) => measure(seed, data));
     const values = all.filter((value) => Number.isFinite(value));
     const { middle, low, high } =
       values.length === 0 ? { middle: null, low: null, high: null } : intervalOf(values);
-    const met = holds === undefined ? 'no bar' : values.length === all.length && holds(values);
+    const isAsked = data.isWhole || claim === 'cost';
+    const holdsHere = holds === undefined ? 'no bar' : values.length === all.length && holds(values);
+    const met = isAsked ? holdsHere : 'not run';
     return { claim, condition, median: middle, low, high, requirement, met };
   });
 }

@@ -50,6 +50,11 @@ export class CorticalData {
     });
   }
 
+  /** Whether the take-over had the length that the claims are about, or more. */
+  get isWhole(): boolean {
+    return this.#trials >= plan.trials;
+  }
+
   /** The trial of a moment of the plan, which is for the full length. */
   at(trial: number): number {
     return Math.round((trial * this.#trials) / plan.trials);
