@@ -1,0 +1,15 @@
+/** What programs need whichever part of the library they use: settings and errors. */
+export { readAssignment, readConfigurationFile } from '../parameters/configuration-file.js';
+export type { Overrides } from '../parameters/configuration-file.js';
+export type { Profile } from '../parameters/parameter-spec.js';
+export { profileOf, resolveSettings } from '../parameters/settings.js';
+export type { ParameterName, Settings } from '../parameters/parameter-table.js';
+export {
+  CheckpointError,
+  ConfigurationError,
+  ModelError,
+  NeuromotorError,
+  ResultsError,
+  TargetRejected,
+  UrdfError,
+} from '../errors.js';
