@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records what Pinocchio computes for some arms, as numbers that the tests compare ArmModel with.
 
-Writes into tests/fixtures: kinematics.json, and a copy of each robot description without what has a mesh or belongs
+Writes tests/fixtures/kinematics.json, and into urdf/ a copy of each robot description without what has a mesh or belongs
 to a simulator. To run it again:
 
     python3 -m venv venv && venv/bin/pip install pin==4.1.0 example-robot-data==6.0.0
@@ -16,7 +16,9 @@ from pathlib import Path
 import numpy as np
 import pinocchio as pin
 
-FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures"
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+ROBOTS = ROOT / "urdf"
 POSTURES = 40
 
 # file, where it comes from in example-robot-data (None: ours), base link, tip link, joints as they are asked for
@@ -63,7 +65,8 @@ def configuration(model, values):
 
 
 def record(file, base, tip, names, random):
-    model = pin.buildModelFromUrdf(str(FIXTURES / file))
+    copied = ROBOTS / file
+    model = pin.buildModelFromUrdf(str(copied if copied.exists() else FIXTURES / file))
     data = model.createData()
     base_frame, tip_frame = model.getFrameId(base), model.getFrameId(tip)
     columns = [model.joints[model.getJointId(name)].idx_v for name in names]
@@ -89,7 +92,7 @@ def main():
     arms = []
     for file, source, base, tip, names in ARMS:
         if source is not None:
-            (FIXTURES / file).write_text(trimmed(robots / source))
+            (ROBOTS / file).write_text(trimmed(robots / source))
         arms.append(record(file, base, tip, names, random))
     text = {
         "oracle": f"pinocchio {pin.__version__}",

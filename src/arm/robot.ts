@@ -1,3 +1,4 @@
+import { OWN_ARM } from '../parameters/configuration-file.js';
 import { packageFile } from '../parameters/package-files.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import { UrdfError } from '../errors.js';
@@ -12,9 +13,6 @@ export interface RobotDescription {
   /** What error messages call the description: its file. */
   readonly urdfName: string;
 }
-
-/** The parameter `urdf` of the arm that comes with the package. */
-const OWN_ARM = 'left_arm';
 
 /**
  * The arm that the settings name.

@@ -54,6 +54,8 @@ export class MujocoCollisions implements CollisionSpace {
     this.leftOut = leftOut.map(
       (shape) => `no collision is predicted with ${shape}: boxes, cylinders and spheres are seen only`,
     );
+    if (shapes.length === 0 && leftOut.length === 0)
+      this.leftOut = [`no collision is predicted: ${source} has no collision shapes`];
     this.horizonM = marginM + FORESIGHT_M;
 
     const atStart = new Float64Array(candidates.length);

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { parseDocument, visit } from 'yaml';
 import { ConfigurationError, messageOf } from '../errors.js';
 import { parameterTable, specOf } from './parameter-table.js';
@@ -13,7 +14,8 @@ export type Overrides = Readonly<Record<string, unknown>>;
 
 /**
  * Parameters from a YAML file: nested or dotted names, or the form of ROS 2 (`node: ros__parameters: …`).
- * Numbers of parameters with a unit may be written with another one ("45 deg").
+ * Numbers of parameters with a unit may be written with another one ("45 deg"). A description that the file names is where
+ * it says from its own folder, wherever the program was started.
  * @throws ConfigurationError with the file, and line and column or the parameter
  */
 export async function readConfigurationFile(file: string): Promise<Overrides> {
@@ -26,7 +28,7 @@ export async function readConfigurationFile(file: string): Promise<Overrides> {
   try {
     const root = parseYaml(text) ?? {};
     if (!isMapping(root)) throw new ConfigurationError('expected a mapping of parameter names to values');
-    return await inSiUnits(flatten(rosParameters(root)), parameterTable);
+    return besideFile(await inSiUnits(flatten(rosParameters(root)), parameterTable), file);
   } catch (error) {
     throw new ConfigurationError(`configuration ${file}: ${messageOf(error)}`, { cause: error });
   }
@@ -77,6 +79,20 @@ export function parseYaml(text: string): unknown {
 function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** The parameter `urdf` of the arm that comes with the package; every other value is a file. */
+export const OWN_ARM = 'left_arm';
+
+/** Names of files as they are meant in `file`: relative to its folder. */
+function besideFile(overrides: Overrides, file: string): Overrides {
+  const { urdf } = overrides;
+  return typeof urdf === 'string' ? { ...overrides, urdf: urdfBeside(urdf, file) } : overrides;
+}
+
+/** The parameter `urdf` that the file of parameters `file` has. */
+export function urdfBeside(urdf: string, file: string): string {
+  return urdf === '' || urdf === OWN_ARM ? urdf : resolve(dirname(file), urdf);
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

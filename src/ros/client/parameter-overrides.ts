@@ -1,4 +1,6 @@
 /** What the command line and parameter files say for the parameters of a node. */
+import { readFileSync } from 'node:fs';
+import { parseYaml, urdfBeside } from '../../parameters/configuration-file.js';
 import { problemWith } from '../../parameters/settings.js';
 import { specOf } from '../../parameters/parameter-table.js';
 import type { ParameterTable } from '../../parameters/parameter-spec.js';
@@ -50,7 +52,7 @@ export function readOverrides(
       qos[name] = value;
     } else if (specOf(name, table) === undefined && shared.has(name) && !typed.has(name)) {
       node.getLogger().warn(`ignored: ${problemWith(name, value, table) ?? name}`);
-    } else given[name] = value;
+    } else given[name] = name === 'urdf' && !typed.has(name) ? asInItsFile(value, argv) : value;
   }
   return { given, qos, problems, shared: new Set([...shared].filter((name) => !typed.has(name))) };
 }
@@ -86,6 +88,32 @@ function namePattern(pattern: string): RegExp {
       : `/${part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}`,
   );
   return new RegExp(`^${expression.join('')}$`);
+}
+
+/**
+ * A description that a `--params-file` names is where it says from the folder of that file, as with `--config`; the last
+ * file with this value gave it. Values from nowhere else in the arguments stay as they are.
+ */
+export function asInItsFile(urdf: unknown, argv: readonly string[]): unknown {
+  if (typeof urdf !== 'string') return urdf;
+  const files = argv.filter((_, i) => argv.at(i - 1) === '--params-file' && i > 0);
+  const file = files.findLast((one) => {
+    try {
+      return names(parseYaml(readFileSync(one, 'utf8')), urdf);
+    } catch {
+      // rcl has read it and says what is wrong with it.
+      return false;
+    }
+  });
+  return file === undefined ? urdf : urdfBeside(urdf, file);
+}
+
+/** Whether a parameter file has this description, for whichever node. */
+function names(content: unknown, urdf: string): boolean {
+  if (typeof content !== 'object' || content === null) return false;
+  return Object.entries(content).some(([key, value]) =>
+    key === 'urdf' ? value === urdf : names(value, urdf),
+  );
 }
 
 /** The names given with `-p name:=value` on this command line: they are meant for no other program. */
