@@ -42,6 +42,7 @@ export const rooms = {
   storage: [...ground, 'model/numbers', 'model'],
   observe: ['errors', 'model', 'storage'],
   'controllers/controller-kind': ['parameters', 'arm', 'motion', 'session'],
+  plugins: [...ground, 'model', 'controllers/controller-kind'],
   'controllers/brain': [
     ...ground,
     'threads',
@@ -58,9 +59,16 @@ export const rooms = {
     'collisions',
     'storage',
     'controllers/controller-kind',
+    'plugins',
   ],
   'controllers/classical': ['errors', 'model/numbers', 'motion', 'session', 'controllers/controller-kind'],
-  controllers: ['parameters', 'controllers/controller-kind', 'controllers/brain', 'controllers/classical'],
+  controllers: [
+    'parameters',
+    'controllers/controller-kind',
+    'plugins',
+    'controllers/brain',
+    'controllers/classical',
+  ],
   robot: [
     ...ground,
     'arm',
@@ -87,7 +95,7 @@ export const rooms = {
   'studies/statistics': ['errors', 'model/numbers'],
   'studies/figures': ['errors', 'model/numbers', 'studies/statistics'],
   'studies/results': [...ground, 'observe', 'storage'],
-  'studies/jobs': [...ground, 'threads', 'studies/results'],
+  'studies/jobs': [...ground, 'threads', 'plugins', 'studies/results'],
   'studies/report': ['errors', 'storage', 'studies/figures', 'studies/results'],
   'studies/published/measures': ['errors', 'studies/statistics'],
   'studies/published/reference': [
@@ -181,6 +189,7 @@ export const rooms = {
     'controllers/controller-kind',
     'controllers/brain',
     'controllers/classical',
+    'plugins',
     'controllers',
     'robot',
     'studies/statistics',

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addedStudies } from '../plugins/load-plugins.js';
 import { studies } from '../studies/registry.js';
 import type { StudyName } from '../studies/registry.js';
 import { accuracyCommand } from './experiment-accuracy.js';
 import { adaptationCommand } from './experiment-adaptation.js';
+import { pluginStudyCommand } from './experiment-plugin.js';
 import { reachingCommand } from './experiment-reaching.js';
 import { structuralCommand } from './experiment-structural.js';
 
@@ -19,5 +21,6 @@ export function experimentCommand(): Command {
     'Run an experiment over many seeds and write its tables.',
   );
   for (const name of Object.keys(studies) as StudyName[]) command.addCommand(commands[name]());
+  for (const [name, study] of addedStudies) command.addCommand(pluginStudyCommand(name, study));
   return command;
 }

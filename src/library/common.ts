@@ -13,3 +13,5 @@ export {
   TargetRejected,
   UrdfError,
 } from '../errors.js';
+export { loadPlugins } from '../plugins/load-plugins.js';
+export type { Plugin, PluginStudy } from '../plugins/plugin.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.js';
+import { withAddedChoices } from './added-choices.js';
 import { listProblems } from './list-rules.js';
 import { frozen, profiles } from './parameter-spec.js';
 import { parameterNames, parameterTable, specOf } from './parameter-table.js';
@@ -60,7 +61,7 @@ export function problemWith(
   value: unknown,
   table: ParameterTable = parameterTable,
 ): string | undefined {
-  const spec = specOf(name, table);
+  const spec = withAddedChoices(name, specOf(name, table));
   if (spec === undefined) return `unknown parameter '${name}'${suggestion(name, table)}`;
   return schemaOf(spec).safeParse(value).success
     ? undefined

@@ -3,7 +3,7 @@ import type { RobotDescription } from '../arm/robot.js';
 import { collisionsOf, mujocoFor } from '../collisions/collisions.js';
 import type { Collisions } from '../collisions/collisions.js';
 import type { ControllerSettings, LivingController } from '../controllers/controller-kind.js';
-import { controllerKinds } from '../controllers/index.js';
+import { controllerKindOf } from '../controllers/index.js';
 import type { CommandInterface } from '../motion/guarded-motion.js';
 import { checkStartPosture, motionLimits, withoutLimits } from '../motion/motion-limits.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
@@ -69,7 +69,7 @@ export class DrivenRobot {
     this.#limits = limited
       ? motionLimits(arm, settings, collisions)
       : { ...withoutLimits(arm.jointNames), collisions };
-    this.controller = controllerKinds[settings.controller].create({
+    this.controller = controllerKindOf(settings.controller).create({
       settings,
       robot,
       control: this.#controllerSettings(),

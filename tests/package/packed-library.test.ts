@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { compiled, emptyProjectWith, output, packInto } from './packed.js';
+import { compiled, emptyProjectWith, output, packInto, run } from './packed.js';
+import { layOut } from './pages.js';
 
 const manifest = z
   .object({ exports: z.record(z.string(), z.string()), files: z.array(z.string()) })
@@ -80,5 +81,51 @@ describe('the package as it is published', () => {
     expect(() => output(project, '--input-type=module', '-e', "import 'neuromotor/dist/errors.js'")).toThrow(
       /ERR_PACKAGE_PATH_NOT_EXPORTED/,
     );
+  });
+
+  it('takes a controller, a nucleus and a study from outside, as docs/extend.md has it', () => {
+    const commands = layOut('docs/extend.md', project);
+    const outputs = commands.map((command) => run(project, 'bash', '-c', command));
+    const [straight, trained, echoed, plain, ablated, python] = outputs;
+    expect(outputs).toHaveLength(6);
+    const reached = z.tuple([z.looseObject({ reached: z.literal(true), aimingErrorM: z.number() })]);
+    const [reach] = reached.parse(JSON.parse(straight));
+    expect(reach.planner).toBe('straight');
+    expect(reach.aimingErrorM).toBeLessThan(2e-3);
+    expect(trained).toMatch(/trained in .* written to echo\.nmb/);
+    expect(reached.parse(JSON.parse(echoed))[0].aimingErrorM).toBeLessThan(0.02);
+    expect(plain).toBe('2 seeds complete in results\n');
+    expect(ablated).toBe('2 seeds complete in ablated\n');
+    expect(python).toMatch(/^seed 1: 0\.\d+ m at most\nseed 2: 0\.\d+ m at most$/m);
+
+    // The nucleus changes the training, and the manifest says that it was there.
+    const [without, withEcho] = ['results', 'ablated'].map((name) => ({
+      trials: readFileSync(join(project, name, 'seed-0001/intact/trials.csv'), 'utf8'),
+      manifest: readFileSync(join(project, name, 'manifest.json'), 'utf8'),
+    }));
+    expect(withEcho.trials).not.toBe(without.trials);
+    expect(withEcho.manifest).toMatch(/"echo\.js",\s+"sha256": "[0-9a-f]{64}"/);
+    expect(without.manifest).not.toContain('echo.js');
+    expect(() =>
+      run(
+        project,
+        'bash',
+        '-c',
+        'npx neuromotor reach --checkpoint echo.nmb --set model.training_trials=20 --random 1',
+      ),
+    ).toThrow(/echo/);
+  }, 300_000);
+
+  it.each([
+    ['nothing.js', '', /plug-in .*nothing\.js, expected an export "plugin"/],
+    [
+      'taken.js',
+      "export const plugin = { controllers: { ik: { description: '', create() {} } } };",
+      /'ik' already/,
+    ],
+    ['missing.js', undefined, /plug-in .*missing\.js cannot be loaded/],
+  ])('refuses the plug-in %s', (name, text, message) => {
+    if (text !== undefined) writeFileSync(join(project, name), text);
+    expect(() => run(project, 'bash', '-c', `npx neuromotor doctor --plugin ./${name}`)).toThrow(message);
   });
 });

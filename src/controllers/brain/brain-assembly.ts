@@ -19,6 +19,8 @@ import { CPG_PARAMETERS_PER_JOINT } from '../../model/movement/cpg.js';
 import { typicalDisplacement } from '../../model/cortex/goal-sampler.js';
 import type { Kernels } from '../../model/kernels/ports.js';
 import { constantUnits, reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
+import { standardParts } from '../../model/standard-parts.js';
+import { addedParts } from '../../plugins/load-plugins.js';
 import { vector3 } from '../../model/numbers/vector.js';
 import { checkStartPosture, motionLimits } from '../../motion/motion-limits.js';
 import { PathLimits } from '../../motion/path-checks.js';
@@ -90,6 +92,7 @@ export function assembleBrain(
   const parameters = brainParameters(settings, arm, body, task, choices);
   return new Brain(parameters, body, choices.kernels ?? defaultKernels(), settings['model.seed'], {
     expressionWeights: choices.expressionWeights,
+    parts: [...standardParts, ...addedParts],
   });
 }
 

@@ -2,6 +2,7 @@ import { describedArm } from '../../arm/robot.js';
 import { collisionsOf, mujocoFor } from '../../collisions/collisions.js';
 import type { Brain } from '../../model/brain.js';
 import { PathClearance } from '../../motion/path-checks.js';
+import { loadPlugins } from '../../plugins/load-plugins.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import type { BrainIdentity } from '../../storage/checkpoint.js';
 import { assembleBrain, pathCheck } from './brain-assembly.js';
@@ -13,6 +14,8 @@ export interface BrainSource {
   /** The robot description itself, and what error messages call it. */
   readonly urdfText: string;
   readonly urdfName: string;
+  /** Modules of plug-ins whose parts the brain has. */
+  readonly plugins?: readonly string[];
 }
 
 /** Makes the untrained brain of a source, as often as it is wanted. */
@@ -23,7 +26,13 @@ export interface BrainMaker {
 }
 
 /** @throws UrdfError, ConfigurationError */
-export async function brainMaker({ settings, urdfText, urdfName }: BrainSource): Promise<BrainMaker> {
+export async function brainMaker({
+  settings,
+  urdfText,
+  urdfName,
+  plugins = [],
+}: BrainSource): Promise<BrainMaker> {
+  await loadPlugins(plugins);
   const arm = describedArm(settings, urdfText, urdfName);
   const mj = await mujocoFor(settings);
   const collisions = mj && collisionsOf(mj, settings, { arm, urdfText, urdfName });

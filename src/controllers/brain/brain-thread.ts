@@ -1,3 +1,4 @@
+import { loadedPlugins } from '../../plugins/load-plugins.js';
 import { remoteObject } from '../../threads/remote-object.js';
 import type { Remote } from '../../threads/remote-object.js';
 import type { BrainService } from './brain-service.js';
@@ -12,5 +13,10 @@ const compiledEntry = new URL('./brain-worker.js', import.meta.url);
 /** @throws UrdfError, ConfigurationError, ModelError as `LocalBrain.create`; Error when the thread ends without a word */
 export function startBrainThread(source: BrainSource, entry: URL = compiledEntry): Promise<BrainThread> {
   const told = { interrupt: true, onProgress: true } as const;
-  return remoteObject<BrainService>({ entry, data: source, name: 'brain', told });
+  return remoteObject<BrainService>({
+    entry,
+    data: { ...source, plugins: loadedPlugins() },
+    name: 'brain',
+    told,
+  });
 }

@@ -10,7 +10,7 @@ export type {
   ControllerSettings,
   LivingController,
 } from '../../controllers/controller-kind.js';
-export { controllerKinds } from '../../controllers/index.js';
+export { controllerKindOf, controllerKinds } from '../../controllers/index.js';
 export { LearnsNothing } from '../../controllers/classical/learns-nothing.js';
 export type { Vector3 } from '../../model/numbers/vector.js';
 export { guardStep } from '../../motion/guard.js';

@@ -1,3 +1,4 @@
+import { pluginFacts } from '../../plugins/load-plugins.js';
 import { beginFolder } from '../results/begin-folder.js';
 import type { AskedFor } from '../results/begin-folder.js';
 import type { Manifest } from '../results/manifest.js';
@@ -49,8 +50,11 @@ export async function runExperiment(
   onProgress: (progress: SharedProgress) => void,
   signal: AbortSignal,
 ): Promise<ExperimentOutcome> {
-  const all = await beginFolder(folder, { experiment, ...asked, columns }, resume);
   const { seeds, configuration, conditions } = asked;
+  const plugins = pluginFacts();
+  // What plug-ins add belongs to what determines the numbers.
+  const stated = plugins.length === 0 ? configuration : { ...configuration, plugins };
+  const all = await beginFolder(folder, { experiment, ...asked, configuration: stated, columns }, resume);
   const numbers = new Map(seeds.map((seed) => [seedName(seed), seed]));
   const jobs = Array.from(numbers, ([name, seed]) => ({
     name,

@@ -5,6 +5,8 @@ export interface Job<Data extends object = object> {
   /** What messages call it: `seed 3`. */
   readonly title: string;
   readonly data: Data;
+  /** Modules of plug-ins that the worker loads first. */
+  readonly plugins?: readonly string[];
 }
 
 /** How far a batch of jobs is. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Piscina } from 'piscina';
+import { loadedPlugins } from '../../plugins/load-plugins.js';
 import { errorFrom } from '../../threads/error-data.js';
 import { JobTally } from './job-runner.js';
 import type { Job, JobBatch, JobRunner } from './job-runner.js';
@@ -29,7 +30,7 @@ export class ThreadRunner implements JobRunner {
       tally.share(name, share);
     });
     const compute = async (job: Job) => {
-      const answer = await pool.run(job, { signal });
+      const answer = await pool.run({ ...job, plugins: loadedPlugins() }, { signal });
       if (answer.end === 'failed') throw withTitle(errorFrom(answer.error), job.title);
       if (answer.end === 'done') tally.completed(job.name);
       else if (answer.end === 'found') tally.found(job.name);

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { claim } from '../results/claim.js';
+import { loadPlugins } from '../../plugins/load-plugins.js';
 import { errorData } from '../../threads/error-data.js';
 import type { ErrorData } from '../../threads/error-data.js';
 import type { Job } from './job-runner.js';
@@ -39,8 +40,9 @@ export function sharedWork<Data extends Place>(
   isDone: (data: Data) => boolean,
   compute: (data: Data, onShare: ShareListener) => void | Promise<void>,
 ): Work<Data> {
-  return async ({ name, data }) => {
+  return async ({ name, data, plugins = [] }) => {
     try {
+      await loadPlugins(plugins);
       if (isDone(data)) return { end: 'found' };
       const claimed = claim(data.folder, name, data.run);
       if (claimed === undefined) return { end: 'left' };
