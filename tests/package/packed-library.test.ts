@@ -19,7 +19,7 @@ describe('the package as it is published', () => {
     const packed = packInto(folder);
     ({ paths } = packed);
     project = emptyProjectWith(packed.tarball, join(folder, 'project'));
-  }, 400_000);
+  }, 600_000);
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -71,7 +71,7 @@ describe('the package as it is published', () => {
     expect(answer.aimingErrorM).toBeLessThan(0.02);
     expect(answer.report.aimingErrorM).toBeLessThan(0.02);
     expect(answer.studies).toContain('structural');
-  });
+  }, 300_000);
 
   it('keeps types: what the surface does not take does not compile', () => {
     expect(() => compiled(project, 'wrong-types.ts')).toThrow(/TS2345: .*robotic/);
@@ -114,7 +114,7 @@ describe('the package as it is published', () => {
         'npx neuromotor reach --checkpoint echo.nmb --set model.training_trials=20 --random 1',
       ),
     ).toThrow(/echo/);
-  }, 300_000);
+  }, 900_000);
 
   it.each([
     ['nothing.js', '', /plug-in .*nothing\.js, expected an export "plugin"/],

@@ -25,7 +25,7 @@ const TAG = 1;
 const POTENTIATED = 2;
 
 /**
- * The live contacts of all striatal cells: a fixed number a cell, no site twice in a cell. One flat array a field, sorted
+ * The live contacts of all striatal cells: a fixed number per cell, no site twice in a cell. One flat array per field, sorted
  * by striatal and cortical cell; 14 bytes a contact.
  */
 export class Wiring implements Stateful {

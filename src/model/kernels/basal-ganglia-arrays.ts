@@ -1,5 +1,5 @@
 /**
- * Layout of a network of the basal ganglia in memory: vectors of one number a cell side by side, each with room for an
+ * Layout of a network of the basal ganglia in memory: vectors of one number per cell side by side, each with room for an
  * even number of cells, so that two fit into an instruction. What is beyond the last cell is never read.
  */
 

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { medianEstimate } from '../statistics/bootstrap.js';
 import { emptySpec, colours, panel } from './figure-style.js';
 
-/** Values of one measure, one a seed, in several groups. */
+/** Values of one measure, one per seed, in several groups. */
 export interface SeedDots {
   readonly title: string;
   /** Title of the axis of the values, with its unit. */
@@ -15,7 +15,7 @@ export interface SeedDots {
 const ROW_HEIGHT = 44;
 
 /**
- * A dot a seed, the median as a bar and its bootstrap interval as a line; a row a group, panels side by side with the
+ * A dot per seed, the median as a bar and its bootstrap interval as a line; a row a group, panels side by side with the
  * same rows. Panels without any value are left out.
  */
 export function seedDotsSpec(all: readonly SeedDots[]): TopLevelSpec {

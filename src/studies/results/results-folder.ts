@@ -15,7 +15,7 @@ import type { TrialTable } from './trial-table.js';
  *
  *     manifest.json                              configuration, seeds, columns, program, host
  *     seed-0001/<table>.{csv,npy}                training, primitives, goals
- *     seed-0001/<condition>/trials.{csv,npy}     one row a trial
+ *     seed-0001/<condition>/trials.{csv,npy}     one row per trial
  *     seed-0001/weights/, <condition>/weights/   goals, actions and weights that were saved: after training, after trials
  *     seed-0001/<condition>/rates.json, rates/   rates that were recorded, and their list; the training's in training/
  *     seed-0001/complete.json                    length and CRC-32 of every file of the seed

@@ -24,7 +24,7 @@ const DEFAULT_RESAMPLES = 10_000;
 /**
  * Median and percentile bootstrap interval (Efron & Tibshirani 1993, chapter 13): the sample is drawn from with
  * replacement, and the interval holds the middle `level` (0.95) of the medians of 10 000 such samples.
- * @param values one a seed
+ * @param values one per seed
  * @throws ModelError when there is no value, or one that is not a number
  */
 export function medianEstimate(values: readonly number[], settings: BootstrapSettings = {}): Estimate {

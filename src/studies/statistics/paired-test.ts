@@ -22,7 +22,7 @@ export interface PairedTest {
 /**
  * Wilcoxon signed-rank test (Wilcoxon 1945), two-sided and exact for any n: all 2^n signs of the ranks are counted,
  * with mid-ranks where sizes tie, and without the pairs that are equal.
- * @param first @param second one value a seed, in the same order of seeds
+ * @param first @param second one value per seed, in the same order of seeds
  * @throws ModelError when the lengths differ, there is no pair, or a value is not finite
  */
 export function pairedTest(first: readonly number[], second: readonly number[]): PairedTest {

@@ -45,7 +45,7 @@ export function answersTo(brain: Brain, goals: readonly Vector3[]): readonly Ans
 }
 
 /**
- * @param answers one a goal @param endPoints where the primitives bring the hand (m)
+ * @param answers one per goal @param endPoints where the primitives bring the hand (m)
  */
 export function evaluate(
   answers: readonly Answer[],

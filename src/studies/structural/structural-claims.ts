@@ -25,7 +25,7 @@ interface Requirement {
   readonly holds: (interval: Interval) => boolean;
 }
 
-/** One line: a number a seed, and what its median (or mean) over seeds has to meet, if anything. */
+/** One line: a number per seed, and what its median (or mean) over seeds has to meet, if anything. */
 interface Claim {
   readonly claim: string;
   /** Names of the condition and of what it is compared with; without one of them the line is not run. */

@@ -4,7 +4,7 @@ import type { CourseTrial } from './course.js';
 
 /** Columns of the tables of the structural experiment. `condition` counts those of the manifest from 0. */
 export const structuralColumns = {
-  /** One row a trial of a condition, none where the seed did not run it. */
+  /** One row per trial of a condition, none where the seed did not run it. */
   trials: [
     'trial',
     'phase',

@@ -6,7 +6,7 @@ import { within } from './curve.js';
 import type { TrialRange } from './curve.js';
 
 /**
- * Measures of adaptation to a disturbance, from one curve of directional errors (degrees, one a trial;
+ * Measures of adaptation to a disturbance, from one curve of directional errors (degrees, one per trial;
  * docs/model/trials.md, "Measures"). All are pure functions of one seed's curve.
  */
 

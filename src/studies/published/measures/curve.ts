@@ -1,7 +1,7 @@
 import { ModelError } from '../../../errors.js';
 import { median, mean } from '../../statistics/sample.js';
 
-/** Parts of one seed's curve, one value a trial, and what is told of the errors in it (m). */
+/** Parts of one seed's curve, one value per trial, and what is told of the errors in it (m). */
 
 /** Trials `first` to `last`, both included, as publications count them. */
 export interface TrialRange {

@@ -55,7 +55,7 @@ export function reachingStatistics(errors: readonly number[], goals: number): Re
   };
 }
 
-/** One seed in one condition of the adaptation experiment: one value a trial. */
+/** One seed in one condition of the adaptation experiment: one value per trial. */
 export interface AdaptationCurve {
   /** Error that drives learning, m. */
   readonly errors: readonly number[];

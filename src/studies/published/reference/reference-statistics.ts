@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { packageFile } from '../../../parameters/package-files.js';
 
 /**
- * Statistics of the reference, one value a seed, as extracted from the golden files by
+ * Statistics of the reference, one value per seed, as extracted from the golden files by
  * `npm run docs:reference`: what experiments are compared with. `training` has means and standard deviations over many
  * seeds of an independent implementation instead.
  */

@@ -18,7 +18,7 @@ export interface Claim {
   readonly condition: PublishedCondition;
   /** What the median over seeds has to meet. */
   readonly requirement: Requirement;
-  /** One value a seed; empty where it cannot be measured. */
+  /** One value per seed; empty where it cannot be measured. */
   readonly value: (seeds: readonly TrialTable[]) => number[];
   /** The requirement holds whatever rule selects the primitives; the others are for the nearest end point. */
   readonly anySelection?: true;

@@ -24,7 +24,7 @@ const FEWEST_PAIRS = 6;
 
 /**
  * Every pair of conditions, in every measure that is tested; pairs with fewer than 6 seeds are left out.
- * @param rows of all conditions, with one value a seed in the same order of seeds
+ * @param rows of all conditions, with one value per seed in the same order of seeds
  */
 export function conditionTests(rows: readonly MeasureRow[], tested: readonly string[]): ConditionTest[] {
   const tests = tested.flatMap((measure) => {

@@ -6,7 +6,7 @@ import type { TrialTable } from '../../results/trial-table.js';
 /** Curves are drawn with fewer resamples than numbers are told with. */
 const RESAMPLES = 2000;
 
-/** Medians over seeds in bins of trials, each bin reduced to one value a seed. */
+/** Medians over seeds in bins of trials, each bin reduced to one value per seed. */
 export function curveOver(
   name: string,
   tables: readonly TrialTable[],
