@@ -140,9 +140,7 @@ describe('the brain of an arm', () => {
     far.forEach((angle, j) => {
       expect(angle, ur5.joints[j]).toBeCloseTo(Math.min(Math.PI, j === 2 ? elbow : 9), 6);
     });
-    expect([...brainOf('urdf/ur5.urdf', 'published', ur5).body.gain]).toEqual(
-      new Array(6).fill(-5),
-    );
+    expect([...brainOf('urdf/ur5.urdf', 'published', ur5).body.gain]).toEqual(new Array(6).fill(-5));
   });
 
   it('refuses a start posture outside the limits, naming the joint', () => {
