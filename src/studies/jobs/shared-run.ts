@@ -73,11 +73,7 @@ export async function runShared(
       if (!free.some(({ name }) => isDone(name))) await pauseFor(LOOK_MS, signal);
     }
   } finally {
-    releaseRun(
-      folder,
-      jobs.map(({ name }) => name),
-      run,
-    );
+    releaseRun(folder, run);
   }
 }
 

@@ -20,7 +20,7 @@ export class ThreadRunner implements JobRunner {
     if (threads === 0 || signal.aborted) return;
     const pool = new Piscina<Job, ReturnType<Work>>({
       filename: entry.href,
-      name: 'work' satisfies keyof { work: Work },
+      name: 'work',
       minThreads: threads,
       maxThreads: threads,
     });

@@ -117,14 +117,17 @@ export function holdersOf(folder: string, names: readonly string[]): ReadonlyMap
   );
 }
 
-/** Gives back what a run has claimed of some names, with what it has written of them. Its workers must have ended. */
-export function releaseRun(folder: string, names: readonly string[], run: string): void {
-  for (const name of names)
-    for (const number of numbersOf(folder, name))
-      if (readClaim(folder, name, number)?.facts?.run === run) {
-        rmSync(partialOf(folder, name, run), { recursive: true, force: true });
-        new Claim(folder, name, number).release();
-      }
+/** Gives back all that a run has claimed, with what it has written of it. Its workers must have ended. */
+export function releaseRun(folder: string, run: string): void {
+  const claims = readdirSync(folder).flatMap((file) => {
+    const match = /^(.+)\.claim-(\d+)$/.exec(file);
+    return match === null ? [] : [{ name: match[1], number: Number(match[2]) }];
+  });
+  for (const { name, number } of claims) {
+    if (readClaim(folder, name, number)?.facts?.run !== run) continue;
+    rmSync(partialOf(folder, name, run), { recursive: true, force: true });
+    new Claim(folder, name, number).release();
+  }
 }
 
 /** Does some short work while no other process does any under the same name in this folder; waits for them. */

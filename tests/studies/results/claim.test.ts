@@ -94,7 +94,7 @@ describe('a claim', () => {
     claimOf(1, {}, 'stopped');
     claim(folder, 'seed-0002', 'other');
     mkdirSync(partialOf(folder, NAME, 'other'));
-    releaseRun(folder, [NAME, 'seed-0002'], 'stopped');
+    releaseRun(folder, 'stopped');
     expect(files()).toEqual([`${NAME}.other.partial`, 'seed-0002.claim-1']);
   });
 
