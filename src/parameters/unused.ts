@@ -41,7 +41,7 @@ export function ignoredBy(
     const spec = specOf(name, table);
     if (spec === undefined) return [];
     if (!serves(spec, command)) {
-      const why = `for ${spec.scope.map((each) => scopes[each]).join(' and ')} only`;
+      const why = `for ${enumerated(spec.scope.map((each) => scopes[each]))} only`;
       const problem = `parameter '${name}' is ${why}; \`${command.name}\` does not use it`;
       return [{ name, why, problem }];
     }
@@ -129,6 +129,10 @@ function unmet(conditions: OnlyWith, command: CommandUse, settings: Settings): s
     return `'${other}' ${conditionText(condition)}, which is ${shown(values[other])}`;
   }
   return undefined;
+}
+
+function enumerated(all: readonly string[]): string {
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 function isMet(condition: Condition, value: unknown): boolean {

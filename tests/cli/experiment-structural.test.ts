@@ -8,10 +8,10 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** The compiled program: its threads run compiled files. */
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-/** The study has no cerebellum, and says so to whoever sets one. */
-const sizes = Object.entries(smallStructuralSizes)
-  .filter(([name]) => name !== 'model.reservoir_units')
-  .flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+const sizes = Object.entries(smallStructuralSizes).flatMap(([name, value]) => [
+  '--set',
+  `${name}=${String(value)}`,
+]);
 const command = (...args: string[]) => [
   program,
   'experiment',

@@ -1,14 +1,16 @@
 import { describedRobot } from '../../src/arm/robot.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
+import type { Overrides } from '../../src/parameters/configuration-file.js';
 import type { StructuralConfiguration } from '../../src/studies/structural/structural-configuration.js';
 import { smallSizes } from './small-experiment.js';
 
 /** Sizes that make a training of the structural experiment take a fraction of a second; the cortex has room for budgets. */
-export const smallStructuralSizes = {
-  ...smallSizes,
+export const smallStructuralSizes: Overrides = {
+  // It has nothing to do with the cerebellum.
+  ...Object.fromEntries(Object.entries(smallSizes).filter(([name]) => name !== 'model.reservoir_units')),
   'model.cortex_cells': 12,
   'model.training_trials': 40,
-} as const;
+};
 
 export const smallStructuralRobot = describedRobot(resolveSettings('published'));
 

@@ -1,26 +1,37 @@
 /** What `train` and `reach` come to, in this process and without a terminal. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { reachUse } from '../../../src/cli/reach.js';
 import type { Robot } from '../../../src/cli/robot-options.js';
 import { trainUse } from '../../../src/cli/train.js';
+import { brainIdentity } from '../../../src/controllers/brain/brain-identity.js';
 import { LocalBrain } from '../../../src/controllers/brain/local-brain.js';
 import type { Vector3 } from '../../../src/model/numbers/vector.js';
 import { PlantDriver } from '../../../src/robot/drive.js';
 import { createEmbeddedRobot } from '../../../src/robot/embedded-robot.js';
 import type { PlantName } from '../../../src/robot/plant-choice.js';
+import { readCheckpoint } from '../../../src/storage/checkpoint-file.js';
 import { Digest } from './digest.js';
 import type { Walked } from './walked.js';
 
+/** The brain on file, if there is one; not what it says of the parameters that it belongs to. */
+function addCheckpoint(digest: Digest, { settings, arm }: Robot): void {
+  const { checkpoint } = settings;
+  if (checkpoint === '' || !existsSync(checkpoint)) return;
+  const { meta, fields } = readCheckpoint(checkpoint, brainIdentity(settings, arm)).snapshot;
+  digest.add(basename(checkpoint), meta, ...Object.entries(fields).flat());
+}
+
 export const train: Walked = {
   use: trainUse,
-  /** The checkpoint, byte by byte. */
-  async run({ settings, urdfText, urdfName }: Robot): Promise<number> {
+  /** The brain on file. */
+  async run(robot: Robot): Promise<number> {
+    const { settings, urdfText, urdfName } = robot;
     const brain = await LocalBrain.create({ settings, urdfText, urdfName });
     const digest = new Digest();
     await brain.train();
     await brain.save(settings.checkpoint);
-    digest.add(basename(settings.checkpoint), readFileSync(settings.checkpoint));
+    addCheckpoint(digest, robot);
     return digest.sum;
   },
 };
@@ -35,11 +46,10 @@ export const reach = (plantName: PlantName): Walked => ({
   use: reachUse(plantName),
   /** Commands, statuses, reports, and what is on file in the end. */
   async run({ settings, ...description }: Robot, { reaches = 3, target }): Promise<number> {
+    const errors: unknown[] = [];
     const { robot, plant } = await createEmbeddedRobot(plantName, settings, description, {
       thread: 'callers',
-      onError: (what, error) => {
-        throw new Error(what, { cause: error });
-      },
+      onError: (_what, error) => errors.push(error),
     });
     const digest = new Digest();
     const command = plant.command.bind(plant);
@@ -54,13 +64,12 @@ export const reach = (plantName: PlantName): Walked => ({
         const { report, status, durationS } = await driver.reach(target ?? targets[n % 2], { patienceS: 60 });
         digest.add(report, status, durationS);
       }
-      const { checkpoint } = settings;
-      if (checkpoint !== '' && existsSync(checkpoint))
-        digest.add(basename(checkpoint), readFileSync(checkpoint));
+      addCheckpoint(digest, { settings, ...description });
     } finally {
       await robot.close();
       plant.dispose();
     }
+    if (errors.length > 0) throw new Error('in the background', { cause: errors[0] });
     return digest.sum;
   },
 });

@@ -174,7 +174,7 @@ export function situationsIn(folder: string): Partial<Record<ParameterName, Para
     'model.seed': { only: only(experiments, { refused: /expected --seeds/ }) },
     'model.cortex_cells': { value: 8, only: only(['experiment structural'], { value: 12 }) },
     'model.training_goals': {
-      only: only(experiments, { set: { 'model.goal_distance': 0, 'model.novelty_distance': 0 } }),
+      set: { 'model.goal_distance': 0, 'model.novelty_distance': 0, 'model.goal_spread': 0.35 },
     },
     'model.repertoire_within_limits': { set: { 'limits.position_margin': 0.8 } },
     'model.training_trials': { value: 10 },
