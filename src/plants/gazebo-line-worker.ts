@@ -1,20 +1,11 @@
-/** The thread of a `GazeboLine`: it has the socket and puts answers into shared memory. */
+/**
+ * Entry point of the thread of a `GazeboLine`: it has the socket and puts answers into shared memory. Nobody imports it:
+ * another thread that did would serve a line that it does not have.
+ */
 import { connect } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-
-/** Values of the first control word. */
-export const OPEN = 0;
-export const ANSWERED = 1;
-export const CLOSED = 2;
-
-/** Room for the longest answer (bytes). */
-export const answerBytes = 1 << 16;
-
-export interface LineState {
-  /** State, and length of the answer. */
-  readonly control: Int32Array;
-  readonly answer: Uint8Array;
-}
+import { answerBytes, ANSWERED, CLOSED } from './gazebo-line-state.js';
+import type { LineState } from './gazebo-line-state.js';
 
 interface LineData extends LineState {
   readonly port: number;
@@ -60,4 +51,4 @@ function serve({ port, control, answer }: LineData): void {
   });
 }
 
-if (parentPort !== null) serve(workerData as LineData);
+serve(workerData as LineData);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { LineState } from './gazebo-line-worker.js';
-import { answerBytes, ANSWERED, CLOSED, OPEN } from './gazebo-line-worker.js';
+import { answerBytes, ANSWERED, CLOSED, OPEN } from './gazebo-line-state.js';
+import type { LineState } from './gazebo-line-state.js';
 import { ModelError, messageOf } from '../errors.js';
 
 /** The compiled entry point; tests that run from source pass another. */
