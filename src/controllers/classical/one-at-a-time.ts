@@ -1,15 +1,15 @@
 import { ModelError } from '../../errors.js';
 import type { Movement, FeedbackLaw } from '../../motion/movement.js';
 import type { Reach, ReachAssessment, ReachOutcome } from '../../session/controller.js';
-import type { ControllerSettings, LivingController } from '../controller-kind.js';
+import type { ControllerMemory, ControllerSettings, LivingController } from '../controller-kind.js';
 
-/** The life of a controller that is ready at once, computes in the caller's thread and keeps nothing. */
-export abstract class LearnsNothing implements LivingController {
+/** The life of a controller that is ready at once and computes in the caller's thread; it keeps nothing by default. */
+export abstract class OneAtATime implements LivingController {
   readonly prepared = Promise.resolve(true);
   readonly ready = true;
   readonly progress = undefined;
   readonly callsWaiting = 0;
-  readonly memory = undefined;
+  readonly memory: ControllerMemory | undefined = undefined;
   abstract readonly startsAnywhere: boolean;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -31,7 +31,7 @@ export abstract class LearnsNothing implements LivingController {
   }
 
   /** Answers calls one after another, in their order; what is thrown is the answer to its own call only. */
-  protected inTurn<T>(work: () => T): Promise<T> {
+  protected inTurn<T>(work: () => T | Promise<T>): Promise<T> {
     const answer = this.#last.then(work, work);
     this.#last = answer;
     return answer;
