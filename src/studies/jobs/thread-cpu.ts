@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * CPU time of the calling thread so far (s). Several seeds are measured on threads of one process, whose own CPU time
- * is that of all of them; where the system does not tell threads apart it has to do.
+ * CPU time of the calling thread so far (s). Several seeds are measured on threads of one process, whose CPU time is
+ * the sum of theirs. The process time is used only if the system does not report threads.
  */
 export function threadCpuS(): number {
   try {
