@@ -5,10 +5,10 @@ import {
 } from '../../src/studies/published/reference/own-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
 import { circularMean, median } from '../../src/studies/statistics/sample.js';
-import { runAdaptation } from './support/experiments.js';
-import type { Curve } from './support/experiments.js';
-import { readGolden } from './support/golden.js';
-import { seeds, table } from './support/statistics.js';
+import { runAdaptation } from '../full/support/experiments.js';
+import type { Curve } from '../full/support/experiments.js';
+import { readGolden } from '../full/support/golden.js';
+import { seeds, table } from '../full/support/statistics.js';
 
 interface GoldenRun {
   readonly engine: string;
@@ -51,7 +51,7 @@ beforeAll(() => {
 }, MINUTES_AT_MOST * 60_000);
 
 describe('adaptation to a rotation, without strategy', () => {
-  it(`has the curves of the reference over ${SEEDS} seeds`, () => {
+  it(`has the curves of the equivalent port over ${SEEDS} seeds`, () => {
     const comparisons = Object.entries(adaptationStatistics).map(([name, statistic]) =>
       compareSamples(name, rotation.map(statistic), reference(0).map(statistic)),
     );
@@ -75,7 +75,7 @@ describe('adaptation to a rotation, without strategy', () => {
 });
 
 describe('adaptation to a rotation with an explicit strategy', () => {
-  it(`has medians within the range of the reference over ${SEEDS} seeds, and the reverse`, () => {
+  it(`has medians within the range of the equivalent port over ${SEEDS} seeds, and the reverse`, () => {
     for (const [name, statistic] of Object.entries(adaptationStatistics)) {
       if (washout.includes(name)) continue;
       const own = strategy.map(statistic);

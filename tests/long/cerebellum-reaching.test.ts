@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { reachingStatistics } from '../../src/studies/published/reference/own-statistics.js';
 import { compareSamples, rootMeanSquare } from '../../src/studies/statistics/mean-comparison.js';
 import { mean } from '../../src/studies/statistics/sample.js';
-import { runReaching } from './support/experiments.js';
-import type { Curve } from './support/experiments.js';
-import { readGolden } from './support/golden.js';
-import { seeds, table } from './support/statistics.js';
+import { runReaching } from '../full/support/experiments.js';
+import type { Curve } from '../full/support/experiments.js';
+import { readGolden } from '../full/support/golden.js';
+import { seeds, table } from '../full/support/statistics.js';
 
 interface GoldenRun {
   readonly n_goals: number;
@@ -44,7 +44,7 @@ function check(curves: readonly Curve[], runs: readonly (readonly number[])[], r
 
 // The entries of one comparison are blocks of the same few curves, so their ratios come out small or large together.
 describe('the cerebellum refines reaches with fixed actions', () => {
-  it('as the reference does without spontaneous activity, nearest action', () => {
+  it('as the equivalent port does without spontaneous activity, nearest action', () => {
     const curves = seeds(10).map((seed) => runReaching(seed));
     check(curves, reference(0, 0), 1.6);
     const early = mean(curves.map(({ errors }) => mean(errors.slice(0, 20))));
@@ -52,12 +52,12 @@ describe('the cerebellum refines reaches with fixed actions', () => {
     expect(late).toBeLessThan(0.7 * early);
   });
 
-  it('as the reference does from a poor action, the ninth nearest (5 seeds, 100 trials a goal)', () => {
+  it('as the equivalent port does from a poor action, the ninth nearest (5 seeds, 100 trials a goal)', () => {
     const curves = seeds(5).map((seed) => runReaching(seed, { rank: 8, trials: 200 }));
     check(curves, reference(8, 0), 1.6);
   });
 
-  it('as the reference does on one clock, 1050 ms of traces before each trial (3 seeds, 100 trials a goal)', () => {
+  it('as the equivalent port does on one clock, 1050 ms of traces before each trial (3 seeds, 100 trials a goal)', () => {
     const curves = seeds(3).map((seed) => runReaching(seed, { spontaneous: true, trials: 200 }));
     check(curves, reference(0, 1050), 1.6);
   });
