@@ -3,7 +3,22 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   // assembly/ is AssemblyScript, whose compiler checks it: other types, other rules.
-  { ignores: ['dist/', 'assembly/', '.ros2/', '.gazebo/', '.mcap-readers*/', 'node_modules/', 'coverage/'] },
+  // tests/package/programs/ is compiled against the packed package, by its test.
+  {
+    ignores: [
+      'dist/',
+      'assembly/',
+      '.ros2/',
+      '.gazebo/',
+      '.stryker/',
+      '.mcap-readers*/',
+      '.pinocchio*/',
+      'node_modules/',
+      'coverage/',
+      '.node-matrix/',
+      'tests/package/programs/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,7 +1,8 @@
-// The step of src/model/kernels/plain-basal-ganglia.ts, two cells an instruction, in the same order of sums: the same bits.
-// Compiled together with reservoir.ts. Addresses are bytes in a memory that the host lays out and owns
-// (src/model/kernels/basal-ganglia-arrays.ts). One instance serves one network. Vectors have room for an even number of cells;
-// a cell too many is stepped with the others, and in no sum. One loop a population: V8 keeps some 14 vectors in registers.
+// The step of src/model/kernels/plain-basal-ganglia.ts with two cells per instruction. The order of the sums is the same,
+// so the bits are the same. Compiled together with reservoir.ts. Addresses are bytes in a memory that the host lays out and
+// owns (src/model/kernels/basal-ganglia-arrays.ts). One instance serves one network. Vectors have room for an even number of
+// cells; a padding cell is stepped with the others, and is in no sum. Each population has its own loop, because V8 keeps
+// some 14 vectors in registers.
 
 let strTau: v128 = f64x2.splat(0);
 let snrTau: v128 = f64x2.splat(0);
@@ -114,7 +115,7 @@ export function stepPopulations(): void {
   }
   f64.store(totals, prediction);
 
-  // Each population reads the rates of the next before they are renewed; StrD1, the last, those of PM as they were.
+  // Each population reads the rates of the next one before these are renewed. StrD1 is last: it reads the old rates of PM.
   stepPm();
   stepVa(f64x2.splat(vaTotal));
   stepSnr(f64x2.splat(snrTotal));
@@ -176,7 +177,7 @@ function stepStr(): void {
   }
 }
 
-/** The number where it is above 0, else +0. */
+/** The number if it is above 0, else +0. */
 function positive(x: v128): v128 {
   return f64x2.pmax(f64x2.splat(0), x);
 }

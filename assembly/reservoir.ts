@@ -1,10 +1,12 @@
-// The operations of src/model/kernels/plain-reservoir.ts, two numbers an instruction, in the same order of sums: the same bits.
-// Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays out and owns
-// (src/model/kernels/reservoir-arrays.ts), from the second page on: the first is the module's own. One instance serves one
-// reservoir. Rows have a multiple of 8 numbers.
-// No loop holds more than about 14 vectors: beyond that V8 spills them and the loop takes twice as long.
+// The operations of src/model/kernels/plain-reservoir.ts with two numbers per instruction. The order of the sums is the same,
+// so the bits are the same. Compiled by AssemblyScript (`npm run build`). Addresses are bytes in a memory that the host lays
+// out and owns (src/model/kernels/reservoir-arrays.ts), from the second page on; the first page is the module's own. One
+// instance serves one reservoir. Rows have a multiple of 8 numbers.
+// No loop holds more than about 14 vectors. V8 spills any more of them, and the loop then takes twice as long.
 
-/** Rows of a block of weights: WEIGHT_ROWS of the layout. */
+import { coefficients, lastCoefficient, restOf, shiftedPower, tanhFrom } from './tanh';
+
+/** Rows in a block of weights: WEIGHT_ROWS of the layout. */
 const ROWS: usize = 7;
 
 /** Bytes of a row, and of a block of 8 columns over all steps of a panel. */
@@ -79,7 +81,7 @@ export function setMatrices(
   traces = tracesAt;
 }
 
-/** `steps` steps; recorded from step `record` of the panel on unless that is negative. */
+/** Runs `steps` steps. They are recorded from step `record` of the panel on, unless `record` is negative. */
 export function run(steps: i32, record: i32): void {
   for (let step = 0; step < steps; step++) {
     matVec();
@@ -88,8 +90,9 @@ export function run(steps: i32, record: i32): void {
 }
 
 /**
- * drive_i = sum_j W_ij r_j: a block of rows at a time, an accumulator of the even and the odd columns each. Seven rows
- * share the load of a pair of rates, and as they lie side by side one pointer serves them all; an eighth would be spilled.
+ * drive_i = sum_j W_ij r_j, one block of rows at a time. Each row has one accumulator, for its even and its odd columns.
+ * Seven rows share the load of a pair of rates. They lie side by side, so one pointer serves them all. An eighth row would
+ * be spilled.
  */
 function matVec(): void {
   const last = r + rowBytes;
@@ -128,8 +131,8 @@ function sumOf(pair: v128): f64 {
 }
 
 /**
- * Euler step of all units, two at a time, and the cubes of what the traces need. Blocks of 8 units lie `blockBytes`
- * apart in a panel, the 8 numbers of a step, which begin at byte `row` of each block, side by side.
+ * Euler step of all units, two at a time. Also writes the cubes that the traces need. Blocks of 8 units lie `blockBytes`
+ * apart in a panel. The 8 numbers of a step lie side by side and begin at byte `row` of each block.
  */
 function advance(xi: usize, recording: bool, row: usize): void {
   for (let at: usize = 0; at < rowBytes; at += 16) {
@@ -153,22 +156,7 @@ function advance(xi: usize, recording: bool, row: usize): void {
 }
 
 /**
- * Every number of the hyperbolic tangent twice. Loading a pair is one instruction, while V8 puts a constant in the code
- * together from four each time that it is met. From `coefficients` to `lastCoefficient`: those of the polynomial.
- */
-// prettier-ignore
-const pairs = memory.data<f64>([
-  -2, -2, -40, -40, 1.4426950408889634, 1.4426950408889634, 6755399441055744, 6755399441055744,
-  0.6931471803691238, 0.6931471803691238, 1.9082149292705877e-10, 1.9082149292705877e-10, 1, 1, 2, 2,
-  1 / 6227020800, 1 / 6227020800, 1 / 479001600, 1 / 479001600, 1 / 39916800, 1 / 39916800,
-  1 / 3628800, 1 / 3628800, 1 / 362880, 1 / 362880, 1 / 40320, 1 / 40320, 1 / 5040, 1 / 5040,
-  1 / 720, 1 / 720, 1 / 120, 1 / 120, 1 / 24, 1 / 24, 1 / 6, 1 / 6, 0.5, 0.5,
-]);
-const coefficients: usize = pairs + 128;
-const lastCoefficient: usize = pairs + 304;
-
-/**
- * Rates of 8 units and their sums. See `tanh` in src/model/numbers/tanh.ts: the same operations. Each coefficient of the
+ * Rates of 8 units and their sums, by the same operations as `tanh` in src/model/numbers/tanh.ts. Each coefficient of the
  * polynomial waits for the one before; four chains at a time fill the wait.
  */
 function updateRates(at: usize): void {
@@ -197,34 +185,9 @@ function updateRates(at: usize): void {
   storeRates(at + 48, shifted3, rest3, q3);
 }
 
-/** y = -2 |z|, as far as it matters. */
-function exponent(z: v128): v128 {
-  return f64x2.pmax(f64x2.mul(f64x2.abs(z), v128.load(pairs)), v128.load(pairs, 16));
-}
-
-/** The power of two of exp(y), an integer, in the lowest bits. */
-function shiftedPower(z: v128): v128 {
-  return f64x2.add(f64x2.mul(exponent(z), v128.load(pairs, 32)), v128.load(pairs, 48));
-}
-
-/** What the power of two leaves of y. */
-function restOf(z: v128, shifted: v128): v128 {
-  const k = f64x2.sub(shifted, v128.load(pairs, 48));
-  return f64x2.sub(
-    f64x2.sub(exponent(z), f64x2.mul(k, v128.load(pairs, 64))),
-    f64x2.mul(k, v128.load(pairs, 80)),
-  );
-}
-
-/** The rates of two units from power, rest and polynomial. */
+/** Stores the rates of two units, from the power of two, the rest and the polynomial. */
 function storeRates(at: usize, shifted: v128, rest: v128, q: v128): void {
-  const one = v128.load(pairs, 96);
-  const scale = i64x2.add(i64x2.shl(shifted, 52), one); // the bits of 1 are the exponent's bias
-  const p = f64x2.add(rest, f64x2.mul(f64x2.mul(rest, rest), q));
-  const m = f64x2.sub(f64x2.sub(one, scale), f64x2.mul(scale, p));
-  const size = f64x2.div(m, f64x2.sub(v128.load(pairs, 112), m));
-  const negative = f64x2.lt(v128.load(x + at), f64x2.splat(0));
-  const tanh = v128.xor(size, v128.and(negative, f64x2.splat(-0.0)));
+  const tanh = tanhFrom(v128.load(x + at), shifted, rest, q);
   const clamped = v128.load(clampedRates + at);
   const rate = v128.bitselect(clamped, tanh, f64x2.eq(clamped, clamped));
   v128.store(r + at, rate);

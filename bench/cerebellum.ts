@@ -4,7 +4,7 @@ import { Random } from '../src/model/numbers/random.js';
 import { ReservoirCerebellum } from '../src/model/cerebellum/reservoir-cerebellum.js';
 import { median, seconds } from './measure.js';
 import { numpyPeer, pythonWithNumpy } from './numpy-peer.js';
-import type { Report } from './report.js';
+import type { Extent, Report } from './report.js';
 
 /** Ratios to numpy that were asked for, by number of units. */
 const sizes = [
@@ -13,7 +13,7 @@ const sizes = [
 ] as const;
 const WARM_UP = 10;
 
-/** One trial of a cerebellum of its own: 400 ms of network time with perturbation and traces, and the learning step. */
+/** One trial of a separate cerebellum: 400 ms of network time with perturbation and traces, and the learning step. */
 export function cerebellarTrial(kernels: Kernels, units: number): () => void {
   const random = new Random(1);
   const streams = {
@@ -33,9 +33,10 @@ export function cerebellarTrial(kernels: Kernels, units: number): () => void {
 }
 
 /** This project, its plain kernels, and numpy (float64, one thread), in turns: medians and their ratios. */
-export async function cerebellumLines(report: Report): Promise<void> {
+export async function cerebellumLines(report: Report, { quick }: Extent): Promise<void> {
   const python = pythonWithNumpy();
-  for (const { units, rounds, toReach, key } of sizes) {
+  for (const { units, rounds: usual, toReach, key } of sizes) {
+    const [warmUp, rounds] = quick ? [0, 1] : [WARM_UP, usual];
     const fast = cerebellarTrial(choose('wasm').kernels, units);
     const plain = cerebellarTrial(choose('plain').kernels, units);
     const numpy = python === undefined ? undefined : await numpyPeer(python, units);
@@ -44,7 +45,7 @@ export async function cerebellumLines(report: Report): Promise<void> {
       plain: [] as number[],
       numpy: [] as number[],
     };
-    for (let round = -WARM_UP; round < rounds; round++) {
+    for (let round = -warmUp; round < rounds; round++) {
       const fastMs = 1000 * seconds(fast);
       const plainMs = 1000 * seconds(plain);
       const numpyMs = await numpy?.trial();

@@ -1,6 +1,6 @@
 /**
  * The least robot that keeps a node going: its joints rest at the start posture, at 100 Hz; it takes position commands
- * and ignores them. Prints the values of each message on /diagnostics, a JSON object a line.
+ * and ignores them. Prints the values of each message on /diagnostics, one JSON object per line.
  */
 import { resolveSettings } from '../src/parameters/settings.js';
 import { messageOf } from '../src/errors.js';

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { seconds } from './measure.js';
-import type { Report } from './report.js';
+import { median, seconds } from './measure.js';
+import type { Extent, Report } from './report.js';
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+const main = path('dist/cli/main.js');
 
 /** Prints the most resident memory (KiB) of the process when it ends. */
 const MEMORY =
@@ -17,13 +18,23 @@ interface Run {
   readonly residentMiB: number;
 }
 
-/** One run of `neuromotor experiment` in a folder that is thrown away. @throws Error when it fails */
-function experiment(...args: string[]): Run {
+type Name = 'reaching' | 'adaptation';
+
+/** One run of `neuromotor experiment` in a temporary folder. @throws Error when it fails */
+function experiment(name: Name, quick: boolean, ...options: readonly string[]): Run {
   const folder = mkdtempSync(join(tmpdir(), 'neuromotor-bench-'));
+  const args = [
+    name,
+    ...options,
+    ...(name === 'adaptation' ? ['--conditions', 'rotation'] : []),
+    ...(quick ? ['--schedule', path(`bench/quick-${name}.yaml`), '--set', 'model.training_trials=5'] : []),
+    '--out',
+    join(folder, 'out'),
+  ];
   try {
     let stderr = '';
     const elapsed = seconds(() => {
-      const all = ['--import', MEMORY, main, 'experiment', ...args, '--out', join(folder, 'out')];
+      const all = ['--import', MEMORY, main, 'experiment', ...args];
       const result = spawnSync(process.execPath, all, { encoding: 'utf8' });
       if (result.status !== 0) throw new Error(`experiment ${args.join(' ')}: ${result.stderr}`);
       stderr = result.stderr;
@@ -40,46 +51,83 @@ function experiment(...args: string[]): Run {
 const one = ['--seeds', '1', '--workers', '1'];
 const asleep = ['--set', 'model.shared_clock=false'];
 
-/** Whole experiments as a user starts them, start of the program included. */
-export function experimentLines(report: Report): void {
-  const reaching = experiment('reaching', ...one);
+/** Two kinds of run in turns, so that other load on the machine affects both. The order within a pair alternates. */
+function inTurns<A, B>(pairs: number, first: () => A, second: () => B): [A[], B[]] {
+  const [a, b]: [A[], B[]] = [[], []];
+  for (let pair = 0; pair < pairs; pair++)
+    if (pair % 2 === 0) {
+      a.push(first());
+      b.push(second());
+    } else {
+      b.push(second());
+      a.push(first());
+    }
+  return [a, b];
+}
+
+/** A whole experiment as a user starts it, start of the program included: as published, and asleep. */
+function experimentLines(
+  name: Name,
+  what: string,
+  toReachS: number,
+  report: Report,
+  { runs, quick }: Extent,
+): Run[] {
+  const [exact, sleeping] = inTurns(
+    runs,
+    () => experiment(name, quick, ...one),
+    () => experiment(name, quick, ...one, ...asleep),
+  );
+  const [exactS, asleepS] = [exact, sleeping].map((some) => some.map((run) => run.seconds));
   report({
-    key: 'reachingExperimentS',
-    what: 's, reaching with 2 goals, one seed, exact',
-    value: reaching.seconds,
-    toReach: 60,
+    key: `${name}ExperimentS`,
+    what: `s, ${what}, one seed, exact`,
+    value: median(exactS),
+    runs: exactS,
+    toReach: toReachS,
   });
+  report({
+    key: `${name}AsleepS`,
+    what: `s, ${what}, one seed, the reservoir asleep in the basal ganglia's time`,
+    value: median(asleepS),
+    runs: asleepS,
+    toReach: 20,
+  });
+  return exact;
+}
+
+export function reachingLines(report: Report, extent: Extent): void {
+  const runs = experimentLines('reaching', 'reaching with 2 goals', 60, report, extent);
   report({
     key: 'experimentResidentMiB',
-    what: 'MiB, most resident memory of that run',
-    value: reaching.residentMiB,
+    what: 'MiB, most resident memory of the exact runs',
+    value: Math.max(...runs.map(({ residentMiB }) => residentMiB)),
     toReach: 250,
   });
-  report({
-    key: 'adaptationExperimentS',
-    what: 's, adaptation to a rotation, one seed, exact',
-    value: experiment('adaptation', ...one, '--conditions', 'rotation').seconds,
-    toReach: 40,
-  });
-  for (const name of ['reaching', 'adaptation'] as const)
-    report({
-      key: `${name}AsleepS`,
-      what: `s, ${name}, one seed, the reservoir asleep in the basal ganglia's time`,
-      value: experiment(
-        name,
-        ...one,
-        ...asleep,
-        ...(name === 'adaptation' ? ['--conditions', 'rotation'] : []),
-      ).seconds,
-      toReach: 20,
-    });
+}
+
+export function adaptationLines(report: Report, extent: Extent): void {
+  experimentLines('adaptation', 'adaptation to a rotation', 40, report, extent);
+}
+
+/**
+ * Seeds on two workers compared with the same seeds on one. Each run takes long, so there are half as many pairs as
+ * runs.
+ */
+export function workerLines(report: Report, { runs, quick }: Extent): void {
   const four = (workers: string) =>
-    experiment('adaptation', '--seeds', '4', '--workers', workers, '--conditions', 'rotation', ...asleep)
-      .seconds;
+    experiment('adaptation', quick, '--seeds', '4', '--workers', workers, ...asleep).seconds;
+  const [single, double] = inTurns(
+    Math.ceil(runs / 2),
+    () => four('1'),
+    () => four('2'),
+  );
+  const speedups = single.map((s, pair) => s / double[pair]);
   report({
     key: 'twoWorkerSpeedup',
     what: 'times faster with 2 workers than with 1: 4 seeds of adaptation, reservoir asleep',
-    value: four('1') / four('2'),
+    value: median(speedups),
+    runs: speedups,
     toReach: 1.7,
     atLeast: true,
   });

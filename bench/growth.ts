@@ -4,7 +4,7 @@ import { publishedCortex } from '../src/model/brain-parameters.js';
 import { Random } from '../src/model/numbers/random.js';
 import { cerebellarTrial } from './cerebellum.js';
 import { median, seconds } from './measure.js';
-import type { Report } from './report.js';
+import type { Extent, Report } from './report.js';
 
 const RESERVOIRS = [100, 200, 400, 800, 1600];
 const PRIMITIVES = [60, 120, 240, 480];
@@ -12,10 +12,10 @@ const CORTICES = [10, 20, 30];
 const STEPS = 2000;
 
 /** How cost grows with the sizes of the networks. */
-export function growthLines(report: Report): void {
+export function growthLines(report: Report, { quick }: Extent): void {
   for (const units of RESERVOIRS) {
     const trial = cerebellarTrial(defaultKernels(), units);
-    const value = 1000 * repeated(trial, units > 800 ? 4 : 12);
+    const value = 1000 * repeated(trial, quick ? 1 : units > 800 ? 4 : 12);
     report({
       key: `cerebellarTrialMs_${units}`,
       what: `ms, one cerebellar trial, ${units} units`,

@@ -1,7 +1,7 @@
 /**
- * The robot of the latency measurement: joint states at random intervals around 10 ms, each with a yaw of its own, so
- * that what comes back tells which of them it reflects. Waits until the brain is trained, then measures; prints the
- * times from the publication of a state to what reflects it, as one JSON object: latency-peer.ts SAMPLES.
+ * The robot of the latency measurement: joint states at random intervals around 10 ms, each with its own yaw, so that
+ * an answer shows which state it reflects. Waits until the brain is trained, then measures. Prints the times from the
+ * publication of a state to the message that reflects it, as one JSON object: latency-peer.ts SAMPLES.
  */
 import { describedRobot } from '../src/arm/robot.js';
 import { resolveSettings } from '../src/parameters/settings.js';
@@ -23,7 +23,7 @@ const node = ros.createNode('latency_peer', (where, error) => {
 });
 const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos);
 
-/** When the state was published that a hand or a yaw belongs to (ms). */
+/** The time (ms) at which the state of a hand or of a yaw was published. */
 const sentByHand = new Map<number, number>();
 const sentByYaw = new Map<number, number>();
 const latencies = { node: [] as number[], rclpy: [] as number[] };
@@ -73,7 +73,7 @@ function publish(): void {
     velocity: [0, 0, 0, 0],
     effort: [],
   });
-  // What is overtaken by a newer state never comes back.
+  // A state that a newer one has overtaken is never answered.
   for (const sent of [sentByHand, sentByYaw])
     for (const [key, sentMs] of sent) if (nowMs - sentMs > 5000) sent.delete(key);
   setTimeout(publish, MEAN_INTERVAL_MS * (0.5 + Math.random()));

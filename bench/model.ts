@@ -12,7 +12,7 @@ import { CPG_UPDATES } from '../src/model/movement/cpg.js';
 import { trainOnce } from '../src/model/trial/training.js';
 import { bgStepUs } from './growth.js';
 import { median, seconds } from './measure.js';
-import type { Report } from './report.js';
+import type { Extent, Report } from './report.js';
 
 const TRAININGS = 5;
 const STRUCTURAL_TRIALS = 400;
@@ -33,25 +33,23 @@ function leftArmBrain(seed: number, overrides: Overrides = {}): Brain {
   return assembleBrain(settings, arm, limits.allow.bind(limits));
 }
 
-/** Seconds of one training of the basal ganglia (402 trials, reservoir asleep): the median of several seeds. */
-function bgTrainingS(runs: number): number {
-  return median(
-    Array.from({ length: runs }, (_, seed) => {
-      const brain = leftArmBrain(seed + 1);
-      return seconds(() => {
-        while (!brain.training.done) trainOnce(brain);
-      });
-    }),
-  );
+/** Seconds of one training of the basal ganglia (402 trials, reservoir asleep) by seed. */
+function bgTrainingS(runs: number): number[] {
+  return Array.from({ length: runs }, (_, seed) => {
+    const brain = leftArmBrain(seed + 1);
+    return seconds(() => {
+      while (!brain.training.done) trainOnce(brain);
+    });
+  });
 }
 
 /** Time of a training with the structural projection, times that of the same trials with the dense one, in turns. */
-function structuralTimes(trials: number): number {
-  const guide = leftArmBrain(1);
+function structuralTimes(trials: number, seed: number): number {
+  const guide = leftArmBrain(seed);
   const records = Array.from({ length: trials }, () => trainOnce(guide));
-  const dense = leftArmBrain(1);
-  const structural = leftArmBrain(1, { 'model.plasticity': 'structural' });
-  const rows = trialCost(dense, structural, records, new CommonStreams(1), () => undefined);
+  const dense = leftArmBrain(seed);
+  const structural = leftArmBrain(seed, { 'model.plasticity': 'structural' });
+  const rows = trialCost(dense, structural, records, new CommonStreams(seed), () => undefined);
   return (
     rows.reduce((sum, row) => sum + row.structural_ms, 0) / rows.reduce((sum, row) => sum + row.dense_ms, 0)
   );
@@ -69,18 +67,23 @@ function movementMs(runs: number): number {
   return 1000 * median(Array.from({ length: runs }, (_, k) => movement(k)));
 }
 
-/** The parts of the model but the cerebellum. */
-export function modelLines(report: Report): void {
+/** The parts of the model except the cerebellum. */
+export function modelLines(report: Report, { runs, quick }: Extent): void {
+  const trainings = bgTrainingS(quick ? 1 : TRAININGS);
   report({
     key: 'bgTrainingS',
     what: 's, one training of the basal ganglia, 402 trials',
-    value: bgTrainingS(TRAININGS),
+    value: median(trainings),
+    runs: trainings,
     toReach: 3,
   });
+  const trials = quick ? 20 : STRUCTURAL_TRIALS;
+  const times = Array.from({ length: quick ? 1 : 2 * runs - 1 }, (_, i) => structuralTimes(trials, i + 1));
   report({
     key: 'structuralTimes',
-    what: 'times the time of a training trial with the dense projection, with a structural one of 1 %',
-    value: structuralTimes(STRUCTURAL_TRIALS),
+    what: 'times the time of a training trial with the dense projection, with a structural one of 1 %, in turns',
+    value: median(times),
+    runs: times,
     toReach: 1,
   });
   report({
@@ -91,6 +94,6 @@ export function modelLines(report: Report): void {
   report({
     key: 'movementMs',
     what: 'ms, one movement of 121 updates',
-    value: movementMs(MOVEMENTS),
+    value: movementMs(quick ? 20 : MOVEMENTS),
   });
 }

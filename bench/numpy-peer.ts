@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-/** One thread, whichever linear algebra numpy was built with. */
+/** One thread, for any linear algebra library of numpy. */
 const env = {
   ...process.env,
   OPENBLAS_NUM_THREADS: '1',
@@ -23,9 +23,9 @@ export function pythonWithNumpy(): string | undefined {
   );
 }
 
-/** The reservoir's trial in numpy (bench/cerebellum.py), a trial at a time. */
+/** The reservoir's trial in numpy (bench/cerebellum.py), one trial at a time. */
 export interface NumpyPeer {
-  /** Runs one trial and tells the milliseconds. */
+  /** Runs one trial and returns its duration (ms). */
   trial(): Promise<number>;
   close(): void;
 }

@@ -1,4 +1,4 @@
-/** The arm of the soak: goes where it is told at once, says where it is a thousand times a second and more, and is hurt. */
+/** The arm of the soak: obeys each command at once, publishes joint states more than a thousand times per second, and gets faults. */
 import { describedRobot } from '../src/arm/robot.js';
 import { resolveSettings } from '../src/parameters/settings.js';
 import { RandomStream } from '../src/model/numbers/random.js';
@@ -6,7 +6,7 @@ import type { DiagnosticStatus, JointState, PointStamped } from '../src/ros/clie
 import { commandQos, outputQos, sensorQos, targetQos } from '../src/ros/client/qos.js';
 import type { Publisher, RosNode } from '../src/ros/client/ros-node.js';
 
-/** What can be done to the joint states, with the codes that each halts the node with on a machine that keeps up. */
+/** The faults of joint states, and for each the codes with which it halts the node on a machine that keeps up. */
 const hurts = {
   silence: [30],
   nan: [33],
@@ -15,8 +15,8 @@ const hurts = {
 type Hurt = keyof typeof hurts;
 const kinds = Object.keys(hurts) as Hurt[];
 
-/** One in so many movements is hurt. */
-const HURT_EVERY = 10;
+/** One of this many movements gets a fault. */
+const HURT_EVERY = 3;
 /** A target that leads to nothing is sent again after this (s). */
 const PATIENCE_S = 3;
 /** A halt that did not come in this time was missed (s). */
@@ -105,7 +105,10 @@ export class SoakArm {
     this.#sent++;
   }
 
-  /** One status after another: targets while idle, now and then a hurt in mid-movement, on once it was answered. */
+  /**
+   * Handles one status after another: sends targets while idle, now and then hurts a movement, and goes on once that
+   * was answered.
+   */
   #follow(status: DiagnosticStatus): void {
     const nowMs = performance.now();
     const state = stateOf(status) ?? '';

@@ -1,5 +1,5 @@
 /**
- * Hours in minutes: drives a node with thousands of joint states a second, reaches without a pause and halts in between,
+ * Hours in minutes: drives a node with thousands of joint states per second, reaches without a pause and halts in between,
  * and prints as JSON whether its memory grows, a halt is missed, or its event loop is late.
  *
  *     npm run soak -- [--messages 1000000] [--reaches 500] [--minutes 30] [--checkpoint file] [--line]
@@ -42,6 +42,7 @@ const folder = mkdtempSync(join(tmpdir(), 'neuromotor-soak-'));
 const delayFile = join(folder, 'event-loop.json');
 
 const parameters = [
+  'simulated:=true',
   'command_interface:=position',
   'joint_state_timeout:=0.5',
   'movement_duration:=0.3',
@@ -49,7 +50,7 @@ const parameters = [
   'limits.acceleration:=20.0',
   // Twice the reaches in the same time; homing is in the fault table.
   'reach_start:=anywhere',
-  // The arm of the soak may be late by what this machine is busy with, not only by a cycle.
+  // On a busy machine the arm of the soak may be late by more than a cycle.
   'limits.tracking_error:=1.5',
   `incidents.folder:=${join(folder, 'incidents')}`,
   ...(options.checkpoint === '' ? [] : [`checkpoint:=${options.checkpoint}`]),
@@ -86,7 +87,7 @@ const peer = ros.createNode('soak_arm', (where, error) => {
 const arm = new SoakArm(peer, Number(options.seed), Number(options.batch));
 peer.spin();
 
-/** (messages, MiB), once a second. */
+/** The memory once per second (messages, MiB). */
 const memory: [number, number][] = [];
 /** Counted from the first reach: training comes before it. */
 const openedMs = performance.now();
@@ -133,7 +134,7 @@ const result = {
   slopeMiBPer100000: slope,
   eventLoopDelayMs: eventLoop,
   loadAverage: loadSum / memory.length,
-  /** What the memory was, some twenty times (messages, MiB). */
+  /** The memory, at some twenty times (messages, MiB). */
   residentMiB: memory.filter((_, i) => i % Math.ceil(memory.length / 20) === 0),
   died,
   exitCode,

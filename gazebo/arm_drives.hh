@@ -1,4 +1,4 @@
-// The motors of an arm in Gazebo: position servos or plain torques, with the faults that are ordered.
+// The motors of an arm in Gazebo: position servos or plain torques, with the faults that a client asks for.
 #pragma once
 
 #include <string>
@@ -27,18 +27,22 @@ class ArmDrives {
   size_t Joints() const { return joints_.size(); }
   Row Positions() const;
   Row Velocities() const;
-  /// What the motors gave in the last step.
+  /// Efforts of the motors in the last step.
   const Row &Efforts() const { return efforts_; }
   Row Lower() const;
   Row Upper() const;
   Row Speeds() const;
 
-  /// Puts the joints there, moving like that.
+  /// Puts the joints at this position, with this velocity.
   void Place(const Row &position, const Row &velocity);
 
   JointFaults faults;
 
-  /// Applies what the servos give towards a reference, for one step.
+  /// Makes the servos soft. At its largest inertia a joint has this natural frequency (Hz) and this damping ratio (1 is
+  /// critical). 0 Hz: stiff, as in the world file.
+  void Soften(double hz, double ratio);
+
+  /// Applies the efforts of the servos towards a reference, for one step.
   void Servo(const Row &reference);
   /// Applies torques, for one step.
   void Push(const Row &torque);
@@ -47,7 +51,7 @@ class ArmDrives {
   void Apply(size_t joint, double effort, double servoDamping);
 
   std::vector<gazebo::physics::JointPtr> joints_;
-  Row stiffness_, damping_, ownDamping_, ownFriction_, most_, efforts_;
+  Row stiffness_, damping_, softStiffness_, softDamping_, ownDamping_, ownFriction_, most_, efforts_;
 };
 
 }  // namespace neuromotor

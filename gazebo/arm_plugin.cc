@@ -16,49 +16,29 @@
 
 #include "arm_drives.hh"
 #include "body_states.hh"
+#include "end_with_parent.hh"
 #include "joint_reference.hh"
 #include "line_server.hh"
 #include "payload.hh"
+#include "words.hh"
 
 namespace neuromotor {
-
-namespace {
-std::vector<std::string> Words(const std::string &text) {
-  std::istringstream in(text);
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
-
-/// @throws std::invalid_argument unless all words from `from` on are finite numbers
-Row Numbers(const std::vector<std::string> &words, size_t from) {
-  Row row;
-  for (size_t i = from; i < words.size(); i++) {
-    size_t used = 0;
-    row.push_back(std::stod(words[i], &used));
-    if (used != words[i].size() || !std::isfinite(row.back())) throw std::invalid_argument(words[i]);
-  }
-  return row;
-}
-
-void Append(std::ostream &out, const Row &row) {
-  for (const double value : row) out << ' ' << value;
-}
-}  // namespace
 
 class ArmPlugin : public gazebo::WorldPlugin {
  public:
   void Load(gazebo::physics::WorldPtr world, sdf::ElementPtr sdf) override {
+    EndWithParent();
     world_ = world;
     sdf_ = sdf;
     lockstep_ = sdf->Get<bool>("lockstep", false).first;
+    model_ = sdf->Get<std::string>("model");
     endWithClient_ = sdf->Get<bool>("end_with_client", false).first;
     betweenStatesS_ = 1 / sdf->Get<double>("rate", 200.0).first;
     posture_ = Numbers(Words(sdf->Get<std::string>("posture")), 0);
     server_ = std::make_unique<LineServer>(sdf->Get<int>("port", 0).first);
     begin_ = gazebo::event::Events::ConnectWorldUpdateBegin([this](const gazebo::common::UpdateInfo &) { Before(); });
     end_ = gazebo::event::Events::ConnectWorldUpdateEnd([this] { After(); });
-    // Else a server in lock-step waits for its client for ever.
+    // Without this a server in lock-step would wait for its client for ever.
     stop_ = gazebo::event::Events::ConnectSigInt([this] { stopped_ = true; });
     std::cout << "neuromotor_arm: listening on 127.0.0.1:" << server_->Port() << std::endl;
   }
@@ -68,16 +48,30 @@ class ArmPlugin : public gazebo::WorldPlugin {
     nextStateS_ = 0;
     if (!drives_) return;
     Place(posture_, Row(posture_.size(), 0.0));
+    deaf_ = !lockstep_;
     server_->Send("event reset", lockstep_);
   }
 
  private:
   double NowS() const { return world_->SimTime().Double(); }
 
-  /// Finds the arm, which is there when the world begins to run.
+  /// The arm was taken out of the world: no part of it may be used any more.
+  void Forget() {
+    payload_.reset();
+    reference_.reset();
+    drives_.reset();
+    hand_.reset();
+    bodies_.clear();
+    gone_ = true;
+    server_->Send("event deleted", lockstep_);
+  }
+
+  /// Finds the arm. It exists when the world begins to run.
   bool Ready() {
-    if (drives_) return true;
-    const auto model = world_->ModelByName(sdf_->Get<std::string>("model"));
+    if (drives_ && world_->ModelByName(model_)) return true;
+    if (drives_) Forget();
+    if (gone_) return false;
+    const auto model = world_->ModelByName(model_);
     const auto ball = world_->ModelByName("neuromotor_payload");
     if (!model || !ball) return false;
     const auto names = Words(sdf_->Get<std::string>("joints"));
@@ -98,18 +92,28 @@ class ArmPlugin : public gazebo::WorldPlugin {
   }
 
   void Place(const Row &position, const Row &velocity) {
-    // From the same bodies always: the angles are set relative to where the links are, errors of the joints included.
+    // Always start from the same bodies: angles are set relative to the present links, including the errors of the joints.
     RestoreBodies(bodies_, atZero_);
     drives_->Place(position, velocity);
     payload_->Return();
     reference_->Jump(position);
     servo_ = true;
-    // The solver goes through its constraints in an order of chance.
+    // The solver takes its constraints in a random order.
     world_->Physics()->SetSeed(1);
   }
 
   void Before() {
-    if (!Ready()) return;
+    // The world's time can be set back without an event.
+    const double backS = lastS_ - NowS();
+    if (backS > 0) {
+      nextStateS_ = 0;
+      if (drives_) reference_->Delay(-backS);
+    }
+    lastS_ = NowS();
+    if (!Ready()) {
+      if (gone_) Hear(0);
+      return;
+    }
     if (lockstep_)
       while (stepsLeft_ == 0 && !stopped_) Hear(100);
     else
@@ -123,9 +127,13 @@ class ArmPlugin : public gazebo::WorldPlugin {
   }
 
   void After() {
-    if (!drives_ || (lockstep_ && stepsLeft_ > 0) || (!lockstep_ && NowS() + 1e-9 < nextStateS_)) return;
+    if ((!drives_ && !gone_) || (lockstep_ && stepsLeft_ > 0) || (!lockstep_ && NowS() + 1e-9 < nextStateS_)) return;
     nextStateS_ = std::max(nextStateS_ + betweenStatesS_, NowS());
-    SendState();
+    if (drives_) return SendState();
+    std::ostringstream out;
+    out.precision(17);
+    out << "time " << NowS();
+    server_->Send(out.str(), lockstep_);
   }
 
   void SendState() {
@@ -188,6 +196,7 @@ class ArmPlugin : public gazebo::WorldPlugin {
 
   void Greet() {
     greeted_ = server_->Clients();
+    deaf_ = false;
     pointsAwaited_ = stepsLeft_ = 0;
     std::ostringstream out;
     out.precision(17);
@@ -196,10 +205,11 @@ class ArmPlugin : public gazebo::WorldPlugin {
     server_->Send(out.str(), lockstep_);
   }
 
-  /// @throws std::exception when the line says nothing that can be obeyed
+  /// @throws std::exception when the line is no command that can be obeyed
   void Obey(const std::string &line) {
     const auto words = Words(line);
     if (words.empty()) return;
+    if (!drives_) throw std::runtime_error("the arm was deleted");
     const size_t n = drives_->Joints();
     if (pointsAwaited_ > 0) return TakePoint(Numbers(words, 0));
     const std::string &what = words[0];
@@ -208,6 +218,10 @@ class ArmPlugin : public gazebo::WorldPlugin {
       if (row.size() != count) throw std::invalid_argument(what + " needs " + std::to_string(count) + " numbers");
     };
     if (what == "read") return SendState();
+    if (what == "heard") {
+      deaf_ = false;
+      return;
+    }
     if (what == "save") return Save();
     if (what == "restore") {
       need(1 + n + 4 * n + 3 + kBodyNumbers * bodies_.size());
@@ -225,7 +239,12 @@ class ArmPlugin : public gazebo::WorldPlugin {
       need(2 * n);
       return Place(Row(row.begin(), row.begin() + n), Row(row.begin() + n, row.end()));
     }
+    if (what == "soften") {
+      need(2);
+      return drives_->Soften(row[0], row[1]);
+    }
     need(n);
+    if (deaf_ && (what == "position" || what == "torque")) return;
     if (what == "position") {
       if (!servo_) reference_->Jump(drives_->Positions());
       servo_ = true;
@@ -252,7 +271,7 @@ class ArmPlugin : public gazebo::WorldPlugin {
     const size_t n = drives_->Joints();
     if (row.size() != 1 + 2 * n) throw std::invalid_argument("a point needs " + std::to_string(1 + 2 * n) + " numbers");
     points_.push_back({row[0], Row(row.begin() + 1, row.begin() + 1 + n), Row(row.begin() + 1 + n, row.end())});
-    if (--pointsAwaited_ > 0) return;
+    if (--pointsAwaited_ > 0 || deaf_) return;
     if (!servo_) reference_->Jump(drives_->Positions());
     servo_ = true;
     reference_->Follow(std::move(points_), NowS());
@@ -261,9 +280,12 @@ class ArmPlugin : public gazebo::WorldPlugin {
 
   gazebo::physics::WorldPtr world_;
   sdf::ElementPtr sdf_;
-  bool lockstep_ = false, endWithClient_ = false, servo_ = true;
-  double betweenStatesS_ = 0.005, nextStateS_ = 0;
+  /// Whether the client does not know yet that the world was reset. Its commands are then meant for the time before it.
+  bool deaf_ = false;
+  bool lockstep_ = false, endWithClient_ = false, servo_ = true, gone_ = false;
+  double betweenStatesS_ = 0.005, nextStateS_ = 0, lastS_ = 0;
   long stepsLeft_ = 0, pointsAwaited_ = 0, greeted_ = 0;
+  std::string model_;
   Row posture_, torque_, atZero_;
   std::vector<TrajectoryPoint> points_;
   std::unique_ptr<LineServer> server_;

@@ -1,4 +1,4 @@
-// Where the bodies of models are and how they move, as numbers that can be put back.
+// Poses and velocities of the bodies of models, as numbers from which they can be restored.
 #pragma once
 
 #include <gazebo/physics/Link.hh>

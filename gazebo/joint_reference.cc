@@ -7,7 +7,7 @@
 namespace neuromotor {
 
 namespace {
-/// Slower commands than every 20 steps are not taken for a stream.
+/// Commands more than 20 steps apart are no stream.
 constexpr long kLongestRamp = 20;
 }  // namespace
 
@@ -52,6 +52,11 @@ void JointReference::Follow(std::vector<TrajectoryPoint> points, double nowS) {
   pieceFrom_ = position_;
   pieceFromVelocity_ = velocity_;
   while (next_ < points_.size() && points_[next_].timeS <= 0) next_++;  // where the arm is already
+}
+
+void JointReference::Delay(double byS) {
+  beganS_ += byS;
+  pieceBeganS_ += byS;
 }
 
 Row JointReference::Save() const {

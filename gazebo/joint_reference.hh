@@ -1,4 +1,4 @@
-// Where the servos are sent at each step of simulated time: held, on the way to a position command, or on a trajectory.
+// The reference of the servos at each step of simulated time: held, on the way to a position command, or on a trajectory.
 #pragma once
 
 #include <cstddef>
@@ -15,27 +15,30 @@ struct TrajectoryPoint {
 
 class JointReference {
  public:
-  /// @param lower @param upper position limits, which no command passes
+  /// @param lower @param upper position limits, which no command exceeds
   /// @param speed how far a joint may go per second
   JointReference(Row lower, Row upper, Row speed, double stepS);
 
   const Row &Position() const { return position_; }
 
-  /// Is there, and stays.
+  /// Puts the reference at a position and holds it there.
   void Jump(const Row &position);
 
-  /// Goes there evenly, in the time that lay between the last two commands (at most 20 steps are taken for a
-  /// stream), or in what the speed limits ask for.
+  /// Goes to a position at constant speed. It takes as long as the time between the last two commands (at most 20 steps), or
+  /// longer if the speed limits require it.
   void Go(const Row &position);
 
-  /// Follows cubic Hermite pieces through these points, the first from where the reference is; holds the last.
+  /// Follows cubic Hermite pieces through these points. Starts from the present reference, and holds the last point.
   void Follow(std::vector<TrajectoryPoint> points, double nowS);
 
-  /// All that the future depends on but a trajectory, 4 numbers per joint and 3; and back.
+  /// To be called when the clock was set forward by this much: a trajectory goes on as if it had not been.
+  void Delay(double byS);
+
+  /// The state without a trajectory: 4 numbers per joint, then 3. `Restore` takes it back.
   Row Save() const;
   void Restore(const Row &saved);
 
-  /// One step later; `nowS` is the time at its end.
+  /// Advances by one step; `nowS` is the time at its end.
   void Step(double nowS);
 
  private:

@@ -15,7 +15,7 @@
 namespace neuromotor {
 
 namespace {
-/// A client that sends more than this without an end of line is no client of ours.
+/// A client that sends more bytes than this without an end of line is dropped.
 constexpr size_t kLongestLine = 1 << 20;
 }  // namespace
 

@@ -16,7 +16,7 @@ class LineServer {
   LineServer(const LineServer &) = delete;
   LineServer &operator=(const LineServer &) = delete;
 
-  /// The port that is listened on.
+  /// The port on which it listens.
   int Port() const { return port_; }
   bool Connected() const { return client_ >= 0; }
   /// How many clients have come until now.
@@ -25,7 +25,7 @@ class LineServer {
   /// The complete lines that have arrived, in order; waits up to `waitMs` for the first.
   std::vector<std::string> Receive(int waitMs);
 
-  /// Sends a line. A client that does not take it at once is dropped, unless `wait`.
+  /// Sends a line. A client that does not take it at once is dropped, unless `wait` is set.
   void Send(const std::string &line, bool wait);
 
  private:

@@ -1,4 +1,4 @@
-// A ball that is put into the hand: a model of its own, which waits apart until it is asked for.
+// A ball that is put into the hand. It is a model of its own, and waits far away until it is needed.
 #pragma once
 
 #include <gazebo/physics/Joint.hh>
@@ -9,13 +9,13 @@ namespace neuromotor {
 
 class Payload {
  public:
-  /// @param hand the link that carries it @param at where on that link (m)
+  /// @param hand the link that carries it @param at position on that link (m)
   Payload(const gazebo::physics::ModelPtr &arm, const gazebo::physics::ModelPtr &ball,
           const gazebo::physics::LinkPtr &hand, const ignition::math::Vector3d &at);
 
-  /// Has the hand carry that mass (kg) from here on; 0: nothing.
+  /// Makes the hand carry this mass (kg) from now on; 0: nothing.
   void Carry(double massKg);
-  /// Brings it to where the hand was put.
+  /// Puts the carried ball back into the hand, after the arm was placed elsewhere.
   void Return();
 
  private:

@@ -2,7 +2,7 @@
  * Writes the results into docs/accuracy.md from the folder of `neuromotor experiment accuracy --out DIR`:
  * npm run docs:accuracy -- DIR
  */
-import { allMeasures } from '../src/studies/accuracy/accuracy-files.js';
+import { allMeasures } from '../src/studies/results/measure-files.js';
 import { accuracyRows, isReached } from '../src/studies/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../src/studies/accuracy/accuracy-rows.js';
 import { table, writeBetween } from './results-page.js';
@@ -74,7 +74,7 @@ const required: readonly Line[] = [
   },
   { text: 'reachable targets rejected (%)', asked: '1 or less', measure: 'rejected_share', unit: '%' },
   { text: 'training, CPU time (s)', asked: '30', measure: 'training_s', unit: 's' },
-  { text: 'training by the clock on the busy machine (s)', asked: '', measure: 'training_wall_s', unit: 's' },
+  { text: 'training by the clock on a busy machine (s)', asked: '', measure: 'training_wall_s', unit: 's' },
 ];
 
 const firstErrors: readonly (readonly [text: string, measure: string])[] = [

@@ -62,7 +62,7 @@ function reach(target: Vector3, seen: Seen, learning = true): number {
 const stream = new Random(1).stream('targets');
 const draw = (count: number) =>
   randomTargets(arm, settings, stream, count, 0.2, (target) =>
-    canReach(arm, settings, rotate(target, AXIS, -45 * DEGREE)),
+    canReach({ arm, settings }, rotate(target, AXIS, -45 * DEGREE)),
   );
 const targets = draw(TARGETS);
 const places = draw(Math.max(...REACHES));

@@ -150,7 +150,7 @@ const neurons: Row[] = [
   [
     'pattern generator',
     `\`tm dV/dt = -(V - ${cpgConstants.amplitude} tanh((sf / ${cpgConstants.amplitude}) V) + q ∓ I)\`, \`${cpgConstants.slowToFast} tm dq/dt = -q + ss V\``,
-    `two half centres a joint; ${CPG_UPDATES} updates of ${cpgConstants.stepsPerUpdate} steps; motor neurons of slope ${cpgConstants.motorSlope} and threshold ${cpgConstants.motorThreshold}; gains ${publishedGains.join(', ')} rad`,
+    `two half centres per joint; ${CPG_UPDATES} updates of ${cpgConstants.stepsPerUpdate} steps; motor neurons of slope ${cpgConstants.motorSlope} and threshold ${cpgConstants.motorThreshold}; gains ${publishedGains.join(', ')} rad`,
   ],
 ];
 
@@ -192,7 +192,7 @@ const input: Row[] = [
   [
     'perturbation',
     'reservoir',
-    `uniform in ±${reservoir.perturbationAmplitude}, with probability ${(reservoir.perturbationRateHz * reservoir.stepMs) / 1000} a unit and step`,
+    `uniform in ±${reservoir.perturbationAmplitude}, with probability ${(reservoir.perturbationRateHz * reservoir.stepMs) / 1000} per unit and step`,
   ],
 ];
 
@@ -220,7 +220,7 @@ const phases: Row[] = [
 
 const measurements: Row[] = [
   ['end point error', 'm', 'distance of hand and target at the end of the movement'],
-  ['aiming error', 'm', 'the same to the goal that is aimed at: what the cerebellum learns from'],
+  ['aiming error', 'm', 'distance of hand and the goal that is aimed at; the cerebellum learns from it'],
   [
     'directional error',
     '°',
@@ -235,10 +235,10 @@ export async function modelTables(): Promise<string> {
   const text = [
     '# The model in tables',
     '',
-    'Made by `npm run docs:model` from the constants and published parameters in `src/model/`, in the form of Nordlie, Gewaltig',
-    '& Plesser (2009), PLOS Comput Biol 5(8) e1000456. The other pages explain; these sum up. Published values throughout',
-    `(profile \`published\`; ${publishedOptions.goalsKept} goals are kept in the training at most); for the arm of the publication, with`,
-    `${joints} joints.`,
+    '`npm run docs:model` makes these tables from the constants and published parameters in `src/model/`, in the form of',
+    'Nordlie, Gewaltig & Plesser (2009), PLOS Comput Biol 5(8) e1000456. The other pages explain the model; this page sums it',
+    `up. All values are published ones (profile \`published\`; the training keeps at most ${publishedOptions.goalsKept} goals), for the arm of the`,
+    `publication with ${joints} joints.`,
     '',
     '## A. Summary',
     '',
@@ -267,7 +267,7 @@ export async function modelTables(): Promise<string> {
     ...table(['phase', 'ms', 'what happens'], phases),
     '## G. Readout of parameter cells',
     '',
-    'The value is the offset plus the mean of the cells, weighted by their rates, over a range of values that they stand for.',
+    'Each cell stands for a value from lowest to highest. The parameter is the offset plus the mean of these values, weighted by the rates of the cells.',
     '',
     ...table(
       ['family', 'parameter', 'offset', 'lowest', 'highest'],

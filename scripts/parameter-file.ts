@@ -51,14 +51,14 @@ function double(value: number): string {
 function entry(name: string, key: string, indent: string): string[] {
   const spec = specOf(name);
   if (spec === undefined) return [];
-  const { value, unit, range, choices, readOnly, description } = spec;
+  const { value, unit, range, choices, readOnly, whileIdle, description } = spec;
   const robot = yaml(spec, value.robot);
   const published = yaml(spec, value.published);
   const notes = [
     unit === undefined ? [] : [unit],
     range === undefined ? [] : [`${range[0]} to ${range[1]}`],
     choices === undefined ? [] : [choices.join(' | ')],
-    readOnly ? [] : ['live'],
+    readOnly ? [] : [whileIdle === true ? 'while idle' : 'live'],
     robot === published ? [] : [`profile published: ${published}`],
   ].flat();
   const text = notes.length === 0 ? description : `${description} (${notes.join('; ')})`;

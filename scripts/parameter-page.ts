@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { faultTable } from '../src/parameters/fault-table.js';
+import { faultGroups } from '../src/parameters/fault-table.js';
 import { publishedUse } from '../src/cli/experiment-options.js';
 import { structuralUse } from '../src/cli/experiment-structural.js';
+import { inspectUse } from '../src/cli/arm.js';
+import { checkUse } from '../src/cli/check.js';
 import { reachUse } from '../src/cli/reach.js';
 import { simulateUse } from '../src/cli/simulate.js';
 import { trainUse } from '../src/cli/train.js';
@@ -15,6 +17,7 @@ import { parameterTable } from '../src/parameters/parameter-table.js';
 import type { OnlyWith, ParameterSpec, ParameterTable, Scope } from '../src/parameters/parameter-spec.js';
 import { nodeUse } from '../src/ros/node/arm-node.js';
 import { accuracyUse } from '../src/studies/accuracy/accuracy-study.js';
+import { comparisonUse } from '../src/studies/comparison/comparison-study.js';
 
 export const parameterPagePath = fileURLToPath(new URL('../docs/parameters.md', import.meta.url));
 
@@ -28,11 +31,11 @@ function shown(value: unknown): string {
 }
 
 function row([name, spec]: readonly [string, ParameterSpec]): string {
-  const { value, type, unit = '', scope, readOnly, description } = spec;
+  const { value, type, unit = '', scope, readOnly, whileIdle, description } = spec;
   const [robot, published] = [shown(value.robot), shown(value.published)];
   const serves = scope.length > 4 ? 'most' : scope.join(', ');
   const profile = robot === published ? `\`${robot}\`` : `\`${robot}\`; published: \`${published}\``;
-  return `| \`${name}\` | ${type} | ${profile} | ${unit} | ${allowed(spec)} | ${readOnly ? '' : 'yes'} | ${serves} | ${description}${condition(spec)} |`;
+  return `| \`${name}\` | ${type} | ${profile} | ${unit} | ${allowed(spec)} | ${readOnly ? '' : whileIdle === true ? 'idle' : 'yes'} | ${serves} | ${description}${condition(spec)} |`;
 }
 
 function allowed({ choices, range, length, mayBeEmpty }: ParameterSpec): string {
@@ -57,11 +60,14 @@ const commands = [
   reachUse('mujoco'),
   reachUse('ideal'),
   nodeUse,
+  checkUse,
+  inspectUse,
   simulateUse,
   publishedUse('reaching'),
   publishedUse('adaptation'),
   structuralUse,
   accuracyUse,
+  comparisonUse,
 ];
 
 /** A command with the scopes that it uses: those first that it always does. */
@@ -95,15 +101,15 @@ export async function parameterPage(): Promise<string> {
     '# Parameters',
     '',
     'Made by `npm run docs:parameters` from `src/parameters/parameter-table.ts`. SI units and radians. Live parameters may',
-    'change while the node runs, the others count while it configures. Lists: how many elements are allowed.',
+    'change while the node runs; others take effect when it configures. For lists, the column _allowed_ has the length.',
     '',
-    'The column _serves_ says what a parameter is for; a command has to do with some of these:',
+    'The column _serves_ says what a parameter is for. Each command uses some of these:',
     `${Object.entries(scopes)
       .map(([name, text]) => `${text} (\`${name}\`)`)
       .join(', ')}.`,
     '',
-    'What a command would ignore is refused, with the reason, where it was given to this command alone (`--set` and other',
-    'options). A file may be meant for several commands: what it has without effect is told in one line, the node logs it.',
+    'A parameter in an option (such as `--set`) that the command would ignore is refused, with the reason. A file may be for',
+    'several commands: one line names its parameters without effect, and the node logs that line.',
     '',
     '| command | uses | sets itself |',
     '|---|---|---|',
@@ -115,7 +121,11 @@ export async function parameterPage(): Promise<string> {
     'Faults of `neuromotor simulate`, from `src/parameters/fault-table.ts`: parameters of its node `neuromotor_arm`, and',
     'options with hyphens (`--velocity-noise`). See [simulate](simulate.md).',
     '',
-    ...rows(faultTable),
+    ...Object.entries<ParameterTable>(faultGroups).flatMap(([group, table]) => [
+      `**${group}**`,
+      '',
+      ...rows(table),
+    ]),
   ].join('\n');
   return format(text, { ...(await resolveConfig(parameterPagePath)), parser: 'markdown' });
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Records what Pinocchio computes for some arms, as numbers that the tests compare ArmModel with.
 
-Writes into tests/fixtures: kinematics.json, and a copy of each robot description without what has a mesh or belongs
-to a simulator. To run it again:
+Writes tests/fixtures/kinematics.json, and into urdf/ a copy of each robot description without visuals and what belongs to
+a simulator; of the meshes of collision shapes those in urdf/meshes are kept. To run it again:
 
     python3 -m venv venv && venv/bin/pip install pin==4.1.0 example-robot-data==6.0.0
     venv/bin/python scripts/record-kinematics.py
@@ -16,7 +16,10 @@ from pathlib import Path
 import numpy as np
 import pinocchio as pin
 
-FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures"
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+ROBOTS = ROOT / "urdf"
+MESHES = ROBOTS / "meshes"
 POSTURES = 40
 
 # file, where it comes from in example-robot-data (None: ours), base link, tip link, joints as they are asked for
@@ -39,15 +42,28 @@ def robots_folder():
     sys.exit("example-robot-data is not installed: pip install example-robot-data==6.0.0")
 
 
+def with_own_mesh(collision):
+    """Whether a shape can be kept: a mesh is one of those in urdf/meshes, and is named as such then."""
+    for mesh in collision.iter("mesh"):
+        file = Path(mesh.get("filename"))
+        robot = "ur5" if "ur5" in file.parts else file.parts[-4].split("_")[0]
+        if not (MESHES / robot / file.name).exists():
+            return False
+        mesh.set("filename", f"package://neuromotor/urdf/meshes/{robot}/{file.name}")
+    return True
+
+
 def trimmed(source):
-    """The description with kinematics, inertias and limits only."""
+    """The description with kinematics, inertias, limits and those collision shapes that the project has."""
     robot = ElementTree.parse(source).getroot()
     for element in list(robot):
         if element.tag not in ("link", "joint"):
             robot.remove(element)
             continue
         for part in list(element):
-            if part.tag in ("visual", "collision", "safety_controller", "calibration"):
+            if part.tag in ("visual", "safety_controller", "calibration"):
+                element.remove(part)
+            elif part.tag == "collision" and not with_own_mesh(part):
                 element.remove(part)
     ElementTree.indent(robot, "  ")
     return '<?xml version="1.0"?>\n' + ElementTree.tostring(robot, encoding="unicode") + "\n"
@@ -63,7 +79,8 @@ def configuration(model, values):
 
 
 def record(file, base, tip, names, random):
-    model = pin.buildModelFromUrdf(str(FIXTURES / file))
+    copied = ROBOTS / file
+    model = pin.buildModelFromUrdf(str(copied if copied.exists() else FIXTURES / file))
     data = model.createData()
     base_frame, tip_frame = model.getFrameId(base), model.getFrameId(tip)
     columns = [model.joints[model.getJointId(name)].idx_v for name in names]
@@ -89,7 +106,7 @@ def main():
     arms = []
     for file, source, base, tip, names in ARMS:
         if source is not None:
-            (FIXTURES / file).write_text(trimmed(robots / source))
+            (ROBOTS / file).write_text(trimmed(robots / source))
         arms.append(record(file, base, tip, names, random))
     text = {
         "oracle": f"pinocchio {pin.__version__}",

@@ -1,11 +1,12 @@
 /**
  * Writes docs/reliability.md from docs/reliability.json:  npm run docs:reliability
- * With --measure it plays all faults first and writes the JSON anew, --soak FILE takes up the result of a soak.
+ * With --measure it plays all faults first and writes the JSON anew; --soak FILE and --storm FILE take up their results.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { driverRows, peopleRows } from '../tests/ros/driver-rows.js';
 import { messageRows, robotRows, surroundingRows } from '../tests/ros/fault-rows.js';
 import type { FaultRow } from '../tests/ros/fault-rows.js';
 import type { FaultResult } from '../tests/ros/fault-result.js';
@@ -30,12 +31,41 @@ interface Soak {
   readonly exitCode: number | null;
 }
 
+/** What storm_peer.py tells in the end. */
+interface Storm {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly events: Readonly<Record<string, number>>;
+  readonly violations: readonly { readonly at: number; readonly what: string }[];
+  readonly commands: {
+    readonly step: number;
+    readonly speed: number;
+    readonly beyond: number;
+    readonly count: number;
+  };
+  readonly targets: {
+    readonly sent: number;
+    readonly answered: number;
+    readonly outcomes: Readonly<Record<string, number>>;
+  };
+  readonly calms: readonly { readonly told_mm: number; readonly seen_mm: number; readonly outcome: string }[];
+  readonly calms_retried: number;
+  readonly forced_ends: number;
+  readonly memory_mib: readonly number[];
+  readonly longest_end_s: number;
+  /** What was found about the violations afterwards. */
+  readonly note?: string;
+}
+
 interface ReliabilityRecord {
   readonly messages?: readonly FaultResult[];
   readonly surroundings?: readonly FaultResult[];
   readonly robot?: readonly FaultResult[];
+  readonly driver?: readonly FaultResult[];
+  readonly people?: readonly FaultResult[];
   readonly soak?: Soak;
-  /** In what circumstances it was measured. */
+  readonly storm?: Storm;
+  /** The circumstances of the measurement. */
   readonly machine?: string;
 }
 
@@ -45,6 +75,12 @@ export function reliabilityRecord(): ReliabilityRecord {
 
 const digits = (value: number | null | undefined, places = 2) =>
   value === null || value === undefined ? '' : value.toFixed(places);
+
+function recoveryText(recovery: string, { recovery_s: tookS, released }: FaultResult): string {
+  if (recovery === 'nothing to recover from') return recovery;
+  const reset = released === true && !recovery.includes('reset_stop') ? 'reset_stop, ' : '';
+  return `${reset}${recovery}, ${digits(tookS, 1)} s`;
+}
 
 function row({ name, fault, arm, recovery }: FaultRow, results: readonly FaultResult[]): string {
   const result = results.find((one) => one.row === name);
@@ -58,7 +94,7 @@ function row({ name, fault, arm, recovery }: FaultRow, results: readonly FaultRe
             digits(result.peak_velocity),
             digits(result.overshoot, 3),
             digits(result.standstill_s),
-            `${recovery}${recovery === 'nothing to recover from' ? '' : `, ${digits(result.recovery_s, 1)} s`}`,
+            recoveryText(recovery, result),
           ];
   return `| ${[fault, arm, ...cells].join(' | ')} |`;
 }
@@ -92,50 +128,117 @@ function soakLines(soak: Soak | undefined): string[] {
   ];
 }
 
+function stormLines(storm: Storm | undefined): string[] {
+  if (storm === undefined) return ['Not measured yet.'];
+  const { events, violations, commands, targets, calms, memory_mib: memory, note } = storm;
+  const counted = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([what, count]) => `${what.replaceAll('_', ' ')} ${count}`)
+      .join(', ');
+  const apart = Math.max(...calms.map(({ told_mm: told, seen_mm: seen }) => Math.abs(told - seen)));
+  const seen = calms.map(({ seen_mm }) => seen_mm).sort((a, b) => a - b);
+  const verdict = (met: boolean) => (met ? 'met' : '**not met**');
+  return [
+    '| measure | found | wanted | |',
+    '|---|---|---|---|',
+    `| things that must never happen | ${violations.length} | 0 | ${verdict(violations.length === 0)} |`,
+    `| largest step between two commands, as a share of the velocity limit times the time between them | ${digits(commands.step)} | at most 1 | ${verdict(commands.step <= 1)} |`,
+    `| speed of the command over 30 cycles, as a share of the velocity limit | ${digits(commands.speed)} | at most 1 | ${verdict(commands.speed <= 1)} |`,
+    `| command beyond the position limits less their margin of 0.05 rad (negative: inside) | ${digits(commands.beyond, 3)} | at most 0.05, where the arm was found there | ${verdict(commands.beyond <= 0.05)} |`,
+    `| targets answered, of those that a living node was sent | ${targets.answered} of ${targets.sent} | all that no signal cut off | ${verdict(violations.every(({ what }) => !what.includes('answered')))} |`,
+    `| error told, less error in MuJoCo, in the calms (mm) | ${digits(apart)} | at most 2 | ${verdict(apart <= 2)} |`,
+    `| longest end after SIGTERM or SIGINT (s) | ${digits(storm.longest_end_s)} | at most 4 | ${verdict(storm.longest_end_s <= 4)} |`,
+    '',
+    `${digits(storm.minutes, 1)} minutes, seed ${storm.seed}, ${commands.count} commands, ${calms.length} calms; the hand ended`,
+    `${digits(seen[Math.floor(seen.length / 2)])} mm from the target (median), at most ${digits(seen[seen.length - 1], 1)} mm. Resident memory ${digits(memory[0], 0)} MiB at`,
+    `the first calm, ${digits(memory[memory.length - 1], 0)} MiB at the last, ${digits(Math.max(...memory), 0)} MiB at most. The busy machine`,
+    `moved the arm too late in ${storm.calms_retried} reaches of the calms, which halted and were asked for again; ${storm.forced_ends} times the node`,
+    'could not close everything within 3.5 s of a signal, and ended with code 1.',
+    '',
+    `What was done: ${counted(events)}. What targets were answered: ${counted(targets.outcomes)}.`,
+    ...(violations.length === 0
+      ? []
+      : ['', `What happened: ${violations.map(({ at, what }) => `${what} (${at} s)`).join('; ')}.`]),
+    ...(note === undefined ? [] : ['', note]),
+  ];
+}
+
 /** The page as it should stand in docs/reliability.md. */
 export async function reliabilityPage({
   messages,
   surroundings,
   robot,
+  driver,
+  people,
   soak,
+  storm,
   machine,
 }: ReliabilityRecord): Promise<string> {
   const text = [
     '# Reliability',
     '',
-    'What a running node and its arm do when something is wrong. Each row is a test over real ROS 2 (`npm run test:full`;',
-    'ten of them in `npm test`), and the numbers are what it measured: `npm run docs:reliability -- --measure`.',
+    'This page tells what a running node and its arm do when something is wrong. Each row is a test over real ROS 2',
+    '(`npm run test:full`; some are in `npm test`). The test measured the numbers: `npm run docs:reliability -- --measure`.',
     ...(machine === undefined ? [] : ['', machine]),
     '',
-    'The fault comes in mid-movement unless it says otherwise. **Code**: status that it leads to (see [the node](ros.md));',
-    '–: nothing is wrong for the node. **Peak velocity** of any joint from the fault on. **Overshoot**, of halts: how far',
-    'any joint went beyond where it came to rest. **Standstill**: from the fault until nothing moves, which without a halt',
-    'is the end of the reach. **Recovery**: what it takes, and how long until the arm moves to a next target, which begins',
-    'with the way home. Every row also checks that no command left the position limits.',
+    'The fault begins during a movement, unless the row says otherwise. **Code** is the status that it leads to (see',
+    '[the node](ros.md)); "–" means that the node sees nothing wrong. **Peak velocity** is that of the fastest joint after the',
+    'fault. **Overshoot**, for halts, is how far any joint went beyond the place where it came to rest. **Standstill** is the',
+    'time from the fault until nothing moves; without a halt this is the end of the reach. **Recovery** is what is needed, and',
+    'the time until the arm moves to a next target, which begins with the way home. Every row also checks that no command',
+    'left the position limits.',
     '',
     '## Joint states, targets, services, the process',
     '',
-    'The arm is a peer in `rclpy` on position commands, velocity limit 1.5 rad/s, acceleration 5 rad/s². Joint states may',
-    'be 2 s old and 2 rad off before that halts, unless a row says otherwise: wide enough for a busy machine.',
+    'The arm is a peer in `rclpy` that takes position commands. Its limits are 1.5 rad/s and 5 rad/s². Unless a row says',
+    'otherwise, the node halts only when joint states are 2 s old or 2 rad off, which is wide enough for a busy machine.',
     '',
     ...table(messageRows, messages),
     '## Simulated time, and a table',
     '',
-    'The same peer tells `/clock` as well, and a box stands beside the arm.',
+    'The same peer also publishes `/clock`, and a box stands beside the arm.',
     '',
     ...table(surroundingRows, surroundings),
-    '## A robot that is hurt',
+    '## A robot with faults',
     '',
-    'The arm is [`neuromotor simulate`](simulate.md) on trajectories; what it does is measured in MuJoCo. Once a',
-    'trajectory is with the robot it is followed without the node: a halt sends another that brakes.',
+    'The arm is [`neuromotor simulate`](simulate.md), which follows trajectories. Its motion is measured in MuJoCo. The robot',
+    'follows a trajectory without the node once it has received it: a halt sends another one that brakes.',
     '',
     ...table(robotRows, robot),
+    '## A robot with its own controller',
+    '',
+    'The arm follows the goals of a peer in `rclpy` that behaves as joint_trajectory_controller does, with its controller',
+    'manager, and publishes what the drivers of UR and Franka publish (`command_interface: action`).',
+    '',
+    ...table(driverRows, driver),
+    '## People, and contact',
+    '',
+    'The same arm with an enabling input, limits of effort and a force sensor.',
+    '',
+    ...table(peopleRows, people),
     '## Soak',
     '',
-    '`npm run soak`: joint states as fast as they are taken, reach after reach while learning, and one movement in ten is',
-    'hurt (silence, NaN, an arm that is elsewhere). Two minutes of it are in `npm run test:full`.',
+    '`npm run soak` sends joint states as fast as the node takes them. It makes reach after reach with learning, and gives one',
+    'movement in ten a fault (silence, NaN, an arm that is elsewhere). Two minutes of it are in `npm run test:full`.',
     '',
     ...soakLines(soak),
+    '',
+    '## Storm',
+    '',
+    '`npm run storm`: an arm of soft servos in native MuJoCo (5 Hz, gravity, a UR5) that shares no code with the node, and, as',
+    'long as it is told, in random order: targets good and bad, floods, queues of 20 000 poses, joint states with 100 000 foreign names,',
+    'encoders that step, freeze, are NaN or missing, a second publisher, silence, latency, losses, noise, drives that go off,',
+    'all services, all transitions, parameters, SIGSTOP, SIGTERM, SIGINT, SIGKILL, and load on both cores. Once a minute all is',
+    'made well and a target is sent. Two minutes of it are in `npm run test:full`.',
+    '',
+    'It must never happen that: a command is not finite, leaves the limits (from beyond their margin it only comes back), or steps by more than the velocity limit allows',
+    '(in two cycles, or the time between them where that is longer; over 30 cycles, in their time); the first command of an activation is not where the arm is;',
+    'a reach is learnt from during which the joint states lied; a target is answered twice or, by a node that lived on, not at',
+    'all; an error is told that is not the one in MuJoCo; the node ends by itself, ends late or with another code than 0; more',
+    'than the trial under way is lost; the arm is not ready again once all is well. Acceleration is checked in the rows above',
+    'and by `tests/full/soft-arms*.test.ts`, in simulated time.',
+    '',
+    ...stormLines(storm),
     '',
   ].join('\n');
   return format(text, { ...(await resolveConfig(reliabilityPagePath)), parser: 'markdown' });
@@ -157,11 +260,16 @@ function measure(): void {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const kept = reliabilityRecord();
   if (process.argv.includes('--measure')) measure();
-  const soakFile = process.argv[process.argv.indexOf('--soak') + 1];
-  const soak = process.argv.includes('--soak')
-    ? (JSON.parse(readFileSync(soakFile, 'utf8')) as Soak)
-    : kept.soak;
-  const record = { ...kept, ...reliabilityRecord(), soak };
+  const taken = (option: string) => {
+    const at = process.argv.indexOf(option);
+    return at < 0 ? undefined : (JSON.parse(readFileSync(process.argv[at + 1], 'utf8')) as unknown);
+  };
+  const record = {
+    ...kept,
+    ...reliabilityRecord(),
+    soak: (taken('--soak') as Soak | undefined) ?? kept.soak,
+    storm: (taken('--storm') as Storm | undefined) ?? kept.storm,
+  };
   const text = JSON.stringify(record, (_, value: unknown) =>
     typeof value === 'number' ? Number(value.toPrecision(6)) : value,
   );

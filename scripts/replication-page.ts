@@ -5,13 +5,33 @@
 import { basename, resolve } from 'node:path';
 import { experimentReport } from '../src/studies/published/report/experiment-report.js';
 import type { ExperimentReport } from '../src/studies/published/report/experiment-report.js';
+import type { ReferenceReport } from '../src/studies/published/report/reference-rows.js';
+import { outcomeCounts } from '../src/studies/published/report/reference-tables.js';
 import { intervalText, numberText, pText } from '../src/studies/report/number-text.js';
 import { readResults } from '../src/studies/results/results-folder.js';
 import { figureLines, table, verdictLines, writeBetween } from './results-page.js';
 
 const marks = ['<!-- results: npm run docs:replication -->', '<!-- end of results -->'] as const;
-/** What a reader of the page sees; the other figures are in the report. */
+/** The figures of the page; the others are in the report. */
 const shown = ['adaptation-curves', 'after-effects', 'learning-curves', 'errors-by-seed', 'end-points'];
+
+/** How many statistics are within their bars, and which programs the reference is. */
+function referenceLine({ rows, apart, equivalence, notes }: ReferenceReport): string {
+  if (rows.length === 0) return `Comparison with the reference: ${notes.join(' ')}`;
+  const within = (some: readonly { readonly within: boolean }[]) =>
+    `${some.filter((row) => row.within).length} of ${some.length}`;
+  const engines = [...new Set(rows.map(({ engine }) => engine))].join(', ');
+  return [
+    `Comparison with the reference (${engines}): ${within(rows)} statistics are within their bar.`,
+    ...(apart.length === 0
+      ? []
+      : [
+          `The seeds of the ${apart[0].engine} had goals that were drawn in another way, so a comparison with them proves nothing: ${within(apart)}.`,
+        ]),
+    ...(equivalence.length === 0 ? [] : [`Tests of equivalence: ${outcomeCounts(equivalence)}.`]),
+    ...notes,
+  ].join(' ');
+}
 
 /** @param name of the folder, with which the files of the figures begin */
 async function section(report: ExperimentReport, name: string): Promise<string[]> {
@@ -60,11 +80,7 @@ async function section(report: ExperimentReport, name: string): Promise<string[]
             ]),
           ),
         ]),
-    `Comparison with the reference: ${
-      reference.rows.length === 0
-        ? reference.notes.join(' ')
-        : `${reference.rows.length - outside.length} of ${reference.rows.length} statistics are within their bar. ${reference.notes.join(' ')}`
-    }`,
+    referenceLine(reference),
     '',
     ...(outside.length === 0
       ? []

@@ -1,4 +1,6 @@
 /** Writes the results into docs/structural-plasticity.md, from folders of results: npm run docs:structural -- DIR… */
+import { basename } from 'node:path';
+import { groupNames } from '../src/studies/structural/conditions.js';
 import { readResults } from '../src/studies/results/results-folder.js';
 import { structuralReport } from '../src/studies/structural/structural-report.js';
 import {
@@ -10,7 +12,7 @@ import { StructuralData } from '../src/studies/structural/structural-data.js';
 import { evaluationSummaries } from '../src/studies/structural/structural-summary.js';
 import type { Estimate } from '../src/studies/statistics/bootstrap.js';
 import { intervalText, numberText } from '../src/studies/report/number-text.js';
-import { figureLines, table, verdictLines, writeBetween } from './results-page.js';
+import { figureLines, seedRange, table, verdictLines, writeBetween } from './results-page.js';
 
 const estimateText = (estimate: Estimate | null) =>
   estimate === null ? '–' : `${numberText(estimate.median)} (${intervalText(estimate.low, estimate.high)})`;
@@ -22,12 +24,17 @@ async function section(folder: string, withFigures: boolean): Promise<string[]> 
   const { verdicts, figures } = structuralReport(results);
   const configuration = structuralConfiguration(manifest);
   const run = seeds.map(({ seed }) => seed);
-  const groups = groupsOf(configuration).map(
-    (group) => `${group} ${run.filter((seed) => runs(configuration, group, seed)).join(', ')}`,
+  const names = groupsOf(configuration);
+  const groups = names.map(
+    (group) => `${group} ${seedRange(run.filter((seed) => runs(configuration, group, seed)))}`,
   );
+  const only = names.length === groupNames.length ? '' : ` --only ${names.join(',')}`;
   const evaluations = evaluationSummaries(new StructuralData(results));
   return [
-    `Seeds of the groups: ${groups.join('; ')}. neuromotor ${manifest.program.version}, Node ${manifest.host.node}.`,
+    `    neuromotor experiment structural${only} --seeds ${seedRange(run)} --out ${basename(folder)}`,
+    '',
+    `Seeds of the groups: ${groups.join('; ')}. neuromotor ${manifest.program.version}, ` +
+      `commit ${manifest.program.commit ?? 'unknown'}, Node ${manifest.host.node}.`,
     '',
     ...verdictLines(verdicts),
     '<details><summary>Errors in m after so many phases (median, 95 % interval), and the share of goals without an answer</summary>',

@@ -1,6 +1,6 @@
 // Runs the tests:  node scripts/test.mjs [--full] [vitest arguments]
 // Sets up ROS 2 first. Where that is impossible the ROS 2 tests are skipped and the reason is printed; with CI=true it
-// is a failure. `--full` adds tests/full, the slow statistics. Exit codes and signals pass through.
+// is a failure. `--full` adds tests/full and tests/long. Exit codes and signals pass through.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,9 @@ if (stopped) process.exit(setup.code === 0 ? 130 : setup.code);
 let tests;
 let rosFailed = false;
 if (setup.code === 0) {
+  // The tests with soft arms, and with drivers' messages, say so themselves where these fail.
+  await run('bash', [path('scripts/peer-setup')]);
+  await run('bash', [path('scripts/interface-setup')]);
   tests = await run(path('scripts/with-ros2'), [process.execPath, ...vitest]);
 } else {
   const reason = setup.lastLine.replace(/^ros-setup: /, '');

@@ -1,4 +1,4 @@
-/** Base of all errors that are part of the interface: the text names the culprit and what would be right. */
+/** Base of all errors that are part of the interface. The text names what was wrong, and what would be right. */
 export class NeuromotorError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -9,7 +9,7 @@ export class NeuromotorError extends Error {
 /** A parameter, option or configuration file is wrong. */
 export class ConfigurationError extends NeuromotorError {}
 
-/** A robot description is missing, malformed, or lacks what was asked of it. */
+/** A robot description is missing or malformed, or lacks a requested part. */
 export class UrdfError extends NeuromotorError {}
 
 /** The model was given something it cannot compute with (a target outside the grid, a non-finite number). */
@@ -35,12 +35,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What a call to a service after its `close` is rejected with. */
+/** Rejects calls to a service after its `close`. */
 export function closedError(service: string): Error {
   return new Error(`the ${service} service was closed, expected no call after close()`);
 }
 
-/** Why a target was not taken; the words of the status message. */
+/** Why a target was rejected, in the words of the status message. */
 export type RejectReason =
   | 'frame'
   | 'not_finite'

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { Chain } from './chain.js';
+import { hashOf, reachOf } from './chain-facts.js';
 import { transformSize } from './transform.js';
 
 /**
- * What is known of a serial arm, and its forward kinematics and Jacobian: the only ones in the program.
+ * A serial arm with its forward kinematics and Jacobian, the only ones in the program.
  *
  * With F_i the fixed transform to joint i and Z_i(q) its motion (a turn about its z axis, or a shift along it),
  *
  *     hand = F_1 Z_1 F_2 Z_2 ... F_J Z_J tip
  *
  * Vectors over joints are in the order of `jointNames`, whatever their order along the arm. Angles in rad (m for
- * prismatic joints), lengths in m, positions in the frame of the base link. Never changes after it was made; not
- * to be shared between threads that compute at the same time, as it keeps scratch space.
+ * prismatic joints), lengths in m, positions in the frame of the base link. An arm never changes. It has scratch space,
+ * so threads that compute at the same time must not share it.
  */
 export class ArmModel {
   /** Number of joints J. */
@@ -24,22 +24,26 @@ export class ArmModel {
   /** Position limits (J; rad or m); infinite for continuous joints. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** Velocity limits (J; rad/s or m/s); infinite where a continuous joint states none. */
+  /** Velocity limits (J; rad/s or m/s); infinite for continuous joints without one. */
   readonly velocityLimit: Float64Array;
-  /** Effort limits (J; N m or N); infinite where none is stated. */
+  /** Effort limits (J; N m or N); infinite for joints without one. */
   readonly effortLimit: Float64Array;
   /** Position of the first joint (3, m). */
   readonly origin: Float64Array;
   /** Distances between successive joint origins from the first joint to the tip, summed (m). */
   readonly reach: number;
-  /** Tells arms apart: a hash of names, geometry (to 1 nm) and limits, 32 hexadecimal digits. */
+  /** Identifies the arm: a hash of names, geometry (to 1 nm) and limits, 32 hexadecimal digits. */
   readonly chainHash: string;
+  /** Where down is (3, base frame): a unit vector, or 0 where nothing has weight. */
+  readonly down: Float64Array;
 
   readonly #fixed: Float64Array;
   readonly #tip: Float64Array;
+  /** Rotation of the tip link in the frame that the last joint moves (9). */
+  readonly #tipRotation: Float64Array;
   /** Which element of q moves the i-th joint along the arm. */
   readonly #index: Int32Array;
-  /** 1 where the i-th joint along the arm slides. */
+  /** 1 if the i-th joint along the arm slides. */
   readonly #slides: Uint8Array;
   readonly #origins: Float64Array;
   readonly #axes: Float64Array;
@@ -47,8 +51,15 @@ export class ArmModel {
   /**
    * @param chain the joints along the arm
    * @param jointNames the same joints in the order in which the caller wants them
+   * @param down unit vector in the base frame (3)
    */
-  constructor(chain: Chain, jointNames: readonly string[], baseLink: string, tipLink: string) {
+  constructor(
+    chain: Chain,
+    jointNames: readonly string[],
+    baseLink: string,
+    tipLink: string,
+    down: Float64Array = Float64Array.of(0, 0, -1),
+  ) {
     const count = chain.joints.length;
     const byName = new Map(chain.joints.map((joint) => [joint.name, joint.limits]));
     const limit = (kind: 'lower' | 'upper' | 'velocity' | 'effort') =>
@@ -68,6 +79,7 @@ export class ArmModel {
       this.#fixed.set(fixed, transformSize * i);
     });
     this.#tip = chain.tip.slice(9);
+    this.#tipRotation = chain.tip.slice(0, 9);
     this.#index = Int32Array.from(chain.joints, ({ name }) => jointNames.indexOf(name));
     this.#slides = Uint8Array.from(chain.joints, ({ type }) => (type === 'prismatic' ? 1 : 0));
     this.#origins = new Float64Array(3 * (count + 1));
@@ -75,6 +87,7 @@ export class ArmModel {
 
     this.origin = this.#fixed.slice(9, 12);
     this.reach = reachOf(chain);
+    this.down = down;
     this.chainHash = hashOf(chain, jointNames, baseLink, tipLink);
     Object.freeze(this);
   }
@@ -85,7 +98,7 @@ export class ArmModel {
     let x = this.#tip[0];
     let y = this.#tip[1];
     let z = this.#tip[2];
-    // From the tip inwards only a point has to be carried, not a frame: a third of the work.
+    // The loop goes from the tip inwards: it has to carry only a point and not a frame, a third of the work.
     for (let i = this.joints - 1; i >= 0; i--) {
       const v = q[this.#index[i]];
       const o = transformSize * i;
@@ -139,12 +152,75 @@ export class ArmModel {
   }
 
   /**
-   * Where the arm is (m): the origins of its joints along the chain (a sliding one where it has slid to), then the
-   * hand, at `q` (J) into `out` (3 (J + 1)).
+   * Positions along the arm (m): the origins of its joints along the chain (sliding joints moved), then the hand, at
+   * `q` (J) into `out` (3 (J + 1)).
    */
   origins(q: Float64Array, out: Float64Array): void {
     this.#sweep(q);
     out.set(this.#origins);
+  }
+
+  /** Rotation of the tip link in the base frame (9, row-major) at `q` (J) into `out`. */
+  orientation(q: Float64Array, out: Float64Array): void {
+    const f = this.#fixed;
+    out.set(this.#tipRotation);
+    for (let i = this.joints - 1; i >= 0; i--) {
+      const o = transformSize * i;
+      const v = this.#slides[i] === 1 ? 0 : q[this.#index[i]];
+      const c = Math.cos(v);
+      const s = Math.sin(v);
+      for (let k = 0; k < 3; k++) {
+        const a = c * out[k] - s * out[3 + k];
+        const b = s * out[k] + c * out[3 + k];
+        const z = out[6 + k];
+        out[k] = f[o] * a + f[o + 1] * b + f[o + 2] * z;
+        out[3 + k] = f[o + 3] * a + f[o + 4] * b + f[o + 5] * z;
+        out[6 + k] = f[o + 6] * a + f[o + 7] * b + f[o + 8] * z;
+      }
+    }
+  }
+
+  /**
+   * Axes about which the joints turn (3 x J, row-major, base frame) at `q` (J) into `out` (3 J); 0 for sliding joints.
+   */
+  axes(q: Float64Array, out: Float64Array): void {
+    this.#sweep(q);
+    const count = this.joints;
+    for (let i = 0; i < count; i++)
+      for (let k = 0; k < 3; k++)
+        out[k * count + this.#index[i]] = this.#slides[i] === 1 ? 0 : this.#axes[3 * i + k];
+  }
+
+  /**
+   * The load on each joint of a weight of 1 N at each place of the arm, at `q` (J), into `out` (J x J, row-major; N m
+   * per N, or N per N for prismatic joints). Column k is for a weight at the origin of joint k + 1 along the chain, the
+   * last column for a weight in the hand. A joint does not bear what hangs nearer to the base than the joint itself.
+   * Only the geometry counts, no mass.
+   */
+  loads(q: Float64Array, out: Float64Array): void {
+    this.#sweep(q);
+    const count = this.joints;
+    const o = this.#origins;
+    const a = this.#axes;
+    const [gx, gy, gz] = this.down;
+    out.fill(0);
+    for (let i = 0; i < count; i++) {
+      const row = count * this.#index[i];
+      const ax = a[3 * i];
+      const ay = a[3 * i + 1];
+      const az = a[3 * i + 2];
+      // a . (d x g) = (g x a) . d
+      const bx = gy * az - gz * ay;
+      const by = gz * ax - gx * az;
+      const bz = gx * ay - gy * ax;
+      for (let k = i + 1; k <= count; k++)
+        out[row + k - 1] =
+          this.#slides[i] === 1
+            ? ax * gx + ay * gy + az * gz
+            : bx * (o[3 * k] - o[3 * i]) +
+              by * (o[3 * k + 1] - o[3 * i + 1]) +
+              bz * (o[3 * k + 2] - o[3 * i + 2]);
+    }
   }
 
   /** Fills #origins and #axes from the base outwards. */
@@ -215,34 +291,4 @@ export class ArmModel {
     origins[hand + 1] = py + uy * tx + vy * ty + wy * tz;
     origins[hand + 2] = pz + uz * tx + vz * ty + wz * tz;
   }
-}
-
-/** A sliding joint counts with its longest way out. */
-function reachOf({ joints, tip }: Chain): number {
-  const length = (t: Float64Array) => Math.hypot(t[9], t[10], t[11]);
-  return joints.reduce(
-    (sum, { type, limits, fixed }, i) =>
-      sum +
-      (i === 0 ? 0 : length(fixed)) +
-      (type === 'prismatic' ? Math.max(Math.abs(limits.lower), Math.abs(limits.upper)) : 0),
-    length(tip),
-  );
-}
-
-function hashOf(chain: Chain, jointNames: readonly string[], baseLink: string, tipLink: string): string {
-  // Rounded, so that another way of computing the same geometry has the same hash; + 0 makes -0 into 0.
-  const rounded = (numbers: Float64Array) => [...numbers].map((x) => (Math.round(x * 1e9) + 0) / 1e9);
-  const description = [
-    baseLink,
-    tipLink,
-    jointNames,
-    chain.joints.map(({ name, type, fixed, limits }) => [
-      name,
-      type,
-      rounded(fixed),
-      [limits.lower, limits.upper, limits.velocity, limits.effort].map(String),
-    ]),
-    rounded(chain.tip.slice(9)),
-  ];
-  return createHash('sha256').update(JSON.stringify(description)).digest('hex').slice(0, 32);
 }

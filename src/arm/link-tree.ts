@@ -2,7 +2,7 @@ import { UrdfError } from '../errors.js';
 
 /** Links of a robot; humanoids with hands have two hundred. */
 export const MOST_LINKS = 2000;
-/** Joints one after another from the root; arms have ten, with fixed joints between. */
+/** Joints in a chain from the root; arms have ten, including fixed joints. */
 export const MOST_JOINTS_IN_CHAIN = 200;
 
 /**

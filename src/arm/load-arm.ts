@@ -1,6 +1,9 @@
 import { UrdfError } from '../errors.js';
 import { ArmModel } from './arm-model.js';
 import { readChain } from './chain.js';
+import type { Chain } from './chain.js';
+import { compose } from './transform.js';
+import { downOf } from './gravity.js';
 import { parseUrdf, quoted } from './urdf-document.js';
 import type { UrdfDocument } from './urdf-document.js';
 
@@ -10,10 +13,12 @@ export interface ArmSelection {
   readonly joints: readonly string[];
   readonly baseLink: string;
   readonly tipLink: string;
+  /** Where the hand is, in the frame of the tip link (3, m); its origin unless given. */
+  readonly toolOffset?: readonly number[];
 }
 
 /**
- * Reads a serial arm out of a robot description. Joints outside the chain are left alone.
+ * Reads a serial arm out of a robot description. Joints outside the chain are ignored.
  * @param urdfText the description; meshes that it names are not needed
  * @param sourceName what error messages call it
  * @throws UrdfError that names the culprit and what there is instead
@@ -23,7 +28,8 @@ export function loadArm(urdfText: string, selection: ArmSelection, sourceName = 
 }
 
 /** The same from a description that was parsed already. @throws UrdfError */
-export function armOf(urdf: UrdfDocument, { joints, baseLink, tipLink }: ArmSelection): ArmModel {
+export function armOf(urdf: UrdfDocument, selection: ArmSelection): ArmModel {
+  const { joints, baseLink, tipLink, toolOffset = [] } = selection;
   if (joints.length === 0)
     throw new UrdfError(`no joints asked for; ${urdf.source} has ${quoted(urdf.joints.keys())}`);
   const duplicate = joints.find((name, i) => joints.indexOf(name) !== i);
@@ -46,5 +52,11 @@ export function armOf(urdf: UrdfDocument, { joints, baseLink, tipLink }: ArmSele
     throw new UrdfError(
       `${urdf.source}: ${quoted(forgotten)} move ${between} but were not asked for; name every one of ${quoted(moving)}`,
     );
-  return new ArmModel(chain, joints, baseLink, tipLink);
+  return new ArmModel(withTool(chain, toolOffset), joints, baseLink, tipLink, downOf(urdf, baseLink));
+}
+
+/** The chain with a tool: the hand is at an offset from the tip link, and turned like it. */
+function withTool(chain: Chain, offset: readonly number[]): Chain {
+  if (offset.every((length) => length === 0)) return chain;
+  return { ...chain, tip: compose(chain.tip, Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, ...offset)) };
 }

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { OWN_ARM } from '../parameters/configuration-file.js';
 import { packageFile } from '../parameters/package-files.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import { UrdfError } from '../errors.js';
@@ -12,9 +14,6 @@ export interface RobotDescription {
   /** What error messages call the description: its file. */
   readonly urdfName: string;
 }
-
-/** The parameter `urdf` of the arm that comes with the package. */
-const OWN_ARM = 'left_arm';
 
 /**
  * The arm that the settings name.
@@ -39,8 +38,15 @@ export function describedRobot(
   return { arm: describedArm(settings, urdfText, urdfName), urdfText, urdfName };
 }
 
-/** The arm that the settings name, in a description that is there already. @throws UrdfError */
+/** The folder of the description's file; undefined if the description comes from a topic. */
+export function urdfFolder({ urdf }: Settings): string | undefined {
+  if (urdf === '') return undefined;
+  return urdf === OWN_ARM ? packageFile('urdf') : dirname(urdf);
+}
+
+/** The arm that the settings name, from the text of a description. @throws UrdfError */
 export function describedArm(settings: Settings, urdfText: string, urdfName: string): ArmModel {
-  const selection = { joints: settings.joints, baseLink: settings.base_frame, tipLink: settings.tip_link };
+  const { joints, base_frame: baseLink, tip_link: tipLink, tool_offset: toolOffset } = settings;
+  const selection = { joints, baseLink, tipLink, toolOffset };
   return loadArm(urdfText, selection, urdfName);
 }

@@ -30,11 +30,8 @@ export function inverse(a: Transform): Transform {
   return out;
 }
 
-/** Rotation of the unit quaternion (x, y, z, w), then shift by `t`. */
-export function fromQuaternion(
-  { x, y, z, w }: { readonly x: number; readonly y: number; readonly z: number; readonly w: number },
-  t: { readonly x: number; readonly y: number; readonly z: number },
-): Transform {
+/** Rotation of a unit quaternion (9, row-major). */
+export function rotationOf([x, y, z, w]: readonly [number, number, number, number]): Float64Array {
   return Float64Array.of(
     1 - 2 * (y * y + z * z),
     2 * (x * y - w * z),
@@ -45,10 +42,15 @@ export function fromQuaternion(
     2 * (x * z - w * y),
     2 * (y * z + w * x),
     1 - 2 * (x * x + y * y),
-    t.x,
-    t.y,
-    t.z,
   );
+}
+
+/** Rotation of the unit quaternion (x, y, z, w), then shift by `t`. */
+export function fromQuaternion(
+  { x, y, z, w }: { readonly x: number; readonly y: number; readonly z: number; readonly w: number },
+  t: { readonly x: number; readonly y: number; readonly z: number },
+): Transform {
+  return Float64Array.of(...rotationOf([x, y, z, w]), t.x, t.y, t.z);
 }
 
 /**

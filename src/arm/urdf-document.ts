@@ -9,15 +9,17 @@ export interface XmlElement {
   readonly children: Iterable<XmlElement>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
+  appendChild(child: XmlElement): unknown;
   remove(): void;
 }
 
 export interface XmlDocument {
   readonly documentElement: XmlElement | null;
+  createElement(name: string): XmlElement;
   toString(): string;
 }
 
-/** A robot description that was checked: one tree of named links, every joint between two of them. */
+/** A checked robot description: one tree of named links, with every joint between two of them. */
 export interface UrdfDocument {
   readonly source: string;
   readonly document: XmlDocument;
@@ -26,12 +28,12 @@ export interface UrdfDocument {
   readonly joints: ReadonlyMap<string, XmlElement>;
   /** The joint of which a link is the child; the root link has none. */
   readonly parentJoint: ReadonlyMap<string, string>;
-  /** The links that hang from a link by one joint, in the order of the description; none for a link that is not there. */
+  /** The child links of a link, in the order of the description; none for an unknown link. */
   readonly below: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Reads a robot description and checks what every user of it relies on.
+ * Reads a robot description and checks the properties that all its users rely on.
  * @param text the URDF
  * @param source what error messages call it, e.g. the file's name
  * @throws UrdfError when it is not XML, not a robot, or its links and joints are no tree

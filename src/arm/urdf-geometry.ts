@@ -1,6 +1,6 @@
-import { DOMParser } from 'linkedom';
 import URDFLoader from 'urdf-loader';
 import { UrdfError, messageOf } from '../errors.js';
+import { browser, withGlobals } from './lent-globals.js';
 import type { XmlElement } from './urdf-document.js';
 
 interface Triple {
@@ -9,7 +9,7 @@ interface Triple {
   readonly z: number;
 }
 
-/** What is taken from a joint as the loader sees it. */
+/** The data of a joint that are taken from the loader. */
 export interface LoadedJoint {
   /** Origin in the parent link's frame (m). */
   readonly position: Triple;
@@ -33,24 +33,11 @@ export function loadJoints(
   loader.parseCollision = false;
   const text = `<robot name="arm">${[...elements].map(String).join('')}</robot>`;
   try {
-    return withDom(() => loader.parse(text) as unknown as { joints: Record<string, LoadedJoint> }).joints;
+    return withGlobals(
+      browser,
+      () => loader.parse(text) as unknown as { joints: Record<string, LoadedJoint> },
+    ).joints;
   } catch (error) {
     throw new UrdfError(`${source} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-/** The loader looks for a browser's classes. They are lent to it and taken away again (a string is of neither class). */
-function withDom<T>(run: () => T): T {
-  const globals = globalThis as Record<string, unknown>;
-  const lent: Record<string, unknown> = { DOMParser, Document: Object, Element: Object };
-  const before = Object.keys(lent).map((name) => [name, globals[name]] as const);
-  Object.assign(globals, lent);
-  try {
-    return run();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Reflect.deleteProperty(globals, name);
-      else globals[name] = value;
-    }
   }
 }

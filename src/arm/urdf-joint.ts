@@ -67,8 +67,8 @@ export function checkGeometry(joint: XmlElement, moving: boolean, where: string)
 }
 
 /**
- * What `<limit>` says. A continuous joint needs none; the others need a range and a velocity. An effort that is
- * missing or zero, as in many descriptions, counts as not stated.
+ * The limits of `<limit>`. A continuous joint needs none; the others need a range and a velocity. A missing effort, or
+ * an effort of zero as in many descriptions, counts as no limit.
  * @throws UrdfError
  */
 export function limitsOf(joint: XmlElement, type: MovingType, where: string): JointLimits {

@@ -5,7 +5,7 @@ const openingTag = new RegExp(String.raw`<([A-Za-z_][\w:.-]*)((?:${attribute})*)
 const closingTag = /<\/([A-Za-z_][\w:.-]*)\s*>/y;
 const strayAmpersand = /&(?!(?:#\d+|#x[\da-fA-F]+|[A-Za-z_][\w.-]*);)/;
 
-/** Markup without content for us, by how it begins and how it ends. */
+/** Markup that is skipped, by how it begins and how it ends. */
 const skipped: readonly (readonly [begin: string, end: string])[] = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -13,7 +13,7 @@ const skipped: readonly (readonly [begin: string, end: string])[] = [
   ['<!DOCTYPE', '>'],
 ];
 
-/** A robot description needs six or so: what reads it afterwards calls itself for each. */
+/** A robot description needs about six levels. The readers recurse once per level. */
 const MOST_DEPTH = 50;
 
 interface OpenElement {

@@ -12,7 +12,7 @@ import { readDataFile } from '../parameters/read-data-file.js';
 /** Golden files are a megabyte or so. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-/** What is said of one file. `ratio` is Infinity where a number of ours is not finite (null in JSON). */
+/** The report on one file. `ratio` is Infinity if a number of ours is not finite (null in JSON). */
 interface Row {
   readonly file: string;
   readonly ok: boolean;
@@ -27,10 +27,12 @@ interface Row {
   readonly error?: string;
 }
 
-/** `neuromotor conformance`: how well the program meets numbers of the reference simulator. */
+/** `neuromotor conformance`: how well the program meets numbers of the reference. */
 export function conformanceCommand(): Command {
   return new Command('conformance')
-    .description('replay golden files of the reference simulator and say how well they are met')
+    .description(
+      'replay golden files of the reference (docs/replication.md says of which engine) and say how well they are met',
+    )
     .argument('<file...>', 'golden files (JSON)')
     .option('--json', 'print one object a file as JSON')
     .addHelpText(
@@ -81,7 +83,7 @@ function asLine(row: Row): string {
   return `${ok ? 'ok     ' : 'FAILED '}  ${file}: ${format}, ${compared} numbers, largest ratio ${ratio.toPrecision(2)} at ${where}${difference}`;
 }
 
-/** The package's own arm, whatever robot the node is configured for: golden files are of the publication's. */
+/** The package's own arm, whatever robot is configured: golden files are for the arm of the publication. */
 function publishedArm(): ArmModel {
   const file = packageFile('urdf/left_arm.urdf');
   const selection = {

@@ -7,11 +7,11 @@ import { kernelChoice } from '../controllers/brain/default-kernels.js';
 import { findingsInOwnRos } from '../ros/client/relaunch.js';
 import { inspectRosEnvironment } from '../ros/client/ros-environment.js';
 import type { Finding } from '../ros/client/ros-environment.js';
-import { findGazebo } from '../plants/gazebo-installation.js';
 import { packageFile, packageVersion } from '../parameters/package-files.js';
 import { resolveSettings } from '../parameters/settings.js';
+import { inspectGazebo } from './doctor-gazebo.js';
 
-/** `neuromotor doctor`: what is there, what is missing, and what to do. */
+/** `neuromotor doctor`: reports what is installed, what is missing, and what to do. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('say what is there, what is missing, and what to do')
@@ -63,17 +63,6 @@ async function attempt(name: string, remedy: string, look: () => Promise<string>
   } catch (error) {
     return { name, ok: false, found: messageOf(error), remedy };
   }
-}
-
-/** Gazebo is a choice: everything else works without it. */
-function inspectGazebo(): Finding {
-  const gazebo = findGazebo();
-  if (!('missing' in gazebo)) return { name: 'Gazebo', ok: true, found: `${gazebo.found}: works` };
-  return {
-    name: 'Gazebo',
-    ok: true,
-    found: `${gazebo.missing}; \`npm run gazebo:setup\` makes what is missing, should you want it`,
-  };
 }
 
 function inspectRos(): readonly Finding[] {

@@ -2,17 +2,17 @@ import { Command, Option } from 'commander';
 import { adaptationKind } from '../studies/published/published-kinds.js';
 import type { DisturbanceOptions } from '../studies/published/published-kinds.js';
 import { publishedShift } from '../studies/published/published-schedules.js';
-import { integerFrom } from './bounded-integer.js';
+import { integerFrom } from './bounded-number.js';
 import { addExperimentOptions, runFromOptions } from './experiment-options.js';
 import type { ExperimentOptions } from './experiment-options.js';
 
 const PUBLISHED_CONDITIONS = 'rotation,rotation+strategy,strategy,none';
 
-/** `neuromotor experiment adaptation`: adaptation to what the hand is seen to do. */
+/** `neuromotor experiment adaptation`: adaptation to a disturbed view of the hand. */
 export function adaptationCommand(): Command {
   return addExperimentOptions(new Command('adaptation'), PUBLISHED_CONDITIONS)
     .description(
-      'Train and store an action for each goal; then 300 baseline trials a goal, 199 with a disturbance, 200 of washout.',
+      'Train and store an action for each goal; then 300 baseline trials per goal, 199 with a disturbance, 200 of washout.',
     )
     .addOption(
       new Option('--disturbance <kind>', 'what the schedule has; conditions name it to be given it')

@@ -3,7 +3,7 @@ import type { SharedProgress } from '../studies/jobs/shared-run.js';
 
 const RESOLUTION = 1000;
 
-/** How far a study is: a bar on a terminal, a line for each seed elsewhere. Writes to standard error. */
+/** Shows the progress of a study: a bar on a terminal, a line per seed elsewhere. Writes to standard error. */
 export class ExperimentDisplay {
   readonly #label: string;
   readonly #bar: SingleBar | undefined;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { integerFrom } from './bounded-integer.js';
+import { integerFrom } from './bounded-number.js';
 import { ConfigurationError } from '../errors.js';
 import type { CommandUse, Uses } from '../parameters/unused.js';
 import { populationNames } from '../observe/populations.js';
@@ -13,14 +13,14 @@ import { runToReport } from './experiment-run.js';
 import { addSettingsOptions, robotOf } from './robot-options.js';
 import type { Robot, RobotOptions } from './robot-options.js';
 
-/** What brains of experiments take of the settings; their arm is ideal and touches nothing. */
+/** The settings that brains of experiments use. Their arm is ideal and touches nothing. */
 export const learningUses: Uses = {
   arm: {},
   brain: {},
   repertoire: { 'model.repertoire_within_limits': true },
 };
 
-/** What a published experiment takes of the settings. */
+/** The settings that a published experiment uses. */
 export function publishedUse(task: PublishedKind['task']): CommandUse {
   const outcomes =
     task === 'reaching' ? {} : [{ 'quirks.adaptation_outcome': 'hand' }, { 'model.reach_dopamine': true }];

@@ -9,7 +9,7 @@ import { ExperimentDisplay } from './experiment-display.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 import { report } from './report.js';
 
-/** Does the work of a study in sight of the user, who may stop it. */
+/** Does the work of a study, shows the progress, and lets the user stop it. */
 export async function inSight<T>(
   label: string,
   work: (onProgress: (progress: SharedProgress) => void, signal: AbortSignal) => Promise<T>,
@@ -29,13 +29,13 @@ export async function inSight<T>(
   }
 }
 
-/** Says how far a study came that was stopped. @param how to go on */
+/** Reports the state of a study that was stopped. @param how how to continue */
 export function tellStopped(complete: number, total: number, folder: string, how: string): void {
   process.stdout.write(`stopped: ${complete} of ${total} seeds complete in ${folder}; ${how} goes on\n`);
   process.exitCode = INTERRUPTED;
 }
 
-/** Runs a study whose seeds have tables, and reports its folder when all seeds that were asked for are complete. */
+/** Runs a study whose seeds have tables, and reports its folder when all requested seeds are complete. */
 export async function runToReport(
   name: Exclude<StudyName, 'accuracy'>,
   request: StudyRequest,

@@ -3,20 +3,20 @@ import type { CommandUse } from '../parameters/unused.js';
 import { groupNames } from '../studies/structural/conditions.js';
 import { structuralRequest } from '../studies/structural/structural-request.js';
 import type { StructuralOptions } from '../studies/structural/structural-request.js';
-import { integerFrom } from './bounded-integer.js';
+import { integerFrom } from './bounded-number.js';
 import { addRunOptions, learningUses, placeAndRobot } from './experiment-options.js';
 import type { RunOptions } from './experiment-options.js';
 import { runToReport } from './experiment-run.js';
 import { addSettingsOptions } from './robot-options.js';
 
-/** What the structural experiment takes of the settings. The projection is what its conditions are about. */
+/** The settings that the structural experiment uses. Its conditions set the projection. */
 export const structuralUse: CommandUse = {
   name: 'experiment structural',
   uses: { ...learningUses, outcomes: {} },
   sets: ['model.plasticity', 'structural.budget'],
 };
 
-/** `neuromotor experiment structural`: what a budget of contacts that rewire can do, and what it cannot. */
+/** `neuromotor experiment structural`: measures what a budget of contacts that rewire can and cannot do. */
 export function structuralCommand(): Command {
   const command = addSettingsOptions(new Command('structural'), 'published')
     .description(

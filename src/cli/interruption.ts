@@ -6,7 +6,7 @@ export const INTERRUPTED = 130;
 
 /**
  * Calls `stop` at the first SIGINT or SIGTERM, so that work ends in good order; a later one ends the process at once.
- * @returns what takes the handlers away again
+ * @returns a function that removes the handlers
  */
 export function onInterruption(stop: () => void): () => void {
   let firstMs: number | undefined;

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { TrainingProgress } from '../model/trial/reach.js';
 
-/** Shows how far something is: a bar on a terminal, a line at every tenth elsewhere. Writes to standard error. */
+/** Shows progress: a bar on a terminal, a line at every tenth elsewhere. Writes to standard error. */
 export class ProgressDisplay {
   readonly #label: string;
   readonly #bar: SingleBar | undefined;

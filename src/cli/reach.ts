@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { integerFrom } from './bounded-integer.js';
+import { integerFrom } from './bounded-number.js';
 import { ConfigurationError, messageOf } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { CommandUse } from '../parameters/unused.js';
@@ -16,7 +16,7 @@ import type { RobotOptions } from './robot-options.js';
 import { seedTargets, readTargets } from './targets.js';
 import { prepareWithProgress } from './trained-brain.js';
 
-/** Each takes a second or more; the rows of all are kept for the table. */
+/** Each target takes a second or more, and all rows are kept for the table. */
 const MOST_TARGETS = 10_000;
 const MOST_REACHES = 100_000;
 
@@ -28,7 +28,7 @@ interface ReachOptions extends RobotOptions {
   readonly json?: true;
 }
 
-/** What `reach` takes of the settings with that plant. */
+/** The settings that `reach` uses with that plant. */
 export function reachUse(plant: PlantName): CommandUse {
   return { name: plant === 'mujoco' ? 'reach' : `reach --plant ${plant}`, uses: usesOn(plant) };
 }
@@ -97,7 +97,7 @@ async function reach(words: readonly string[], options: ReachOptions): Promise<v
     if (options.json) process.stdout.write(`${JSON.stringify(rows.map(plain), undefined, 2)}\n`);
     else process.stdout.write(rows.length > 0 ? `${table(rows)}\n` : 'stopped before the first reach\n');
     if (stopped) process.exitCode = INTERRUPTED;
-    else if (rows.some(({ report }) => report === undefined)) process.exitCode = 1;
+    else if (rows.some(({ report }) => report?.outcome !== 'reached')) process.exitCode = 1;
   } finally {
     await driven.close();
     plant.dispose();
@@ -112,7 +112,7 @@ function line(n: number, of: number, { target, report, status }: Row): string {
   const head = `reach ${n} of ${of} to (${point(target)}) m`;
   return report === undefined
     ? `${head}: ${statusText(status)}`
-    : `${head}: ${millimetres(report.aimingErrorM)} mm off`;
+    : `${head}: ${report.outcome}, ${millimetres(report.aimingErrorM)} mm off${report.why === undefined ? '' : `; ${report.why}`}`;
 }
 
 /** A reach as plain data, SI units. */
@@ -120,10 +120,19 @@ function plain({ target, report, status, durationS, peakVelocity }: Row): object
   if (report === undefined)
     return { target, reached: false, code: statusCode(status), reason: statusText(status) };
   const { details, learnt, ...others } = report;
-  return { reached: true, ...details, ...others, learning: learnt, wholeDurationS: durationS, peakVelocity };
+  return {
+    reached: report.outcome === 'reached',
+    ...details,
+    ...others,
+    // Names are for those who wait for an answer.
+    id: undefined,
+    learning: learnt,
+    wholeDurationS: durationS,
+    peakVelocity,
+  };
 }
 
-/** What a controller tells of a reach, where it does. */
+/** Details of a reach, if the controller gives any. */
 function detail({ report }: Row, name: string, show: (value: number) => string): string {
   const value = report?.details[name];
   return typeof value === 'number' ? show(value) : '';
@@ -133,7 +142,7 @@ function table(rows: readonly Row[]): string {
   const text = new Table({
     head: ['target (m)', 'hand (m)', 'error (mm)', 'primitive', 'correction', 'movement (s)', 'slowed by'],
     style: { head: [], border: [] },
-    // No line between rows: twenty reaches fit a screen.
+    // No lines between rows, so that twenty reaches fit on a screen.
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
   });
@@ -145,7 +154,7 @@ function table(rows: readonly Row[]): string {
         : [
             point(target),
             point(report.hand),
-            millimetres(report.aimingErrorM),
+            millimetres(report.aimingErrorM) + (report.outcome === 'missed' ? ' missed' : ''),
             detail(row, 'primitive', String) + (report.details.explored === true ? ' (explored)' : ''),
             detail(row, 'correctionNorm', (norm) => norm.toFixed(2)),
             report.durationS.toFixed(2),
@@ -160,5 +169,6 @@ function table(rows: readonly Row[]): string {
   const middle =
     (errors[Math.floor((errors.length - 1) / 2)] + errors[Math.ceil((errors.length - 1) / 2)]) / 2;
   const largest = errors[errors.length - 1];
-  return `${text.toString()}\n${errors.length} of ${rows.length} reached; error: median ${millimetres(middle)} mm, largest ${millimetres(largest)} mm`;
+  const reached = rows.filter(({ report }) => report?.outcome === 'reached').length;
+  return `${text.toString()}\n${reached} of ${rows.length} reached; error: median ${millimetres(middle)} mm, largest ${millimetres(largest)} mm`;
 }

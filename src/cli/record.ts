@@ -12,7 +12,7 @@ interface RecordOptions {
   readonly node: string;
 }
 
-/** `neuromotor record`: what a node receives and publishes, recorded from outside. */
+/** `neuromotor record`: records from outside what a node receives and publishes. */
 export function recordCommand(): Command {
   return allowRosArguments(new Command('record'))
     .description(

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { RecordingError } from '../errors.js';
 import { recoverRecording } from '../storage/mcap-recovery.js';
 
-/** `neuromotor recover`: a complete recording of one that a crash cut short. */
+/** `neuromotor recover`: makes a complete recording from one that a crash cut short. */
 export function recoverCommand(): Command {
   return new Command('recover')
     .description('Complete a recording that a crash cut short: all that can be read, with an index.')

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { intervalText, metText, numberText } from '../studies/report/number-text.js';
+import { byKind } from '../studies/report/folder-report.js';
 import type { Verdict } from '../studies/report/folder-report.js';
 import { reportOf } from '../studies/registry.js';
 import { writeReport } from '../studies/report/write-report.js';
 import Table from 'cli-table3';
 
-/** `neuromotor report`: tables, figures and page of an experiment, made again from its trials. */
+/** `neuromotor report`: makes the tables, figures and page of an experiment again from its trials. */
 export function reportCommand(): Command {
   return new Command('report')
     .description(
@@ -19,7 +20,7 @@ export function reportCommand(): Command {
     });
 }
 
-/** Makes the report of a folder and tells the verdicts: a table, or with `json` nothing but their rows, on standard output. */
+/** Makes the report of a folder and prints the verdicts: as a table or, with `json`, only their rows. */
 export async function report(folder: string, json: boolean): Promise<void> {
   const { verdicts, figures } = await writeReport(folder, reportOf);
   process.stdout.write(`${json ? JSON.stringify(verdicts, undefined, 2) : verdictTable(verdicts)}\n`);
@@ -28,7 +29,10 @@ export async function report(folder: string, json: boolean): Promise<void> {
   );
 }
 
-/** The lines that were run; how many were not is told below. */
+/**
+ * The lines that were run. Checks of consistency come last, and are named as such. A line below says how many were not
+ * run.
+ */
 function verdictTable(verdicts: readonly Verdict[]): string {
   const table = new Table({
     head: ['line', 'condition', 'median', '95 % interval', 'requirement', 'met'],
@@ -38,13 +42,24 @@ function verdictTable(verdicts: readonly Verdict[]): string {
     colWidths: [44, 22, 8, 18, 22, 9],
     wordWrap: true,
   });
-  for (const { claim, condition, median, low, high, requirement, met } of verdicts)
+  const [findings, checks] = byKind(verdicts);
+  for (const { kind, claim, condition, median, low, high, requirement, met } of [...findings, ...checks])
     if (met !== 'not run')
-      table.push([claim, condition, numberText(median), intervalText(low, high), requirement, metText(met)]);
-  const count = (value: Verdict['met']) => verdicts.filter(({ met }) => met === value).length;
+      table.push([
+        kind === 'consistency check' ? `consistency check: ${claim}` : claim,
+        condition,
+        numberText(median),
+        intervalText(low, high),
+        requirement,
+        metText(met),
+      ]);
+  const count = (value: Verdict['met']) => findings.filter(({ met }) => met === value).length;
+  const passed = checks.filter(({ met }) => met === true).length;
+  const checked = checks.filter(({ met }) => met !== 'not run').length;
   const others = count('not run');
   const counts =
     `${count(true)} met, ${count(false)} not met, ${count('no bar')} without a bar, ${others} not run` +
-    (others > 0 ? ' (report.html names them)' : '');
+    (others > 0 ? ' (report.html names them)' : '') +
+    (checked > 0 ? `; ${passed} of ${checked} consistency checks passed` : '');
   return table.length > 0 ? `${table.toString()}\n${counts}` : counts;
 }

@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { describedRobot } from '../arm/robot.js';
 import type { RobotDescription } from '../arm/robot.js';
 import { ConfigurationError } from '../errors.js';
-import { readAssignment, readConfigurationFile } from '../parameters/configuration-file.js';
+import {
+  fileBeside,
+  readAssignment,
+  readConfigurationFile,
+  robotFiles,
+} from '../parameters/configuration-file.js';
 import type { Overrides } from '../parameters/configuration-file.js';
 import { profiles } from '../parameters/parameter-spec.js';
 import type { Profile } from '../parameters/parameter-spec.js';
@@ -11,7 +16,7 @@ import { ignoredBy, ignoredOf, usedPart } from '../parameters/unused.js';
 import type { CommandUse } from '../parameters/unused.js';
 import { profileOf, resolveSettings } from '../parameters/settings.js';
 
-/** Options of every command that has to do with an arm. */
+/** Options of every command that uses an arm. */
 export interface RobotOptions {
   readonly config?: string;
   readonly profile?: string;
@@ -25,7 +30,7 @@ export function addRobotOptions(command: Command): Command {
   return addSettingsOptions(command, 'robot').option('--seed <n>', 'seed of every random number (default 1)');
 }
 
-/** The same without a seed, for commands that have their own way of naming seeds. */
+/** The same without a seed, for commands with their own option for seeds. */
 export function addSettingsOptions(command: Command, profile: Profile): Command {
   return command
     .option(
@@ -51,10 +56,12 @@ export interface Robot extends RobotDescription {
 }
 
 /**
- * Settings and arm from the options: `--set` over the short options over the file over the profile. What the file has
- * and the command does not use is as in the profile; it is told where that makes a difference.
- * @param profile the one to take unless options name another
- * @throws ConfigurationError also when options give what the command would ignore
+ * Settings and arm from the options. `--set` overrides the short options, which override the file, which overrides the
+ * profile. Parameters of the file that the command does not use keep the value of the profile, and a line names those
+ * that differ.
+ * @param profile the default profile
+ * @throws ConfigurationError also when options set parameters that the
+ * command would ignore
  * @throws UrdfError
  */
 export async function robotOf(
@@ -66,11 +73,14 @@ export async function robotOf(
   return { settings, ...describedRobot(settings) };
 }
 
-async function settingsOf(options: RobotOptions, command: CommandUse, fallback: Profile): Promise<Settings> {
-  const { config, set } = options;
-  const assignments = await Promise.all(set.map((assignment) => readAssignment(assignment)));
-  const own = [shortOptions(options), ...assignments].reduce((all, more) => ({ ...all, ...more }), {});
-  const fromFile = config === undefined ? {} : await readConfigurationFile(config);
+/** The settings alone, for a command whose robot describes itself. @throws ConfigurationError like `robotOf` */
+export async function settingsOf(
+  options: RobotOptions,
+  command: CommandUse,
+  fallback: Profile = 'robot',
+): Promise<Settings> {
+  const { config } = options;
+  const { fromFile, own } = await writtenIn(options);
   const overrides = { ...fromFile, ...own };
   const profile = profileOf(overrides, fallback);
   const settings = requireUsed(command, Object.keys(own), () => resolveSettings(profile, overrides));
@@ -78,6 +88,36 @@ async function settingsOf(options: RobotOptions, command: CommandUse, fallback: 
   const ignored = config === undefined ? undefined : ignoredOf(config, fileOnly, settings, command);
   if (ignored !== undefined) process.stderr.write(`neuromotor: ${ignored}\n`);
   return resolveSettings(profile, usedPart(overrides, command));
+}
+
+/**
+ * What a user has given, in a file and beside it, for another file: files of a robot as they are found from everywhere.
+ * @throws ConfigurationError
+ */
+export async function givenIn(options: RobotOptions): Promise<Overrides> {
+  const { fromFile, own } = await writtenIn(options);
+  return Object.fromEntries(
+    Object.entries({ ...fromFile, ...own }).map(([name, value]) =>
+      typeof value === 'string' && robotFiles.includes(name)
+        ? [name, fileBeside(value, './')]
+        : [name, value],
+    ),
+  );
+}
+
+interface Written {
+  readonly fromFile: Overrides;
+  /** Of options; they count more. */
+  readonly own: Overrides;
+}
+
+async function writtenIn(options: RobotOptions): Promise<Written> {
+  const { config, set } = options;
+  const assignments = await Promise.all(set.map((assignment) => readAssignment(assignment)));
+  return {
+    fromFile: config === undefined ? {} : await readConfigurationFile(config),
+    own: [shortOptions(options), ...assignments].reduce((all, more) => ({ ...all, ...more }), {}),
+  };
 }
 
 function shortOptions({ profile, seed, urdf, checkpoint }: RobotOptions): Overrides {
@@ -90,7 +130,7 @@ function shortOptions({ profile, seed, urdf, checkpoint }: RobotOptions): Overri
 }
 
 /**
- * The settings, where the command uses all that was given to it alone.
+ * The settings, after checking that the command uses all options that were given.
  * @throws ConfigurationError with all that is wrong
  */
 function requireUsed(command: CommandUse, names: readonly string[], resolve: () => Settings): Settings {

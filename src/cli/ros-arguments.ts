@@ -3,7 +3,7 @@ import { ConfigurationError } from '../errors.js';
 
 const FLAG = '--ros-args';
 
-/** Lets `--ros-args …` follow the command's own options. */
+/** Permits `--ros-args …` after the command's own options. */
 export function allowRosArguments(command: Command): Command {
   return command
     .allowUnknownOption()
@@ -12,7 +12,7 @@ export function allowRosArguments(command: Command): Command {
 }
 
 /**
- * What follows on the command's own options, from `--ros-args` on.
+ * The arguments after the command's own options, from `--ros-args` on.
  * @throws ConfigurationError for anything else that is not an option of the command
  */
 export function rosArgumentsOf(command: Command): readonly string[] {
@@ -23,4 +23,18 @@ export function rosArgumentsOf(command: Command): readonly string[] {
       `'${first}' is no option of ${command.name()}; what is meant for ROS 2 comes after ${FLAG}`,
     );
   return [first, ...more];
+}
+
+/** The words of a command that takes some, and its arguments for ROS 2. */
+export interface SplitArguments {
+  readonly words: readonly string[];
+  readonly rosArguments: readonly string[];
+}
+
+/** The same for a command that takes words before `--ros-args`; targets such as -0.1,0.2,0.3 are words. */
+export function splitRosArguments({ args }: Pick<Command, 'args'>): SplitArguments {
+  const at = args.indexOf(FLAG);
+  return at < 0
+    ? { words: args, rosArguments: [] }
+    : { words: args.slice(0, at), rosArguments: args.slice(at) };
 }

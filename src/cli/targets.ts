@@ -7,13 +7,16 @@ import { Random } from '../model/numbers/random.js';
 import { vector3 } from '../model/numbers/vector.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 
-/** Random targets lie at least this far from where the hand starts (m); for other reaches in proportion to 0.43 m. */
+/** Least distance of random targets from the start of the hand (m), for a reach of 0.43 m; scaled for other arms. */
 const LEAST_DISTANCE_SHARE = 0.2 / 0.43;
 
-/** As many bytes have more targets than an arm reaches for in a week. */
+/** This many bytes hold more targets than an arm can reach for in a week. */
 const MOST_BYTES = 4 * 2 ** 20;
 
-/** Targets from the command line and from a file with one a line ("x, y, z" or "x y z", # begins a comment). @throws ConfigurationError */
+/**
+ * Targets from the command line and from a file with one per line ("x, y, z" or "x y z", # begins a comment).
+ * @throws ConfigurationError
+ */
 export function readTargets(words: readonly string[], file: string | undefined): Vector3[] {
   const targets = words.map((word) => parseTarget(word, `target ${word}`));
   if (file === undefined) return targets;
@@ -30,7 +33,8 @@ export function readTargets(words: readonly string[], file: string | undefined):
   return targets;
 }
 
-function parseTarget(text: string, what: string): Vector3 {
+/** @throws ConfigurationError that names the target */
+export function parseTarget(text: string, what: string): Vector3 {
   const parts = text.split(/[\s,]+/).map(Number);
   if (parts.length !== 3 || !parts.every(Number.isFinite))
     throw new ConfigurationError(`${what} is no position, expected three finite numbers x,y,z in metres`);

@@ -14,8 +14,8 @@ interface TrainOptions extends RobotOptions {
 }
 
 /**
- * What `train` takes of the settings. The reservoir rests in a training, and nothing is kept of it, unless it shares its
- * clock with the basal ganglia.
+ * The settings that `train` uses. The reservoir rests during a training, and nothing of it is kept, unless it shares
+ * its clock with the basal ganglia.
  */
 export const trainUse: CommandUse = {
   name: 'train',
@@ -25,6 +25,7 @@ export const trainUse: CommandUse = {
     brain: {},
     repertoire: {},
     cerebellum: {},
+    'measured-reaches': {},
     outcomes: {},
     reservoir: { 'model.shared_clock': true },
     'shared-clock': { 'model.cerebellum': 'reservoir' },
@@ -49,7 +50,7 @@ async function train(options: TrainOptions): Promise<void> {
   requireCheckpointWritable(file);
   const service = await startBrain(robot);
   const startMs = performance.now();
-  // Until the end, so that a signal does not cut off the saving.
+  // The handler stays until the end, so that a signal does not interrupt the saving.
   const settle = onInterruption(() => undefined);
   try {
     const resumed = options.fresh === undefined && existsSync(file);

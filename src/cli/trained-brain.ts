@@ -5,20 +5,20 @@ import { onInterruption } from './interruption.js';
 import { ProgressDisplay } from './progress.js';
 import type { Robot } from './robot-options.js';
 
-/** The brain of a robot on a worker thread, so that the terminal and Ctrl-C stay alive. */
+/** The brain of a robot on a worker thread, so that the terminal and Ctrl-C keep working. */
 export function startBrain({ settings, urdfText, urdfName }: Robot): Promise<BrainService> {
   return startBrainThread({ settings, urdfText, urdfName });
 }
 
 /**
- * Trains with a progress bar, from where the training stands. Ctrl-C stops it after the trial under way.
+ * Trains with a progress bar, and continues an unfinished training. Ctrl-C stops it after the trial under way.
  * @returns whether the training is complete
  */
 export function trainWithProgress(service: BrainService): Promise<boolean> {
   return withProgress(service, () => service.train());
 }
 
-/** The same for whatever a controller does before it can reach. */
+/** The same for the preparation of any controller. */
 export function prepareWithProgress(controller: LivingController): Promise<boolean> {
   return withProgress(controller, () => controller.prepared);
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { NeuromotorError, messageOf } from '../errors.js';
 import { packageVersion } from '../parameters/package-files.js';
 
-/** EX_SOFTWARE of sysexits.h: a fault of the program, not of what it was given. */
+/** EX_SOFTWARE of sysexits.h: a fault of the program, not of its input. */
 export const UNFORESEEN = 70;
 
 /**
- * Tells an error that ends a command, without a stack trace: those of the interface with their own words and code 1, all
- * others in one line with code 70 and the file that has the details.
+ * Prints an error that ends a command, without a stack trace. Errors of the interface have their own words and code 1.
+ * All others get one line, code 70, and a file with the details.
  * @returns the exit code
  */
 export function tellError(error: unknown): number {
@@ -23,7 +23,7 @@ export function tellError(error: unknown): number {
   return UNFORESEEN;
 }
 
-/** Errors that nobody waits for end the command in the same way; a reader of its output that has gone ends it quietly. */
+/** Uncaught errors end the command in the same way. If the reader of its output is gone, it ends quietly. */
 export function tellUncaughtErrors(): void {
   const end = (error: unknown) => {
     if (isGonePipe(error)) process.exit(0);
@@ -40,7 +40,7 @@ const isGonePipe = (error: unknown): boolean =>
   'syscall' in error &&
   error.syscall === 'write';
 
-/** Where the details are: a new file, which nobody else can have put a link in the place of. */
+/** The file with the details: a new file, so that nobody can have put a link in its place. */
 function keepDetails(error: unknown): string {
   const file = join(tmpdir(), `neuromotor-error-${process.pid}-${Date.now()}.txt`);
   try {

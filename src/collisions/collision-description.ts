@@ -5,7 +5,7 @@ import { child } from '../arm/urdf-document.js';
 import type { UrdfDocument } from '../arm/urdf-document.js';
 import { tuple } from '../arm/urdf-joint.js';
 
-/** What stands around the robot, in the frame of its base link (m). */
+/** The surroundings of the robot, in the frame of its base link (m). */
 export interface Surroundings {
   /** A plane: everything beyond `height` along `normal` is free. */
   readonly floor?: { readonly height: number; readonly normal: readonly number[] };
@@ -16,7 +16,7 @@ export interface Surroundings {
 /** A shape in MuJoCo's model. */
 export interface Geom {
   readonly name: string;
-  /** What messages call it: its link, or what it is of the surroundings. */
+  /** Its name in messages: its link, or the part of the surroundings. */
   readonly body: string;
   /** Undefined for surroundings. */
   readonly link: string | undefined;
@@ -26,13 +26,14 @@ export type GeomPair = readonly [Geom, Geom];
 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-const numbers = (values: readonly number[]) => values.join(' ');
+const numbers = (values: ArrayLike<number>) => Array.from(values).join(' ');
 const geomText = (name: string, { type, size, xyz, rpy }: CollisionShape) =>
-  `<geom name="${name}" type="${type}" size="${numbers(size)}" pos="${numbers(xyz)}" euler="${numbers(rpy)}"/>`;
+  `<geom name="${name}" ${type === 'hull' ? `type="mesh" mesh="${name}"` : `type="${type}" size="${numbers(size)}"`} ` +
+  `pos="${numbers(xyz)}" euler="${numbers(rpy)}"/>`;
 
 /**
  * A model of shapes only, for MuJoCo: every link of the robot with its shapes, the arm's joints moving, all others
- * locked at zero; floor and table fixed to the base link. Nothing collides but the pairs that are asked for.
+ * locked at zero; floor and table fixed to the base link. Only the requested pairs collide.
  */
 export class CollisionDescription {
   readonly #geoms: readonly Geom[];
@@ -42,9 +43,9 @@ export class CollisionDescription {
   readonly #surroundings: Surroundings;
   /** Link, then the links above it. */
   readonly #lineage = new Map<string, readonly string[]>();
-  /** The arm's joint that moves a link; '' where none does. */
+  /** The arm's joint that moves a link; '' if none does. */
   readonly #mover = new Map<string, string>();
-  /** Which shapes a link has, by their numbers. */
+  /** The shapes of a link, by their numbers. */
   readonly #shapesOf = new Map<string, number[]>();
 
   constructor(
@@ -74,8 +75,8 @@ export class CollisionDescription {
   }
 
   /**
-   * Pairs of shapes that may collide: not those that never move against each other, and not those of neighbours: links
-   * with shapes and no other such link between them, whose shapes overlap at the joint.
+   * Pairs of shapes that may collide. Pairs that never move against each other are left out, and pairs of neighbours.
+   * Neighbours are links with shapes and no other such link between them; their shapes overlap at the joint.
    */
   pairs(): GeomPair[] {
     return this.#geoms.flatMap((first, i) =>
@@ -87,7 +88,7 @@ export class CollisionDescription {
   }
 
   #mayCollide({ link: a }: Geom, { link: b }: Geom): boolean {
-    // The surroundings stand still, as does what no joint of the arm moves.
+    // The surroundings stand still, and so do links that no joint of the arm moves.
     const mover = a === undefined ? '' : this.#mover.get(a);
     const other = b === undefined ? '' : this.#mover.get(b);
     return mover !== other && (a === undefined || b === undefined || !this.#neighbours(a, b));
@@ -124,9 +125,17 @@ export class CollisionDescription {
     );
     return (
       '<mujoco><compiler angle="radian" eulerseq="XYZ" fusestatic="false" autolimits="true"/>' +
+      `<asset>${this.#meshes().join('')}</asset>` +
       '<option ccd_tolerance="1e-5"><flag multiccd="disable"/></option><size memory="4M"/><default><geom contype="0" conaffinity="0"/></default>' +
       `<worldbody>${roots.map((link) => this.#body(link)).join('')}</worldbody>` +
       `<contact>${contacts.join('')}</contact></mujoco>`
+    );
+  }
+
+  /** The hulls. Their mass does not matter, so thin hulls will do, too. */
+  #meshes(): string[] {
+    return this.#shapes.flatMap(({ type, size }, i) =>
+      type === 'hull' ? [`<mesh name="shape ${i}" inertia="shell" vertex="${numbers(size)}"/>`] : [],
     );
   }
 
@@ -145,7 +154,7 @@ export class CollisionDescription {
     const children = (this.#urdf.below.get(link) ?? []).map((below) => this.#body(below));
     return (
       `<body pos="${numbers(place.xyz)}" euler="${numbers(place.rpy)}">` +
-      // What is never moved by forces may weigh anything.
+      // The mass does not matter, since no forces act.
       `<inertial pos="0 0 0" mass="1" diaginertia="1 1 1"/>${moving}` +
       `${this.#geomsOf(link)}${children.join('')}</body>`
     );

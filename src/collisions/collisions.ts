@@ -1,18 +1,20 @@
+import type { ShapeOptions } from '../arm/collision-shapes.js';
+import { urdfFolder } from '../arm/robot.js';
 import type { RobotDescription } from '../arm/robot.js';
 import type { Settings } from '../parameters/parameter-table.js';
-import { CollisionCheck } from '../motion/collision-check.js';
+import { CollisionCheck, FINEST_M } from '../motion/collision-check.js';
 import type { Surroundings } from './collision-description.js';
 import { MujocoCollisions } from './mujoco-collisions.js';
 import { mujoco } from '../plants/mujoco-runtime.js';
 import type { Mujoco } from '../plants/mujoco-runtime.js';
 
 /**
- * What the brain plans is checked again before it begins, at other postures of the same path: it plans with this much
- * more margin (m), so that no rounding refuses then what was planned well.
+ * Extra margin of planning (m). Each movement is checked again before it begins, at other postures of the same path.
+ * Without the extra margin, rounding could then refuse a good plan.
  */
 const HAIR_M = 2e-3;
 
-/** What the arm may collide with, and the two checks of it. */
+/** The collision shapes of the arm, and the two checks. */
 export interface Collisions {
   readonly space: MujocoCollisions;
   /** For paths that are planned. */
@@ -21,7 +23,7 @@ export interface Collisions {
   readonly moving: CollisionCheck;
 }
 
-/** MuJoCo where the settings ask for collisions to be predicted; undefined where they don't. */
+/** MuJoCo, if the settings ask for collisions to be predicted; undefined otherwise. */
 export async function mujocoFor(settings: Settings): Promise<Mujoco | undefined> {
   return settings['collision.enabled'] ? mujoco() : undefined;
 }
@@ -36,12 +38,24 @@ export function collisionsOf(mj: Mujoco, settings: Settings, robot: RobotDescrip
     surroundings: surroundingsOf(settings),
     startPosture: Float64Array.from(settings.start_posture),
     marginM,
+    meshes: meshesOf(settings),
     source: robot.urdfName,
   });
   return {
     space,
     planning: new CollisionCheck(space, marginM + HAIR_M),
-    moving: new CollisionCheck(space, marginM),
+    moving: new CollisionCheck(space, marginM, FINEST_M + HAIR_M),
+  };
+}
+
+function meshesOf(settings: Settings): ShapeOptions {
+  return {
+    places: {
+      urdfFolder: urdfFolder(settings),
+      packageFolders: settings['collision.packages'],
+      environment: process.env,
+    },
+    unreadable: settings['collision.unreadable'],
   };
 }
 

@@ -4,7 +4,7 @@ import { messageOf, UrdfError } from '../errors.js';
 import type { CollisionDescription, Geom, GeomPair } from './collision-description.js';
 import type { Mujoco } from '../plants/mujoco-runtime.js';
 
-/** Shapes in MuJoCo, compiled with the pairs whose contacts are looked at. */
+/** Shapes in MuJoCo, compiled with the pairs whose contacts are checked. */
 export class ContactModel {
   readonly #mj: Mujoco;
   readonly #model: MjModel;
@@ -77,8 +77,9 @@ export class ContactModel {
   }
 
   /**
-   * Bound of how much nearer two shapes come with each joint (pairs x J; m/rad, 1 for sliding joints): a joint that
-   * moves one of them and not the other turns it about itself, at most as far off as the links between them are long.
+   * Bound of how much nearer two shapes come per movement of each joint (pairs x J; m/rad, 1 for sliding joints). A
+   * joint that moves only one of the shapes turns it about the joint's axis. The shape is at most as far from the axis
+   * as the links between them are long.
    */
   levers(arm: ArmModel): Float64Array {
     const reaches = this.#pairs.map(([a, b]) => [
@@ -96,7 +97,10 @@ export class ContactModel {
     );
   }
 
-  /** For each joint that moves a shape, how far from its axis a point of the shape may be (m), or 1 if it slides. */
+  /**
+   * For each joint that moves a shape, the largest distance of a point of the shape from its axis (m), or 1 if it
+   * slides.
+   */
   #reachFromJoints({ name }: Geom, arm: ArmModel): Map<string, number> {
     const model = this.#model;
     const length = (xyz: Float64Array, i: number) => Math.hypot(xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);

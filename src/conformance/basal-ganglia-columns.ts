@@ -5,7 +5,7 @@ import { checkIndex } from './golden-file.js';
 /** One column of the samples. */
 export interface Column {
   readonly name: string;
-  /** Whether it is a sum over many cells, which has a tolerance of its own. */
+  /** Whether it is a sum over many cells, which has its own tolerance. */
   readonly isSum: boolean;
   readonly read: () => number;
 }

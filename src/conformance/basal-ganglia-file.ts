@@ -79,8 +79,8 @@ const snapshot = z
   });
 
 /**
- * The format motor-golden/bg-deterministic-1. What is told in words alone is for the reader: sizes come from numbers and
- * from how many of them are listed, so that a file may be described in any words.
+ * The format motor-golden/bg-deterministic-1. Descriptions in words are for the reader. Sizes come from numbers and
+ * from the lengths of lists, so that the words do not matter.
  */
 export const basalGangliaSchema = z.object({
   setup: z.object({
@@ -113,12 +113,12 @@ export interface Tolerances {
   readonly snapshot: number;
 }
 
-/** A sum over many cells may differ by more than a single one. */
+/** A sum over many cells may differ by more than a single cell. */
 const SUM_PER_CELL = 10;
-/** How much more may differ where round-off grows. */
+/** Factor of the tolerances where round-off grows. */
 const AMPLIFICATION = 1000;
 
-/** Tolerances of cells, segments and snapshots as stated, and that of sums in proportion. */
+/** The stated tolerances of cells, segments and snapshots, and the tolerance of sums in proportion. */
 export function readTolerances({ tolerance: stated }: BasalGangliaFile): Tolerances {
   return {
     cell: stated.samples,
@@ -135,7 +135,7 @@ export function amplified({ cell, snapshot }: Tolerances): Tolerances {
 }
 
 /**
- * Sizes, from how many numbers the first snapshot lists of the striatum and of a family of parameter cells.
+ * Sizes, from the number of values that the first snapshot lists for the striatum and for a family of parameter cells.
  * @throws GoldenFileError when it lists neither, or no whole number of cells per joint
  */
 export function readSizes({ snapshots }: BasalGangliaFile, joints: number): NetworkSizes {
@@ -184,8 +184,8 @@ export function checkNoiseFree({ setup: { noise } }: BasalGangliaFile): void {
 }
 
 /**
- * The cortex around the origin: its bumps, all of one shape, from the operations, its size from the probed cells, of
- * which the last one is the last of the grid.
+ * The cortex around the origin. The operations give the shape that all its bumps have. The probed cells give its size:
+ * the last of them is the last cell of the grid.
  * @throws GoldenFileError when these do not tell one cortex
  */
 export function readCortex({ opsList, cortexInputs }: BasalGangliaFile): CortexParameters {

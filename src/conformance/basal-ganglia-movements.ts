@@ -16,13 +16,13 @@ interface Decision {
   readonly primitive: number;
   readonly pmMax: number;
   readonly strongest: number;
-  /** What the cortex showed last. */
+  /** The position that the cortex showed last. */
   readonly goal: Vector3 | undefined;
 }
 
 /**
  * Compares the rows of `movements` with what the network decodes and the arm does. The run after a primitive was set is
- * the action of its trial; its label is that of the row and one word more.
+ * the action of its trial; its label is the label of the row and one more word.
  */
 export class MovementReplay {
   readonly #rows: Map<string, Movement>;

@@ -79,7 +79,10 @@ function compareListed(
   );
 }
 
-/** Near ties may be listed in any order, so only this: by how much the largest of the others exceeds the least listed. */
+/**
+ * Near ties may be listed in any order. So only the excess of the largest unlisted cell over the least listed cell is
+ * compared.
+ */
 function compareTop(
   where: string,
   actual: ArrayLike<number>,
@@ -139,7 +142,8 @@ export function compareSegment(
   const strongest = pm.r.reduce((most, rate) => Math.max(most, rate));
   tally.compare(`${where} PMmax`, strongest, golden.PMmax, tolerance);
   checkIndex(`${where} PMargmax`, golden.PMargmax, pm.r.length);
-  // Where others come within the tolerance only the rate there can be told, not that it is the first of them.
+  // If other cells are within the tolerance, only the rate of this cell can be compared, not whether it is the first of
+  // them.
   tally.compare(`${where} PMargmax, rate there`, pm.r[golden.PMargmax], strongest, tolerance);
 }
 

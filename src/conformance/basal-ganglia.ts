@@ -41,7 +41,7 @@ export function replayBasalGanglia(
 const FIRST_SAMPLED_STEPS = 2;
 const SAMPLED_EVERY = 10;
 
-/** Takes the rows of a list in order, and tells when there are too few or too many. */
+/** Takes the rows of a list in order, and reports when there are too few or too many. */
 class Rows<T> {
   readonly #name: string;
   readonly #rows: readonly T[];
@@ -82,7 +82,7 @@ class Replay {
   readonly #snapshots: Rows<BasalGangliaFile['snapshots'][number]>;
   /** Lateral weights that the network starts with. */
   readonly #standard: Readonly<GoldenNetwork['basalGanglia']['lateral']>;
-  /** Tolerances under the present ones. */
+  /** Tolerances with the lateral weights in force. */
   #now: Tolerances;
   #timeMs = 0;
 
@@ -148,8 +148,8 @@ class Replay {
   }
 
   /**
-   * The standard weights amplify round-off, lower ones do not. That counts once an operation has set them: at the
-   * start all cells are at rest and alike.
+   * The standard weights amplify round-off; lower ones do not. This matters only after an operation has set them: at
+   * the start all cells are at rest and alike.
    */
   #setLateral({ SNr, VA }: Extract<Operation, { op: 'lateralWeights' }>): void {
     const { lateral } = this.#network.basalGanglia;
@@ -177,7 +177,7 @@ class Replay {
     }
     const values = variable === 'r' ? cells.r : variable === 'baseline' ? cells.baseline : undefined;
     if (values === undefined) {
-      // Parameter cells and the dopamine cell have no baseline that could be set; 0 is what it is.
+      // Parameter cells and the dopamine cell have no baseline that could be set; it is 0.
       if (variable === 'baseline' && value === 0) return;
       throw new GoldenFileError(
         `${where}: ${pop}.${variable} := ${value}, expected a baseline, r, or SNc.firing`,

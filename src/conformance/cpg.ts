@@ -7,7 +7,7 @@ import type { GoldenFormat } from './golden-file.js';
 import { PublishedArm } from './published-arm.js';
 import type { Tally } from './tally.js';
 
-/** Columns of Θ as golden files name them. */
+/** Names of the columns of Θ in golden files. */
 const columns = ['sigma_f', 'sigma_s', 'injection', 'tau_m', 'pf_alpha', 'pf_theta'];
 
 const stateNames = ['VF', 'qF', 'VE', 'qE', 'PFE', 'PFF', 'MNE', 'MNF'] as const satisfies (keyof CpgState)[];

@@ -9,9 +9,9 @@ export type Functions = Readonly<Record<string, (...values: number[]) => number>
 const token = /\s*(0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[A-Za-z_]\w*|[-+*/^()[\],])/y;
 
 /**
- * Golden files tell weight rules and the like as arithmetic: + - * / ^ and mod, parentheses, decimal and hexadecimal
- * numbers, names, calls f(a, b), and elements v[k], which read the variable `v[]` through `elements`.
- * Evaluated in double precision, left to right.
+ * Golden files state weight rules and the like as arithmetic: + - * / ^ and mod, parentheses, decimal and hexadecimal
+ * numbers, names, calls f(a, b), and elements v[k], which read the variable `v[]` through `elements`. Evaluated in
+ * double precision, left to right.
  * @throws GoldenFileError naming what cannot be read
  */
 export function compileFormula(

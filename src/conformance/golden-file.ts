@@ -21,7 +21,7 @@ export const count = z.number().int().nonnegative();
 export const numbers = z.array(z.number());
 export const matrix = z.array(numbers).min(1);
 export const triple = z.tuple([z.number(), z.number(), z.number()]);
-/** What the sums of all numbers of a matrix and of their absolute values are. */
+/** The sums of all numbers of a matrix and of their absolute values. */
 export const checksum = z.object({ sum: z.number(), sum_abs: z.number() });
 
 const SHOWN_ISSUES = 3;
@@ -53,7 +53,7 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * The groups that `pattern` finds in a rule told in words.
+ * The groups that `pattern` finds in a rule in words.
  * @throws GoldenFileError that shows the text and the pattern
  */
 export function readRule(where: string, text: string, pattern: RegExp): string[] {

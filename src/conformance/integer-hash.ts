@@ -4,7 +4,7 @@ import { compileFormula } from './formula.js';
 import { readRule } from './golden-file.js';
 import type { Tally } from './tally.js';
 
-/** The rules of the hash as golden files tell them, and values to check it with. */
+/** The rules of the hash in golden files, and values to check it. */
 export const hashSchema = z.object({
   h: z.string(),
   u: z.string(),

@@ -40,7 +40,7 @@ export class PublishedArm {
     this.#origins = new Float64Array(3 * (this.joints + 1));
   }
 
-  /** @throws GoldenFileError unless `q` has one angle a joint. */
+  /** @throws GoldenFileError unless `q` has one angle per joint. */
   checkAngles(where: string, q: ArrayLike<number>): void {
     if (q.length !== this.joints)
       throw new GoldenFileError(`${where} has ${q.length} angles, expected ${this.joints}`);

@@ -11,7 +11,7 @@ import { smallReservoir } from './reservoir.js';
 import { Tally } from './tally.js';
 import type { Deviation } from './tally.js';
 
-/** What can be replayed. */
+/** The formats that can be replayed. */
 export const goldenFormats: readonly GoldenFormat[] = [
   forwardKinematics,
   patternGenerator,
@@ -20,7 +20,7 @@ export const goldenFormats: readonly GoldenFormat[] = [
   fullReservoir,
 ];
 
-/** How well the program met one golden file. */
+/** The result of replaying one golden file. */
 export interface Conformance {
   readonly format: string;
   /** Numbers compared. */

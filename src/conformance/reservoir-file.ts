@@ -23,7 +23,7 @@ const snapshot = briefSnapshot
         context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
   });
 
-/** What a trial states only when it ends with a learning step. */
+/** Values that a trial states only if it ends with a learning step. */
 const learningKeys = [
   'n_clipped',
   'x_after_learn_step',

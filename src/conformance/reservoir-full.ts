@@ -89,7 +89,7 @@ export const fullReservoir: GoldenFormat = {
   },
 };
 
-/** Numbers stated of the rates after a number of steps. */
+/** Stated numbers about the rates after a number of steps. */
 interface RateChecks {
   readonly first: ReadonlyMap<number, readonly number[]>;
   readonly squares: ReadonlyMap<number, number>;
@@ -158,7 +158,7 @@ class Replay {
     this.#compareWeights(golden, where);
   }
 
-  /** All steps but the learning step; the readout is the mean over those after the input, scaled as published. */
+  /** All steps but the learning step; the readout is the mean over the steps after the input, scaled as published. */
   #run(golden: Trial, goal: number, where: string): Float64Array {
     const reservoir = this.#reservoir;
     const { input, learningStep, readouts, initialX } = this.#rules;

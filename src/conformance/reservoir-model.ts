@@ -5,7 +5,7 @@ import { reservoirParameters } from '../model/cerebellum/reservoir-parameters.js
 import { Reservoir } from '../model/cerebellum/reservoir.js';
 import { count, tolerance } from './golden-file.js';
 
-/** What both formats of the reservoir state alike. */
+/** The common part of both formats of the reservoir. */
 export const reservoirConstants = z.object({
   N: z.number().int().positive(),
   dt: z.number().positive(),
@@ -70,7 +70,7 @@ export interface Summary {
   readonly maxAbs: number;
 }
 
-/** Summed with compensation (Neumaier 1974), as 160 000 terms would lose digits that the tolerance counts. */
+/** Summed with compensation (Neumaier 1974), because 160 000 terms would lose digits that matter for the tolerance. */
 export function summarise(length: number, term: (k: number) => number): Summary {
   const sum = new CompensatedSum();
   const sumAbs = new CompensatedSum();

@@ -28,7 +28,7 @@ export interface ReservoirRules {
   readonly weight: (post: number, pre: number) => number;
   readonly inputWeight: (unit: number, input: number) => number;
   readonly initialX: (trial: number, unit: number) => number;
-  /** What perturbs a unit in a step; 0: nothing. */
+  /** The perturbation of a unit in a step; 0 for none. */
   readonly noise: (trial: number, step: number, unit: number) => number;
   readonly goal: (trial: number) => number;
   readonly error: (readout: Float64Array, goal: number) => number;

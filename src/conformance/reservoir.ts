@@ -130,7 +130,7 @@ class Replay {
     const before = reservoir.copyWeights();
     const clipped = reservoir.learningStep(golden.error, meanError);
     const weights = reservoir.copyWeights();
-    // What is subtracted, as the file has it.
+    // The file states what is subtracted.
     const change = before.map((w, k) => w - weights[k]);
     tally.compareExactly(`${where}.n_clipped`, clipped, golden.n_clipped ?? NaN);
     this.#compareUnits(`${where}.x_after_learn_step`, reservoir.x, golden.x_after_learn_step);

@@ -1,6 +1,6 @@
 import { GoldenFileError } from '../errors.js';
 
-/** How far one number is from what the golden file states. */
+/** The deviation of one number from the golden file. */
 export interface Deviation {
   /** Distance in units of the tolerance; beyond 1 it does not conform. Infinite when a number is not finite. */
   readonly ratio: number;
@@ -31,7 +31,7 @@ export class Tally {
     return this.#worst;
   }
 
-  /** @param where told only when this is the largest ratio so far */
+  /** @param where called only if this is the largest ratio so far */
   compare(where: Place, actual: number, expected: number, tolerance: number): void {
     this.#compared++;
     const distance = Math.abs(actual - expected) / tolerance;

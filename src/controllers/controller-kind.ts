@@ -3,60 +3,69 @@ import type { MotionLimits } from '../motion/motion-limits.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import type { Controller } from '../session/controller.js';
 
-/** What may change while a controller is in use, by `update`. */
+/** Settings that may change while a controller is in use, by `update`. */
 export interface ControllerSettings {
   readonly limits: MotionLimits;
-  /** Duration of a movement unless a limit asks for more (s). */
+  /** Duration of a movement unless a limit requires more (s). */
   readonly movementDurationS: number;
-  /** Where what was learnt is saved after every reach that something was learnt from; undefined: nowhere. */
+  /** File for the state after every reach that something was learnt from; undefined: it is not saved. */
   readonly autosaveFile: string | undefined;
 }
 
-/** What a controller is made from. */
+/** Gains and other constants of a controller, by name. */
+export type Constants = Readonly<Record<string, number>>;
+
+/** The inputs from which a controller is made. */
 export interface ControllerContext {
   readonly settings: Settings;
   readonly robot: RobotDescription;
   readonly control: ControllerSettings;
-  /** Where it computes: on a thread of its own, or, in programs that do nothing else meanwhile, in the caller's. */
+  /** Whether it computes on its own thread, or on the caller's in programs that do nothing else meanwhile. */
   readonly thread: 'own' | 'callers';
-  /** Told of what went wrong in the background. */
+  /** Values of its constants, by name, in place of its own; for their tuning. */
+  readonly constants?: Constants | undefined;
+  /** Called with errors in the background. */
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** What a controller has learnt, as files. */
+/** Saves and loads what a controller has learnt. */
 export interface ControllerMemory {
-  /** @throws CheckpointError; what was there stays */
+  /** Why the latest state is not saved although it should be; undefined if it is. */
+  readonly unsaved?: string | undefined;
+  /** @throws CheckpointError; an existing file is kept */
   save(file: string): Promise<void>;
-  /** @throws CheckpointError; the controller stays as it was then */
+  /** @throws CheckpointError; the controller then stays unchanged */
   load(file: string): Promise<void>;
-  /** Forgets everything; nothing is prepared again by itself. */
+  /** Forgets everything. The controller does not prepare again by itself. */
   forget(): Promise<void>;
 }
 
-/** A controller with its life: it gets ready in the background, learns, and ends. Until it is ready, calls wait. */
+/** A controller with its life cycle: it prepares in the background, learns, and ends. Calls wait until it is ready. */
 export interface LivingController extends Controller {
-  /** Resolves when it is ready (true) or its preparation was interrupted (false); rejects where it cannot be. */
+  /** Resolves when it is ready (true) or its preparation was interrupted (false). Rejects if it cannot be prepared. */
   readonly prepared: Promise<boolean>;
   /** Whether it is prepared and answers. */
   readonly ready: boolean;
-  /** Share of the preparation that is done; undefined once it is ready, or could not be. */
+  /** Share of the preparation that is done; undefined when it is ready or has failed. */
   readonly progress: number | undefined;
   /** Calls that it has not answered yet. */
   readonly callsWaiting: number;
   /** Undefined for controllers that learn nothing. */
   readonly memory: ControllerMemory | undefined;
   onProgress(listener: (progress: { readonly trial: number; readonly trials: number }) => void): void;
-  /** Stops the preparation; what is done so far is kept and saved as asked. */
+  /** Stops the preparation. The part that is done is kept, and saved as requested. */
   interrupt(): void;
-  /** Takes other settings up, from the next reach on. */
+  /** Changes the settings from the next reach on. */
   update(settings: ControllerSettings): void;
-  /** Ends after what waits, saves included; a preparation is interrupted. Never rejects. */
+  /** Ends after all pending calls, including saves. A preparation is interrupted. Never rejects. */
   close(): Promise<void>;
 }
 
-/** A kind of controller, as the registry has it. */
+/** An entry of the registry of controllers. */
 export interface ControllerKind {
   readonly description: string;
-  /** @throws ConfigurationError, CheckpointError when it cannot be made from that, or its file not be used */
+  /** Its constants that can be tuned, with their values; positive numbers. */
+  readonly constants?: Constants;
+  /** @throws ConfigurationError, CheckpointError when it cannot be made, or its file cannot be used */
   create(context: ControllerContext): LivingController;
 }

@@ -13,12 +13,12 @@ export type SelectionRule =
   /** By distance of the end point, rank 0 the nearest. */
   | { readonly kind: 'ranked'; readonly rank: number }
   | { readonly kind: 'random' }
-  /** One primitive a goal slot. */
+  /** One primitive per goal slot. */
   | { readonly kind: 'forced'; readonly primitives: readonly number[] };
 
 /** The projection from cortex to striatum. */
 export type ProjectionRule =
-  /** All to all; a probability of unlearning at a mismatch, 0 as published. */
+  /** All to all, with a probability of unlearning at a mismatch (0 as published). */
   | { readonly kind: 'dense'; readonly mismatchPruning: number }
   | { readonly kind: 'structural'; readonly parameters: StructuralParameters };
 
@@ -28,6 +28,8 @@ export const adaptiveFilterOptionNames = [
   'correctionLimit',
   'rehearsalSteps',
   'errorSources',
+  'servoModel',
+  'errorEvidence',
   'candidates',
 ] as const satisfies readonly (keyof Section<'model'>)[];
 
@@ -39,7 +41,7 @@ export type CerebellumRule =
       (typeof adaptiveFilterOptionNames)[number]
     >);
 
-/** Parameters `model.*` that are options of a brain as they are; what each means stands in their table. */
+/** Parameters `model.*` that become options of a brain unchanged; the parameter table says what each means. */
 export const brainOptionNames = [
   'sharedClock',
   'goalsKept',
@@ -61,6 +63,10 @@ export interface BrainOptions extends Pick<Section<'model'>, (typeof brainOption
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (adaptation). */
   readonly strategyTurnRad: number;
   readonly cerebellum: CerebellumRule;
+  /** From cortex to premotor cells, taught by the thalamus; undefined as published: none. */
+  readonly shortcut: Section<'shortcut'> | undefined;
+  /** StrD2 and GPe, taught by dips of dopamine; undefined as published: none. */
+  readonly indirect: Section<'indirect'> | undefined;
 }
 
 export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
@@ -71,9 +77,11 @@ export const publishedOptions: BrainOptions = Object.freeze<BrainOptions>({
   projection: { kind: 'dense', mismatchPruning: publishedSettings['model.mismatch_pruning'] },
   strategyTurnRad: -Math.PI / 4,
   cerebellum: { kind: 'reservoir' },
+  shortcut: undefined,
+  indirect: undefined,
 });
 
-/** Everything a brain is made of besides its body and its seed. Lengths in m, angles in rad. */
+/** All parameters of a brain, except its body and its seed. Lengths in m, angles in rad. */
 export interface BrainParameters {
   readonly task: Task;
   /** Goals of the experiment: sets the length of the training. */

@@ -8,19 +8,35 @@ export interface StoredAction {
   readonly theta: readonly number[];
 }
 
-/** Parts of the brain that are taken away. Switches, not state. */
+/** Parts of the brain that are lesioned. Switches, not state. */
 export interface Lesions {
-  /** No correction, and nothing learnt from errors. */
+  /** No correction is made, and nothing is learnt from errors. */
   readonly cerebellum: boolean;
   /** Any available primitive is used, drawn at random. */
   readonly basalGanglia: boolean;
   /** The dopamine cell is silent. */
   readonly dopamine: boolean;
+  /** StrD1 is silent. */
+  readonly directPathway: boolean;
+  /** StrD2 is silent, and learns nothing. */
+  readonly indirectPathway: boolean;
+  /** VA is silent: what the basal ganglia select does not get to PM. */
+  readonly basalGangliaOutput: boolean;
+  /** The contacts from the cortex to PM drive nothing, and learn nothing. */
+  readonly corticalShortcut: boolean;
 }
 
-export const intact: Lesions = Object.freeze({ cerebellum: false, basalGanglia: false, dopamine: false });
+export const intact: Lesions = Object.freeze({
+  cerebellum: false,
+  basalGanglia: false,
+  dopamine: false,
+  directPathway: false,
+  indirectPathway: false,
+  basalGangliaOutput: false,
+  corticalShortcut: false,
+});
 
-/** How far a training is and what it keeps. Plain data: part of the snapshot. */
+/** Progress of a training, and the goals and actions that it keeps. Plain data: part of the snapshot. */
 export interface TrainingState {
   /** The number of the next trial. */
   trial: number;
@@ -29,7 +45,7 @@ export interface TrainingState {
   storedActions: StoredAction[];
 }
 
-/** What `endTrial` needs to know of the trial that was begun. Plain data: part of the snapshot. */
+/** The data of a begun trial that `endTrial` needs. Plain data: part of the snapshot. */
 export interface PendingTrial {
   readonly target: Vector3;
   readonly errorTarget: Vector3;

@@ -22,27 +22,27 @@ import { Parts } from './parts.js';
 import type { PartDefinition } from './parts.js';
 import { keys, standardParts } from './standard-parts.js';
 
-/** What begins in a trial of the training or of an experiment. */
+/** A phase that begins in a trial of the training or of an experiment. */
 export type Phase = 'rest' | 'goal' | 'action' | 'correction' | 'outcome' | 'reward' | 'learning';
 
-/** What a brain may be made with besides its parameters. */
+/** Optional inputs to a brain, besides its parameters. */
 export interface BrainChoices {
-  /** Of the primitives (see `PrimitiveExpression`); drawn unless given. */
+  /** Weights of the primitives (see `PrimitiveExpression`); drawn unless given. */
   readonly expressionWeights?: Float64Array | undefined;
-  /** The parts that there are; `standardParts` unless given. */
+  /** Definitions of the parts; `standardParts` unless given. */
   readonly parts?: readonly PartDefinition[];
 }
 
 /**
  * The motor system of one arm: basal ganglia that select a primitive, its expression as parameters, a cerebellum that
- * corrects them, and the body that moves. This class holds the parts and their common clock; what they are is in
- * `standard-parts.ts`, what happens in a trial in `trial/`, its state on file in `snapshot.ts`.
+ * corrects them, and the body that moves. This class holds the parts and their common clock. The parts are defined in
+ * `standard-parts.ts`, the course of a trial in `trial/`, and the state on file in `snapshot.ts`.
  */
 export class Brain {
   readonly parameters: BrainParameters;
   readonly body: Body;
   readonly random: Random;
-  /** Everything that has a state or can be recorded, those named below among them. */
+  /** All parts that have a state or can be recorded, including those named below. */
   readonly parts: Parts;
   readonly basalGanglia: BasalGanglia;
   readonly expression: PrimitiveExpression;
@@ -59,11 +59,11 @@ export class Brain {
   readonly anyPrimitive: ActionSelector;
   #lesions: Lesions = intact;
   training: TrainingState = { trial: 0, done: false, keptGoals: [], storedActions: [] };
-  /** Reaches that were ended. */
+  /** Number of completed reaches. */
   reaches = 0;
-  /** Told when a phase of a trial begins, for recordings; before any network time of it passes. */
+  /** Called when a phase of a trial begins, before any of its network time passes; for recordings. */
   onPhase: ((phase: Phase) => void) | undefined;
-  /** The trial that was begun and not yet ended. */
+  /** The trial that was begun and has not ended. */
   pending: PendingTrial | undefined;
 
   /** @throws ModelError when no primitive may be moved by this body, or the goals are too few for the task. */
@@ -119,30 +119,40 @@ export class Brain {
     }
   }
 
-  /** Lets `ms` of the basal ganglia's time pass; the reservoir runs along where they share one clock. */
+  /** Lets `ms` of the basal ganglia's time pass; the reservoir also runs if they share one clock. */
   advance(ms: number): void {
     this.basalGanglia.run(ms);
     this.rest(ms);
   }
 
-  /** Time that passes for the basal ganglia alone in the plan of a trial still passes for a reservoir on one clock. */
+  /** The time that the basal ganglia need in the plan of a trial also passes for a reservoir on the same clock. */
   rest(ms: number): void {
     if (this.parameters.options.sharedClock && !this.#lesions.cerebellum) this.cerebellum.rest(ms);
   }
 
-  /** What is taken away at present. */
+  /** The current lesions. */
   get lesions(): Lesions {
     return this.#lesions;
   }
 
   set lesions(lesions: Lesions) {
     this.#lesions = lesions;
-    this.basalGanglia.silenced = lesions.dopamine;
+    const { basalGanglia, parts } = this;
+    basalGanglia.silenced = lesions.dopamine;
+    basalGanglia.silence({ strD1: lesions.directPathway, va: lesions.basalGangliaOutput });
+    const shortcut = parts.find(keys.shortcut);
+    if (shortcut !== undefined) shortcut.silenced = lesions.corticalShortcut;
+    const indirect = parts.find(keys.indirect);
+    if (indirect !== undefined) indirect.silenced = lesions.indirectPathway;
   }
 
-  /** Plasticity of all parts, and whether the cerebellum may perturb itself. */
-  setSwitches(learning: boolean, noise: boolean): void {
+  /**
+   * Plasticity of all parts, and whether the cerebellum may perturb itself.
+   * @param outcomeFollows whether the trial shows its outcome; pathways beside the loop learn only if it does
+   */
+  setSwitches(learning: boolean, noise: boolean, outcomeFollows = true): void {
     this.basalGanglia.plastic = learning;
+    this.basalGanglia.outcomeFollows = outcomeFollows;
     this.cerebellum.learning = learning;
     this.cerebellum.noise = noise;
   }

@@ -7,24 +7,24 @@ import type { Random } from './numbers/random.js';
 import type { Populations, RateSource } from './numbers/rate-source.js';
 
 /**
- * Parts of a brain: projections, nuclei, cerebella, memories. Each is defined once, by how it is made from the
- * parameters, the section of the snapshot that holds its state, and what can be recorded of it. Whoever wants all
- * parts walks them; nobody lists them (docs/model/README.md, "How to add a projection or a nucleus").
+ * Parts of a brain: projections, nuclei, cerebella, memories. Each is defined once: how it is made from the parameters,
+ * the section of the snapshot that holds its state, and what can be recorded. Code that needs all parts goes through
+ * the definitions, and nothing else lists them (docs/model/README.md, "How to add a projection or a nucleus").
  */
 
-/** Whose time the rates of a population are in: the two may stand still for each other. */
+/** The clock of a population's rates. Each of the two may stand still while the other runs. */
 export type Clock = 'basal ganglia' | 'cerebellum';
 
 /** Names a part of a brain by the section of its snapshot, and knows its type. */
 export interface PartKey<P extends Stateful> {
   readonly section: string;
-  /** Never there: it tells the compiler the type. */
+  /** Never present: it only carries the type. */
   readonly part?: P;
 }
 
 export const partKey = <P extends Stateful>(section: string): PartKey<P> => ({ section });
 
-/** What a part is made from. */
+/** The inputs from which a part is made. */
 export interface Site {
   readonly parameters: BrainParameters;
   readonly body: Body;
@@ -35,11 +35,11 @@ export interface Site {
 }
 
 export interface PartDescription<P extends Stateful> {
-  /** The part; undefined where the parameters ask for none, or for another one in its place. */
+  /** The part; undefined if the parameters select none, or another one instead. */
   readonly make: (site: Site) => P | undefined;
-  /** What can be recorded of it; nothing unless given. */
+  /** Its populations that can be recorded; none unless given. */
   readonly populations?: Populations<P>;
-  /** In whose steps its rates change; the basal ganglia's unless given. */
+  /** The clock in whose steps its rates change; that of the basal ganglia unless given. */
   readonly clock?: Clock;
 }
 
@@ -49,14 +49,14 @@ export interface RecordablePopulation extends RateSource {
   readonly clock: Clock;
 }
 
-/** A part of a brain, as those see it who walk all of them. */
+/** A part of a brain, for code that goes through all of them. */
 export interface Part {
   readonly section: string;
   readonly state: Stateful;
   readonly populations: readonly RecordablePopulation[];
 }
 
-/** A part before there is a brain. */
+/** The definition of a part. */
 export interface PartDefinition {
   readonly section: string;
   readonly clock: Clock;
@@ -65,7 +65,7 @@ export interface PartDefinition {
   readonly make: (site: Site) => Part | undefined;
 }
 
-/** Defines the part of a key; parts that may stand in each other's place have the same key. */
+/** Defines the part of a key. Parts that can replace each other have the same key. */
 export function definePart<P extends Stateful, Own extends P>(
   { section }: PartKey<P>,
   { make, populations = {}, clock = 'basal ganglia' }: PartDescription<Own>,
@@ -90,7 +90,7 @@ export function definePart<P extends Stateful, Own extends P>(
   };
 }
 
-/** The parts of one brain, in the order in which they were defined: that of the sections in its snapshot. */
+/** The parts of one brain, in the order of their definitions. The sections of its snapshot have the same order. */
 export class Parts {
   readonly #parts = new Map<string, Part>();
 
@@ -109,6 +109,11 @@ export class Parts {
     return [...this.#parts.values()];
   }
 
+  /** A part that a brain may have or not. */
+  find<P extends Stateful>(key: PartKey<P>): P | undefined {
+    return this.#parts.has(key.section) ? this.get(key) : undefined;
+  }
+
   /** @throws ModelError when the brain has no such part */
   get<P extends Stateful>({ section }: PartKey<P>): P {
     const part = this.#parts.get(section);
@@ -116,7 +121,7 @@ export class Parts {
       throw new ModelError(
         `brain: no part '${section}' is defined yet, only ${[...this.#parts.keys()].join(', ') || 'none'}`,
       );
-    // What stands under a key was made by a definition of this key.
+    // The part under a key was made by a definition of this key.
     return part.state as P;
   }
 

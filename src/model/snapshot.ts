@@ -3,7 +3,10 @@ import type { Brain } from './brain.js';
 import type { Fields } from './numbers/fields.js';
 import type { PendingTrial, TrainingState } from './brain-state.js';
 
-/** The whole state of a brain: it goes on with the same bits, in mid-training or between plan and outcome. */
+/**
+ * The whole state of a brain. A restored brain continues with the same bits, even in mid-training or between plan and
+ * outcome.
+ */
 export interface Snapshot {
   /** Plain data. */
   readonly meta: SnapshotMeta;
@@ -18,7 +21,7 @@ export interface SnapshotMeta {
   readonly pending: PendingTrial | null;
 }
 
-/** No number of a brain comes near it, and products of a few that large are still finite. */
+/** No number of a brain comes near this bound, and products of a few such numbers are still finite. */
 const GREATEST = 1e12;
 
 export function takeSnapshot(brain: Brain): Snapshot {
@@ -33,9 +36,10 @@ export function takeSnapshot(brain: Brain): Snapshot {
 }
 
 /**
- * Takes a snapshot up; on an error the brain stays as it was.
- * @throws ModelError when the snapshot is of another seed (whose primitives differ), lacks a field, has one too many, or one of another
- *   size, or a number that no brain comes to.
+ * Restores a snapshot. On an error the brain stays unchanged.
+ * @throws ModelError when the snapshot is of another seed
+ * (whose primitives differ), lacks a field, has an extra field or one of another size, or has a number that no brain
+ * reaches.
  */
 export function restoreSnapshot(brain: Brain, snapshot: Snapshot): void {
   const { meta, fields } = snapshot;

@@ -1,7 +1,10 @@
 import { LearntOutcomes } from './basal-ganglia/action-selection.js';
-import { BasalGanglia, basalGangliaPopulations } from './basal-ganglia/basal-ganglia.js';
+import { BasalGanglia } from './basal-ganglia/basal-ganglia.js';
+import { basalGangliaPopulations } from './basal-ganglia/basal-ganglia-populations.js';
 import { DenseCorticoStriatal } from './basal-ganglia/cortico-striatal.js';
 import type { CorticoStriatal } from './basal-ganglia/cortico-striatal.js';
+import { CorticalShortcut, shortcutPopulations } from './basal-ganglia/cortical-shortcut.js';
+import { IndirectPathway, indirectPopulations } from './basal-ganglia/indirect-pathway.js';
 import { StructuralCorticoStriatal } from './basal-ganglia/structural-cortico-striatal.js';
 import { AdaptiveFilterCerebellum } from './cerebellum/adaptive-filter-cerebellum.js';
 import type { Cerebellum } from './cerebellum/cerebellum.js';
@@ -12,11 +15,14 @@ import type { Random } from './numbers/random.js';
 import { definePart, partKey } from './parts.js';
 import type { PartDefinition } from './parts.js';
 
-/** Where a rehearsal is good enough, and the damping of the inverse sensitivity; shares of the cortical grid's half extent. */
+/**
+ * Distance to the target at which a rehearsal is good enough, and damping of the inverse sensitivity. Both are shares of the
+ * cortical grid's half extent.
+ */
 const TOLERANCE = 4e-4;
 const DAMPING = 0.04;
 
-/** The parts that every brain has. */
+/** The parts that a brain can have. Every brain has those down to `outcomes`. */
 export const keys = Object.freeze({
   random: partKey<Random>('random'),
   cortex: partKey<Cortex>('cortex'),
@@ -25,9 +31,11 @@ export const keys = Object.freeze({
   cerebellum: partKey<Cerebellum>('cerebellum'),
   goalMemory: partKey<GoalMemory>('goalMemory'),
   outcomes: partKey<LearntOutcomes>('outcomes'),
+  shortcut: partKey<CorticalShortcut>('shortcut'),
+  indirect: partKey<IndirectPathway>('indirect'),
 });
 
-/** All parts there are. Their order is that of the sections in a snapshot: a further part is appended. */
+/** All parts. Their order is that of the sections in a snapshot: a new part is appended. */
 export const standardParts: readonly PartDefinition[] = Object.freeze([
   definePart(keys.random, { make: ({ random }) => random }),
 
@@ -114,4 +122,24 @@ export const standardParts: readonly PartDefinition[] = Object.freeze([
   }),
 
   definePart(keys.outcomes, { make: ({ parameters }) => new LearntOutcomes(parameters.primitives) }),
+
+  definePart(keys.shortcut, {
+    make: ({ parameters: { options }, random, get }) => {
+      const { shortcut } = options;
+      if (shortcut === undefined) return undefined;
+      const basalGanglia = get(keys.basalGanglia);
+      return basalGanglia.join(new CorticalShortcut(basalGanglia, shortcut, random.ofPart('shortcut')));
+    },
+    populations: shortcutPopulations,
+  }),
+
+  definePart(keys.indirect, {
+    make: ({ parameters: { options }, random, get }) => {
+      const { indirect } = options;
+      if (indirect === undefined) return undefined;
+      const basalGanglia = get(keys.basalGanglia);
+      return basalGanglia.join(new IndirectPathway(basalGanglia, indirect, random.ofPart('indirect')));
+    },
+    populations: indirectPopulations,
+  }),
 ]);

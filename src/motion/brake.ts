@@ -2,8 +2,8 @@ import type { GuardState } from './guard-state.js';
 import type { MotionLimits } from './motion-limits.js';
 
 /**
- * Brakes within the acceleration limit; all joints come to rest together, so that the hand keeps its direction, but
- * for those that would run into a position limit that way.
+ * Brakes within the acceleration limit. All joints come to rest together, so that the hand keeps its direction. Only
+ * joints that would run into a position limit stop sooner.
  */
 export function brake(limits: MotionLimits, state: GuardState, dtS: number, out: GuardState): void {
   const togetherS = stopTogetherS(limits, state);
@@ -11,14 +11,14 @@ export function brake(limits: MotionLimits, state: GuardState, dtS: number, out:
     stopIn(stopTimeS(limits, state, togetherS, j), state, j, dtS, out);
 }
 
-/** Where `brake` comes to rest, into `posture` (J). */
+/** Writes the posture (J) in which `brake` comes to rest into `posture`. */
 export function restingPosture(limits: MotionLimits, state: GuardState, posture: Float64Array): void {
   const togetherS = stopTogetherS(limits, state);
   for (let j = 0; j < posture.length; j++)
     posture[j] = state.position[j] + (state.velocity[j] * stopTimeS(limits, state, togetherS, j)) / 2;
 }
 
-/** How long the joint that takes longest takes to stop. */
+/** The longest time that a joint takes to stop. */
 function stopTogetherS(limits: MotionLimits, { velocity }: GuardState): number {
   let togetherS = 0;
   for (let j = 0; j < velocity.length; j++)
@@ -27,8 +27,8 @@ function stopTogetherS(limits: MotionLimits, { velocity }: GuardState): number {
 }
 
 /**
- * How long joint `j` takes to stop: as long as all, or so long that it comes to rest at a limit that is nearer. Said
- * again in mid-braking it is what is left of it, so that the resting posture stays the same.
+ * The time that joint `j` takes to stop: the common time, or the time in which it comes to rest at a nearer limit. In
+ * mid-braking it is the remaining time, so that the resting posture stays the same.
  */
 function stopTimeS(limits: MotionLimits, state: GuardState, togetherS: number, j: number): number {
   const w = state.velocity[j];
@@ -38,7 +38,7 @@ function stopTimeS(limits: MotionLimits, state: GuardState, togetherS: number, j
   return Math.max(speed / limits.acceleration[j], (2 * room) / speed);
 }
 
-/** Joint `j` decelerates as hard as it may; it stays where it comes to rest. */
+/** Joint `j` decelerates as hard as permitted, and stays where it comes to rest. */
 export function brakeFully(
   limits: MotionLimits,
   state: GuardState,

@@ -1,11 +1,11 @@
 import type { MotionLimits } from './motion-limits.js';
 
-/** Farther beyond its limit no joint is, whatever its encoder says (rad): half a turn. */
+/** No joint is farther beyond its limit than this, whatever its encoder says (rad): half a turn. */
 const BEYOND_BELIEF = Math.PI;
 
 /**
- * The first joint whose measured angle cannot be its angle, since it is not finite or far beyond the limits; -1 where
- * all can. No command may be taken up from such a reading.
+ * The first joint with an impossible measured angle, which is not finite or far beyond the limits; -1 if there is none.
+ * No command may start from such a reading.
  */
 export function incredibleJoint(
   { jointLower, jointUpper }: Pick<MotionLimits, 'jointLower' | 'jointUpper'>,

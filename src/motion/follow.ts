@@ -9,9 +9,9 @@ const ROUNDING = 1e-14;
 export type FollowVerdict = 'clear' | 'slowed_near_limit' | 'slowed_velocity';
 
 /**
- * Follows a desired motion: exactly where some curve from state to `desired` keeps the limits, else as closely as they
- * allow. Where a velocity limit bites, one factor scales all joints, so that the direction is kept; the
- * acceleration limit and the way left to a position limit are then kept joint by joint.
+ * Follows a desired motion: exactly if some curve from `state` to `desired` keeps the limits, and otherwise as closely
+ * as they permit. If a velocity limit is exceeded, one factor scales all joints, so that the direction is kept. The
+ * acceleration limit and the distance to a position limit are then kept joint by joint.
  */
 export function follow(
   limits: MotionLimits,
@@ -56,7 +56,7 @@ export function follow(
   return verdict;
 }
 
-/** The limits of position, none farther in than where the joint stands. */
+/** The position limits, widened to the current position of the joint. */
 const upperOf = (limits: MotionLimits, state: GuardState, j: number) =>
   Math.max(limits.upper[j], state.position[j]);
 const lowerOf = (limits: MotionLimits, state: GuardState, j: number) =>
@@ -88,7 +88,7 @@ function reachable(
   if (Math.abs(way - ((w + next) * dtS) / 2) > room) return false;
   const stop = q + (next * Math.abs(next)) / (2 * a);
   return (
-    // Not a rounding farther than where the joint stands, lest it creep out.
+    // The joint must not get beyond its current position, not even by rounding: it would creep out.
     q <= Math.max(limits.upper[j] + ROUNDING, state.position[j]) &&
     q >= Math.min(limits.lower[j] - ROUNDING, state.position[j]) &&
     (next <= 0 || stop <= limits.upper[j] + ROUNDING) &&
@@ -97,8 +97,8 @@ function reachable(
 }
 
 /**
- * The velocity to have after `dtS` so as to catch up soonest with a desired point that moves on as it does now: what
- * is then left between the two is what full deceleration to its velocity takes.
+ * The velocity after `dtS` that catches up soonest with a desired point of constant velocity: the remaining distance is
+ * then just enough for full deceleration to that velocity.
  */
 function pursuit(limits: MotionLimits, state: GuardState, desired: Desired, j: number, dtS: number): number {
   const next = desired.velocity[j];
@@ -106,14 +106,14 @@ function pursuit(limits: MotionLimits, state: GuardState, desired: Desired, j: n
   return next + Math.sign(left) * stoppable(Math.abs(left), limits.acceleration[j], dtS);
 }
 
-/** The velocity v that takes `way`: v dt / 2 while it is reached, and v^2 / 2a to stop. */
+/** The velocity v that needs the distance `way`: v dt / 2 to reach it, and v^2 / 2a to stop. */
 function stoppable(way: number, acceleration: number, dtS: number): number {
   return (2 * way) / (Math.sqrt((dtS * dtS) / 4 + (2 * way) / acceleration) + dtS / 2);
 }
 
 /**
- * Moves joint `j` to velocity `wanted` as far as the limits allow.
- * @returns whether a position limit was in the way
+ * Brings joint `j` to velocity `wanted` as far as the limits permit.
+ * @returns whether a position limit prevented it
  */
 function moveTowards(
   limits: MotionLimits,
@@ -133,14 +133,14 @@ function moveTowards(
     brakeFully(limits, state, j, dtS, out);
     return true;
   }
-  // Outside a limit only the way back is open, lest what was gained be lost again.
+  // Outside a limit only the way back is permitted, so that no progress is lost.
   const highest = q > limits.upper[j] ? 0 : stoppable(above, a, dtS);
   const lowest = q < limits.lower[j] ? 0 : -stoppable(below, a, dtS);
   let next = Math.min(fastest, Math.max(-fastest, wanted));
   next = Math.min(w + a * dtS, Math.max(w - a * dtS, next));
   const limited = next > highest || next < lowest;
   next = Math.min(highest, Math.max(lowest, next));
-  // Nothing goes before the acceleration limit; where the joint can stop in time this changes nothing.
+  // The acceleration limit has priority. If the joint can stop in time, this changes nothing.
   next = Math.min(w + a * dtS, Math.max(w - a * dtS, next));
   out.velocity[j] = next;
   out.position[j] = q + ((w + next) * dtS) / 2;

@@ -1,13 +1,13 @@
 import type { Collision } from './collision-check.js';
 import type { MotionLimits } from './motion-limits.js';
 
-/** Where a command should be, and how fast (J; rad, rad/s). */
+/** Desired position and velocity of a command (J; rad, rad/s). */
 export interface Desired {
   readonly position: Float64Array;
   readonly velocity: Float64Array;
 }
 
-/** The joint (index; -1: none) or the bodies that a verdict is about, the value and the limit that it meets. */
+/** The joint (index; -1: none) or the bodies of a verdict, with the value and the limit. */
 export interface Finding {
   joint: number;
   value: number;
@@ -21,14 +21,14 @@ export function noteFinding(finding: Finding, joint: number, value: number, limi
   finding.limit = limit;
 }
 
-/** The command in force. Arrays have one element a joint. */
+/** The command in force. Arrays have one element per joint. */
 export interface GuardState extends Desired {
   /** Time of the cycle that it belongs to. */
   timeS: number;
-  /** Where measured joints may be: the joint's limits, wider where the arm was found outside at rest. */
+  /** Permitted range of measured joints: the limits, widened if the arm was found outside at rest. */
   readonly toleratedLower: Float64Array;
   readonly toleratedUpper: Float64Array;
-  /** How far the hand is, or will be when it comes to rest, out of the workspace (m). */
+  /** Distance of the hand out of the workspace, now or when it comes to rest (m). */
   outsideM: number;
   /** Scratch space: a posture (J) and its hand (3, m). */
   readonly rest: Float64Array;
@@ -50,10 +50,10 @@ export function createGuardState(joints: number): GuardState {
   };
 }
 
-/** How far an arm found outside its limits may stray farther, by noise or sag, before that halts (rad). */
+/** Further distance outside, by noise or sag, that does not halt an arm found outside its limits (rad). */
 const STRAY = 0.02;
 
-/** Widens the tolerated range to where the joints are now, `measured` (J). */
+/** Widens the tolerated range to the current joints, `measured` (J). */
 export function tolerate(limits: MotionLimits, state: GuardState, measured: Float64Array): void {
   for (let j = 0; j < measured.length; j++) {
     const lower = limits.jointLower[j];

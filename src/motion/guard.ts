@@ -10,13 +10,16 @@ import type { Measurement } from './plant.js';
 
 /**
  * What the guard made of a desired motion. `clear`: it is the command. `slowed_*`: the command follows it as well as
- * the limits allow, or brakes for a cycle where it could not stop in the workspace any more. All others: the command brakes, or holds once at rest; `stalled` means that it was so long since
- * the last one that the motion has to be planned again from standstill. `collision` is said of whole movements only, `too_fast` of torque laws only.
+ * the limits allow. It brakes for a cycle if it could not stop in the workspace any more, or would be too fast in
+ * space. All others: the command brakes, or holds once at rest. `stalled` means that the last command is so old that
+ * the motion has to be planned again from standstill. `collision` occurs for whole movements only, `too_fast` for
+ * torque laws only.
  */
 export type Verdict =
   | 'clear'
   | 'slowed_near_limit'
   | 'slowed_velocity'
+  | 'slowed_hand_speed'
   | 'slowed_workspace'
   | 'stalled'
   | 'stale'
@@ -28,11 +31,20 @@ export type Verdict =
   | 'workspace'
   | 'collision';
 
-/** How much farther out of the workspace a hand counts as farther out (m): above rounding, below notice. */
+/**
+ * A stop with limited jerk may exceed the permitted speed of the hand by this factor: an acceleration takes a moment to
+ * fade.
+ */
+const STOPPING_SHARE = 1.05;
+
+/**
+ * A hand has moved farther out of the workspace if its distance has grown by more than this (m): above rounding, below
+ * notice.
+ */
 export const FARTHER_M = 1e-9;
 
 /**
- * The last step before a command leaves: from the command of the last cycle to that of this one.
+ * The last step before a command is sent. It leads from the command of the last cycle to the command of this cycle.
  *
  * Commands are samples of one curve with continuous velocity, of which the state holds position q and velocity w.
  * Between two cycles its acceleration stays within the limit a, so that whatever the cycle times, mean velocities
@@ -41,16 +53,20 @@ export const FARTHER_M = 1e-9;
  *     q + w |w| / (2 a)  lies within the position limits
  *
  * before a step implies the same after it (each step can at least brake fully). A posture outside the limits may only
- * come back: the limit is then where it stands. The hand may go only where it is, and could come to rest, in the workspace,
- * or from outside no farther out.
+ * come back: its current position is then the limit. The hand, and the place where it could come to rest, must be in
+ * the workspace; a hand outside may not go farther out. If the hand, the elbow or another joint's origin would be
+ * faster than its limit, the step is not taken and the command brakes for that cycle.
  *
- * A clock that jumps back costs a cycle in which nothing moves; time goes on from there.
+ * If the clock jumps back, nothing moves for one cycle, and time goes on from there.
  *
  * Pure: reads `state`, writes `out` (another object). Does not allocate.
  * @param measured what the joints say; undefined while a movement is planned
- * @param desired position and velocity at `nowS` (J); undefined to brake and hold. Tracking error and position limits
- *   of the measured joints are supervised while something is desired: a held arm may be moved away.
- * @param nowS time of this cycle on the clock of `measured.stampS`; not after the last one, or no number: nothing moves
+ * @param desired position and velocity at `nowS` (J); undefined to brake and hold, which is supervised like moving
+ * @param nowS time of this cycle on the clock of `measured.stampS`; nothing moves if it is not after the last one, or
+ * no number
+ * @param expected where the measured joints should be (J): the command of the time at which they were read
+ * @param stopping whether `desired` is how the command comes to rest: it is followed with any verdict, unless a limit
+ * is in the way
  */
 export function guardStep(
   limits: MotionLimits,
@@ -59,6 +75,8 @@ export function guardStep(
   desired: Desired | undefined,
   nowS: number,
   out: GuardState,
+  expected = state.position,
+  stopping = false,
 ): Verdict {
   const dtS = Number.isFinite(nowS) ? nowS - state.timeS : 0;
   out.finding.joint = -1;
@@ -66,7 +84,7 @@ export function guardStep(
   out.toleratedLower.set(state.toleratedLower);
   out.toleratedUpper.set(state.toleratedUpper);
   let verdict =
-    measured === undefined ? 'clear' : supervise(limits, state, measured, desired, nowS, out.finding);
+    measured === undefined ? 'clear' : supervise(limits, state, measured, expected, nowS, out.finding);
   if (!(dtS > 0)) {
     out.timeS = Number.isFinite(nowS) ? nowS : state.timeS;
     out.position.set(state.position);
@@ -82,9 +100,21 @@ export function guardStep(
     keepGain(state, out);
     return verdict === 'clear' ? 'stalled' : verdict;
   }
-  if (verdict === 'clear' && desired !== undefined) {
+  if (stopping && desired !== undefined) {
+    const exact = follow(limits, state, desired, dtS, out) === 'clear';
+    const slow = placesSpeed(limits, state, out, dtS) <= STOPPING_SHARE * limits.handSpeedMPerS;
+    if (exact && slow && keepsInside(limits, state, out)) return verdict;
+  } else if (verdict === 'clear' && desired !== undefined) {
     if (usable(desired, out.finding)) {
       verdict = follow(limits, state, desired, dtS, out);
+      const speed = placesSpeed(limits, state, out, dtS);
+      if (speed > limits.handSpeedMPerS) {
+        brake(limits, state, dtS, out);
+        measureOutside(limits, out);
+        keepGain(state, out);
+        noteFinding(out.finding, -1, speed, limits.handSpeedMPerS);
+        return 'slowed_hand_speed';
+      }
       if (keepsInside(limits, state, out)) return verdict;
       const asked = outsideM(limits, desired.position, out.hand);
       verdict = asked > state.outsideM + FARTHER_M ? 'workspace' : 'slowed_workspace';
@@ -97,7 +127,22 @@ export function guardStep(
   return verdict;
 }
 
-/** Whether the hand is, and could come to rest, where it may be; sets how far it is out of the workspace. */
+/**
+ * The speed of the fastest checked point of the arm (m/s), on the way to `out` or after it, at the velocity that it has
+ * there; 0 if the speed is not limited.
+ */
+function placesSpeed(limits: MotionLimits, state: GuardState, out: GuardState, dtS: number): number {
+  const { places, handSpeedMPerS } = limits;
+  if (places === undefined || handSpeedMPerS >= UNLIMITED) return 0;
+  places.begin(state.position);
+  const wayM = places.next(out.position);
+  for (let j = 0; j < out.rest.length; j++) out.rest[j] = out.position[j] + out.velocity[j] * dtS;
+  return Math.max(wayM, places.next(out.rest)) / dtS;
+}
+
+/**
+ * Whether the hand, and the place where it could come to rest, are permitted. Sets the distance out of the workspace.
+ */
 function keepsInside(limits: MotionLimits, state: GuardState, out: GuardState): boolean {
   measureOutside(limits, out);
   if (out.outsideM > state.outsideM + FARTHER_M) return false;
@@ -105,7 +150,7 @@ function keepsInside(limits: MotionLimits, state: GuardState, out: GuardState): 
   return true;
 }
 
-/** How far the hand is out of the workspace where it is, or where it comes to rest, whichever is farther. */
+/** Distance of the hand out of the workspace, now or when it comes to rest, whichever is larger. */
 function measureOutside(limits: MotionLimits, out: GuardState): void {
   out.outsideM = 0;
   if (limits.kinematics === undefined) return;
@@ -115,19 +160,19 @@ function measureOutside(limits: MotionLimits, out: GuardState): void {
 }
 
 /**
- * What was gained is kept: the measure never creeps out again, a rounding a cycle. Braking ends where `keepsInside`
- * has allowed it, but for a rounding; only what is really farther out counts.
+ * Progress is kept: the measure never creeps out by rounding in every cycle. Braking ends where `keepsInside` has
+ * permitted it, up to rounding; only a real increase counts.
  */
 function keepGain(state: GuardState, out: GuardState): void {
   if (out.outsideM <= state.outsideM + 2 * FARTHER_M) out.outsideM = Math.min(out.outsideM, state.outsideM);
 }
 
-/** Whether joint states are as fresh as they must be; a stamp as far in the future is as bad: the clock has jumped. */
+/** Whether joint states are fresh enough. A stamp far in the future is equally bad: the clock has jumped. */
 export function fresh({ stateTimeoutS }: MotionLimits, measured: Measurement, nowS: number): boolean {
   return Math.abs(ageOf(measured, nowS)) <= stateTimeoutS;
 }
 
-/** Whether the joint states can be relied on, and the joints are where they may be. */
+/** Whether the joint states are reliable, and the joints are in the permitted range. */
 export function superviseState(
   limits: MotionLimits,
   state: GuardState,
@@ -164,19 +209,22 @@ function superviseReading(
   return 'clear';
 }
 
-function supervise(
+/**
+ * Whether the joint states are reliable, the joints are in the permitted range, and they are near their expected
+ * angles.
+ */
+export function supervise(
   limits: MotionLimits,
   state: GuardState,
   measured: Measurement,
-  desired: Desired | undefined,
+  expected: Float64Array,
   nowS: number,
   finding: Finding,
 ): Verdict {
-  if (desired === undefined) return superviseReading(limits, measured, nowS, finding);
   const verdict = superviseState(limits, state, measured, nowS, finding);
   if (verdict !== 'clear') return verdict;
   for (let j = 0; j < state.position.length; j++) {
-    const error = Math.abs(measured.position[j] - state.position[j]);
+    const error = Math.abs(measured.position[j] - expected[j]);
     if (error <= limits.trackingError) continue;
     noteFinding(finding, j, error, limits.trackingError);
     return 'tracking_error';
@@ -193,7 +241,7 @@ function usable({ position, velocity }: Desired, finding: Finding): boolean {
   return true;
 }
 
-/** How far the hand is out of the workspace (m) in a posture (J), 0 inside; `hand` (3) is scratch space. */
+/** Distance of the hand out of the workspace (m) in a posture (J), 0 inside; `hand` (3) is scratch space. */
 export function outsideM(
   { kinematics, workspaceMin, workspaceMax }: MotionLimits,
   posture: Float64Array,

@@ -1,15 +1,15 @@
 import type { Kinematics } from '../model/movement/kinematics.js';
 import { dampedLeastSquares } from '../model/numbers/damped-least-squares.js';
 
-/** Where and how a posture is sought. Arrays have one element per joint (rad, or m for sliding joints). */
+/** Parameters of a search for a posture. Arrays have one element per joint (rad, or m for sliding joints). */
 export interface PostureSearch {
   readonly kinematics: Kinematics;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** Nearer than this is there (m). */
+  /** A distance below this counts as reached (m). */
   readonly nearM: number;
   readonly steps: number;
-  /** Damping (m); the less the faster near the end, and the wilder where the arm is stretched. */
+  /** Damping (m). Less damping is faster near the end, and less stable for a stretched arm. */
   readonly dampingM: number;
 }
 
@@ -20,8 +20,8 @@ export interface PostureSearch {
  *     q <- clip(q + J^T (J J^T + d^2 I)^-1 (x - f(q)))
  *
  * @param position desired hand position (3, m)
- * @param q posture to begin with (J), and the one found
- * @returns how far the hand is from the position in the end (m)
+ * @param q posture to begin with (J); afterwards the posture found
+ * @returns the remaining distance of the hand (m)
  */
 export function descend(search: PostureSearch, position: ArrayLike<number>, q: Float64Array): number {
   const { kinematics, lower, upper, nearM, steps, dampingM } = search;

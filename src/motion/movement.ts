@@ -1,9 +1,12 @@
 import type { CommandMode, Measurement } from './plant.js';
 
-/** The limit that made a movement longer than asked; of the workspace it is that of the hand. */
+/**
+ * The limit that made a movement longer than requested. Limits of the speed in space and of the workspace count as
+ * limits of the hand.
+ */
 export interface SlowedBy {
   readonly joint: string;
-  readonly limit: 'velocity' | 'acceleration' | 'jerk' | 'workspace';
+  readonly limit: 'velocity' | 'acceleration' | 'jerk' | 'hand_speed' | 'workspace';
 }
 
 /** A movement planned as a whole; it begins and ends at rest. */
@@ -13,11 +16,11 @@ export interface Movement {
   readonly slowedBy: SlowedBy | undefined;
   /** Desired joint angles `q` (J, rad) and velocities `qd` (J, rad/s) at time `tS` since its start, clamped to it. */
   sample(tS: number, q: Float64Array, qd: Float64Array): void;
-  /** What is left of it after `tS`, for an arm that was stopped and now rests at `posture` (J, rad). */
+  /** The rest of the movement after `tS`, for an arm that was stopped and now rests at `posture` (J, rad). */
   remaining(tS: number, posture: Float64Array): Movement;
 }
 
-/** A law that looks at the arm in every cycle. */
+/** A law that uses measurements of the arm in every cycle. */
 export interface FeedbackLaw {
   readonly kind: 'feedback';
   readonly mode: CommandMode;

@@ -2,15 +2,15 @@ import type { CollisionCheck } from './collision-check.js';
 import { PathSpline } from './path-spline.js';
 
 /**
- * Whether whole paths keep within joint limits, judged on the curve that `retime` moves along, between the postures
- * too. Allocates for the first path only; the check of a repertoire runs it once a primitive.
+ * Checks that whole paths stay within joint limits, on the curve that `retime` follows, also between the postures.
+ * Allocates for the first path only; the check of a repertoire runs it once per primitive.
  */
 export class PathLimits {
   readonly #spline: PathSpline;
   readonly #lower: Float64Array;
   readonly #upper: Float64Array;
 
-  /** @param lower, upper limits (J, rad), the margin taken off already */
+  /** @param lower, upper limits (J, rad), less the margin */
   constructor(lower: Float64Array, upper: Float64Array) {
     this.#spline = new PathSpline(lower.length);
     this.#lower = lower.slice();
@@ -27,10 +27,10 @@ export class PathLimits {
   }
 }
 
-/** Postures looked at from one update of the pattern generator to the next: chords of the curve between them. */
+/** Postures that are checked between two updates of the pattern generator: chords of the curve. */
 const POINTS = 4;
 
-/** Whether whole paths keep clear of collisions, judged on the curve that `retime` moves along. */
+/** Checks that whole paths are free of collisions, on the curve that `retime` follows. */
 export class PathClearance {
   readonly #collisions: CollisionCheck;
   readonly #spline: PathSpline;
@@ -56,6 +56,6 @@ export class PathClearance {
       this.#spline.position(i / POINTS, this.#posture);
       this.#postures.set(this.#posture, i * joints);
     }
-    return this.#collisions.along(this.#postures) === undefined;
+    return this.#collisions.isClear(this.#postures);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Cubic spline through the postures of a path, one knot a posture, unit distance between knots: position, velocity
+ * Cubic spline through the postures of a path, one knot per posture, unit distance between knots: position, velocity
  * and acceleration are continuous. With y_i the knots and M_i the second derivatives there,
  *
  *     M_(i-1) + 4 M_i + M_(i+1) = 6 (y_(i+1) - 2 y_i + y_(i-1)),   M_0 = M_n = 0   (natural ends)
@@ -65,7 +65,9 @@ export class PathSpline {
     return Math.min(this.#intervals - 1, Math.max(0, Math.floor(phase)));
   }
 
-  /** Posture at `phase` into `q` (J). The knots themselves, and what lies beyond the ends, come out to the bit. */
+  /**
+   * Posture at `phase` into `q` (J). A knot comes out to the bit, and so does the first or last knot beyond the ends.
+   */
   position(phase: number, q: Float64Array): void {
     const { joints } = this;
     const knot = this.#interval(phase);
@@ -112,7 +114,7 @@ export class PathSpline {
     for (let j = 0; j < this.joints; j++) slope[j] = this.slope(knot, x, j);
   }
 
-  /** Whether joint by joint every posture on the spline, between the knots too, lies in `lower` .. `upper` (J). */
+  /** Whether every posture on the spline, also between the knots, lies joint by joint in `lower` .. `upper` (J). */
   within(lower: Float64Array, upper: Float64Array): boolean {
     const { joints } = this;
     for (let knot = 0; knot < this.#intervals; knot++)
@@ -126,7 +128,7 @@ export class PathSpline {
     const a = this.#y[i];
     const b = this.#y[k];
     if (!(a >= lower && a <= upper && b >= lower && b <= upper)) return false;
-    // The cubic lies in the hull of its Bezier points; only where that sticks out are its extrema sought.
+    // The cubic lies in the hull of its Bezier points. Its extrema are computed only if the hull exceeds the limits.
     const first = a + this.slope(knot, 0, j) / 3;
     const second = b - this.slope(knot, 1, j) / 3;
     if (first >= lower && first <= upper && second >= lower && second <= upper) return true;

@@ -1,18 +1,19 @@
+import type { Verdict } from './guard.js';
 import type { GuardState } from './guard-state.js';
 import type { MotionLimits } from './motion-limits.js';
 import { slower } from './movement.js';
-import type { FeedbackLaw, Movement } from './movement.js';
+import type { FeedbackLaw, Movement, SlowedBy } from './movement.js';
 import { rehearse } from './trajectory.js';
 import type { Refusal, Trajectory } from './trajectory.js';
 
-/** A motion that may begin: where it can be known as a whole, it has passed the guard. */
+/** A motion that may begin. If it is known as a whole, it has passed the guard. */
 export interface Plan {
   readonly law: Movement | FeedbackLaw;
-  /** Undefined where the law looks at the arm. */
+  /** Undefined if the law uses measurements of the arm. */
   readonly trajectory: Trajectory | undefined;
 }
 
-/** A movement that the guard would slow down is tried this much slower, and again. */
+/** Factor by which a movement that the guard would slow down is slowed and tried again. */
 const SLOWER = 1.25;
 const SLOWER_TIMES = 12;
 
@@ -33,14 +34,16 @@ export function planFrom(
     const rehearsal = rehearse(limits, from, movement, cycleS);
     if (rehearsal.verdict === 'clear') return { law: movement, trajectory: rehearsal.trajectory };
     const { verdict, finding } = rehearsal;
-    const helps = verdict === 'slowed_velocity' || verdict === 'slowed_workspace';
-    if (!helps || i === SLOWER_TIMES) return rehearsal;
-    movement = slower(
-      movement,
-      SLOWER,
-      verdict === 'slowed_velocity'
-        ? { joint: limits.jointNames[finding.joint], limit: 'velocity' }
-        : { joint: 'hand', limit: 'workspace' },
-    );
+    const limit = whatSlows[verdict];
+    if (limit === undefined || i === SLOWER_TIMES) return rehearsal;
+    const joint = limit === 'velocity' ? limits.jointNames[finding.joint] : 'hand';
+    movement = slower(movement, SLOWER, { joint, limit });
   }
 }
+
+/** The limits that a slower movement keeps. */
+const whatSlows: Readonly<Partial<Record<Verdict, SlowedBy['limit']>>> = {
+  slowed_velocity: 'velocity',
+  slowed_hand_speed: 'hand_speed',
+  slowed_workspace: 'workspace',
+};

@@ -10,17 +10,24 @@ import {
   MINIMUM_JERK_PEAK_JERK,
   MINIMUM_JERK_PEAK_VELOCITY,
 } from './minimum-jerk.js';
+import { UNLIMITED } from './motion-limits.js';
 import type { MotionLimits } from './motion-limits.js';
 import { PathSpline } from './path-spline.js';
 
 /** Model time of one update of the pattern generator (s). */
 export const CPG_UPDATE_S = 0.025;
 
-/** Points of a knot interval at which velocity and acceleration are held against their limits. */
+/** Points per knot interval at which velocity and acceleration are checked. */
 const POINTS = 16;
 
-/** Between those points the true peak is less than this much higher (tests look 50 times as closely). */
+/** Between those points the true peak is higher by less than this (tests check 50 times as many points). */
 const SAFETY = 1.005;
+
+/** The same for speeds in space, which are computed from chords and need a larger share. */
+const PLACES_SAFETY = 0.01;
+
+/** Number of postures on a straight line in joint space at which speeds in space are computed. */
+const WAY_POINTS = 400;
 
 /** Share of the path after a share of the duration, and its derivative. */
 interface TimeLaw {
@@ -59,7 +66,7 @@ export function retime(
 }
 
 /**
- * The path in the pattern generator's own time, one update in 25 ms, which neither begins nor ends at rest and knows
+ * The path in the pattern generator's own time, with one update per 25 ms. It neither begins nor ends at rest and has
  * no limits: for the ideal plant only. Arguments as for `retime`.
  */
 export function inOwnTime(path: Float64Array, start: Float64Array, limits: MotionLimits): Movement {
@@ -114,7 +121,7 @@ class PathMovement implements Movement {
     }
   }
 
-  /** Goes on from the next posture of the path that lies nearest; how far off the arm is fades out along the rest. */
+  /** Continues from the nearest later posture of the path. The distance of the arm from it fades out along the rest. */
   remaining(tS: number, posture: Float64Array): Movement {
     const updates = this.#spline.length;
     const knot = new Float64Array(posture.length);
@@ -159,12 +166,16 @@ interface Peaks {
   readonly velocity: Float64Array;
   readonly acceleration: Float64Array;
   readonly jerk: Float64Array;
+  /** Largest speed of the hand, the elbow and every other joint's origin (m/s). */
+  readonly handSpeed: number;
 }
 
-/** The least duration from `askedS` on that keeps the limits of velocity, acceleration and jerk all along the spline. */
+/**
+ * The least duration from `askedS` on that keeps the limits of velocity, acceleration and jerk all along the spline.
+ */
 function longEnough(spline: PathSpline, limits: MotionLimits, askedS: number): Duration {
   const updates = spline.length;
-  const peaks: Peaks = {
+  const peaks: Omit<Peaks, 'handSpeed'> = {
     velocity: new Float64Array(spline.joints),
     acceleration: new Float64Array(spline.joints),
     jerk: new Float64Array(spline.joints),
@@ -188,11 +199,41 @@ function longEnough(spline: PathSpline, limits: MotionLimits, askedS: number): D
       }
     }
   }
-  return lengthened(peaks, limits, askedS, SAFETY);
+  const handSpeed = peakOfPlaces(limits, (each) => {
+    const posture = new Float64Array(spline.joints);
+    for (let i = 0; i <= updates * POINTS; i++) {
+      spline.position(i / POINTS, posture);
+      each(posture, inverseMinimumJerk(i / POINTS / updates));
+    }
+  });
+  return lengthened({ ...peaks, handSpeed }, limits, askedS, SAFETY);
+}
+
+/**
+ * The largest speed of a checked point of the arm at a duration of 1 s (m/s); 0 if the speed is not limited.
+ * @param walk gives successive postures of the path with their times
+ */
+function peakOfPlaces(
+  { places, handSpeedMPerS }: MotionLimits,
+  walk: (each: (posture: Float64Array, tau: number) => void) => void,
+): number {
+  if (places === undefined || handSpeedMPerS >= UNLIMITED) return 0;
+  let peak = 0;
+  let before = NaN;
+  walk((posture, tau) => {
+    if (Number.isNaN(before)) places.begin(posture);
+    else {
+      const wayM = places.next(posture);
+      // If a time law begins and ends at rest, its first points coincide, and so do its last points.
+      if (tau > before) peak = Math.max(peak, wayM / (tau - before));
+    }
+    before = tau;
+  });
+  return peak;
 }
 
 function lengthened(
-  { velocity, acceleration, jerk }: Peaks,
+  { velocity, acceleration, jerk, handSpeed }: Peaks,
   limits: MotionLimits,
   askedS: number,
   safety: number,
@@ -209,6 +250,8 @@ function lengthened(
     need(Math.sqrt((safety * acceleration[j]) / limits.acceleration[j]), j, 'acceleration');
     need(Math.cbrt((safety * jerk[j]) / limits.jerk[j]), j, 'jerk');
   }
+  const inSpaceS = ((safety + PLACES_SAFETY) * handSpeed) / limits.handSpeedMPerS;
+  if (inSpaceS > durationS) return { durationS: inSpaceS, slowedBy: { joint: 'hand', limit: 'hand_speed' } };
   return { durationS, slowedBy };
 }
 
@@ -226,10 +269,18 @@ export function homing(from: Float64Array, to: Float64Array, limits: MotionLimit
       velocity: way.map((x) => MINIMUM_JERK_PEAK_VELOCITY * x),
       acceleration: way.map((x) => MINIMUM_JERK_PEAK_ACCELERATION * x),
       jerk: way.map((x) => MINIMUM_JERK_PEAK_JERK * x),
+      handSpeed: peakOfPlaces(limits, (each) => {
+        const posture = new Float64Array(start.length);
+        for (let i = 0; i <= WAY_POINTS; i++) {
+          const share = minimumJerk(i / WAY_POINTS);
+          for (let j = 0; j < posture.length; j++) posture[j] = start[j] + (end[j] - start[j]) * share;
+          each(posture, i / WAY_POINTS);
+        }
+      }),
     },
     limits,
     askedS,
-    // The peaks are exact; what is left is rounding.
+    // The peaks are exact, except for rounding.
     1 + 1e-9,
   );
   return {

@@ -2,12 +2,12 @@ import { minimumJerk } from './minimum-jerk.js';
 import type { MotionLimits } from './motion-limits.js';
 import { PathLimits } from './path-checks.js';
 
-/** Shares of the pattern generator's path that are tried until the movement keeps the limits. */
+/** Shares of the pattern generator's path, tried until the movement keeps the limits. */
 const SHARES = [1, 0.5, 0.25, 0];
 
 /**
- * The path of the pattern generator, which begins at its reference posture, for an arm that is elsewhere: what the arm
- * is off fades out along the way, and the movement ends in the same posture. With s from 0 to 1 by minimum jerk,
+ * The path of the pattern generator, which begins at its reference posture, for an arm that is elsewhere. The distance
+ * fades out along the path, and the movement ends in the same posture. With s from 0 to 1 by minimum jerk,
  *
  *     q(u) = share (p(u) + (1 - s) (start - reference)) + (1 - share) (start + s (p(n) - start))
  *

@@ -6,18 +6,17 @@ import type { MotionLimits } from './motion-limits.js';
 import type { Measurement } from './plant.js';
 
 /**
- * What the guard can do for a law that commands torques: it sees to the arm as it is measured, since no desired curve is
- * known. The arm must keep its position and velocity limits, and be able to stop before a position limit within the
- * acceleration limit:
+ * The guard of a law that commands torques. It checks the measured arm, since no desired curve is known. The arm must
+ * keep its position and velocity limits, and be able to stop before a position limit within the acceleration limit:
  *
  *     q + w |w| / (2 a)  lies within the limits of the joint
  *
- * Torques are cut off at the effort limits. On any verdict but `clear` the command has to be a position again, from
- * where the arm is.
+ * Torques are cut off at the effort limits. On any verdict except `clear` the command must become a position again,
+ * starting at the arm.
  *
  * Pure but for `torque` and `finding`, which it fills. Does not allocate.
- * @param state what measured joints may do (`toleratedLower`, `toleratedUpper`)
- * @param torque what the law commands (J; N m, or N), cut off in place
+ * @param state permitted range of measured joints (`toleratedLower`, `toleratedUpper`)
+ * @param torque the law's torques (J; N m, or N), cut off in place
  */
 export function guardTorque(
   limits: MotionLimits,

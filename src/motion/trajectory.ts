@@ -21,14 +21,14 @@ export interface Refusal {
   readonly finding: Finding;
 }
 
-/** A movement as it passes the guard, or where it does not. */
+/** A movement that has passed the guard, or the reason why it has not. */
 export type Rehearsal = { readonly verdict: 'clear'; readonly trajectory: Trajectory } | Refusal;
 
-/** No sensible movement lasts longer (s); what does was planned from numbers that are none. */
+/** No sensible movement lasts longer (s); a longer one was planned from invalid numbers. */
 const LONGEST_S = 3600;
 
 /**
- * Runs a movement through the guard before it begins, a point a control cycle and one at its end.
+ * Runs a movement through the guard before it begins, with a point per control cycle and one at its end.
  * @param from the command that it starts from, at rest
  */
 export function rehearse(
@@ -65,18 +65,33 @@ export function rehearse(
   return { verdict: 'clear', trajectory };
 }
 
-/** The motion that brings a command to rest within the limits, a point a control cycle. */
-export function brakingTrajectory(limits: MotionLimits, from: GuardState, cycleS: number): Trajectory {
+/**
+ * The motion that brings a command to rest within the limits, with one point per control cycle.
+ * @param stop how it comes to rest, if its jerk is limited
+ */
+export function brakingTrajectory(
+  limits: MotionLimits,
+  from: GuardState,
+  cycleS: number,
+  stop?: Movement,
+): Trajectory {
   const joints = from.position.length;
   let state = copyOf(from, limits);
   let next = createGuardState(joints);
-  const longestS = Math.max(...from.velocity.map((w, j) => Math.abs(w) / limits.acceleration[j]));
+  const desired = { position: new Float64Array(joints), velocity: new Float64Array(joints) };
+  const brakingS = from.velocity.map((w, j) => Math.abs(w) / limits.acceleration[j]);
+  const longestS = (stop?.durationS ?? 0) + Math.max(...brakingS);
+  let followed = stop;
   const trajectory = emptyTrajectory(Math.ceil(longestS / cycleS) + 2, joints);
   put(trajectory, 0, 0, state);
   let count = 1;
   do {
-    guardStep(limits, state, undefined, undefined, count * cycleS, next);
+    const asked = followed === undefined ? undefined : desired;
+    followed?.sample(count * cycleS, desired.position, desired.velocity);
+    guardStep(limits, state, undefined, asked, count * cycleS, next, state.position, asked !== undefined);
     [state, next] = [next, state];
+    const { position } = state;
+    if (desired.position.some((q, j) => q !== position[j])) followed = undefined;
     put(trajectory, count, count * cycleS, state);
     count++;
   } while (!atRest(state) && count < trajectory.timesS.length);
@@ -87,7 +102,7 @@ export function brakingTrajectory(limits: MotionLimits, from: GuardState, cycleS
   };
 }
 
-/** Whether a movement itself leaves the workspace, so that no slower one would stay in it. */
+/** Whether the path of a movement leaves the workspace, so that even a slower one would. */
 function leavesWorkspace(limits: MotionLimits, from: GuardState, movement: Movement, count: number): boolean {
   const { rest, hand, velocity } = createGuardState(from.position.length);
   for (let i = 0; i <= count; i++) {
@@ -102,8 +117,8 @@ function collisionFinding(collision: Collision): Finding {
 }
 
 /**
- * The same from `aheadS` on (or from its last point). Who follows it joins from where he is: a motion that is replaced
- * goes on while the message is under way, and a first point for now would be behind it by then, a jump back.
+ * The same motion from `aheadS` on (or from its last point). The follower joins it from its own position. The replaced
+ * motion goes on while the message is under way, so a first point for now would be a jump back.
  */
 export function joinedAhead({ timesS, positions, velocities }: Trajectory, aheadS: number): Trajectory {
   const joints = positions.length / timesS.length;

@@ -2,13 +2,13 @@ import { createHistogram } from 'node:perf_hooks';
 
 const NS_PER_S = 1e9;
 
-/** How much is summed up: what was a minute ago does not hide what is now. */
+/** Length of a window: the state of a minute ago does not hide the current one. */
 const WINDOW_S = 60;
 
 /** Bounds of the histogram of jitter (ms). */
 const jitterBoundsMs = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
 
-/** How regularly the control loop runs and how long a cycle takes, in windows of a minute. */
+/** Regularity of the control loop and duration of its cycles, in windows of a minute. */
 export class LoopStatistics {
   readonly #periodS: number;
   readonly #jitter = new Float64Array(jitterBoundsMs.length + 1);
@@ -17,7 +17,7 @@ export class LoopStatistics {
   #windowStartS: number | undefined;
   #lastStartS: number | undefined;
 
-  /** @param periodS the interval there should be (s) */
+  /** @param periodS the nominal interval (s) */
   constructor(periodS: number) {
     this.#periodS = periodS;
   }
@@ -39,7 +39,7 @@ export class LoopStatistics {
     this.#jitter[bucket < 0 ? jitterBoundsMs.length : bucket]++;
   }
 
-  /** Intervals by how far they were from what they should be: below each bound, from the bound before on. */
+  /** Counts of intervals by their deviation from the period: below each bound, and not below the previous one. */
   #jitterHistogram(): Record<string, number> {
     const names = [
       ...jitterBoundsMs.map((boundMs) => `jitter_below_${boundMs}_ms`),

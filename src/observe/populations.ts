@@ -6,13 +6,13 @@ import { standardParts } from '../model/standard-parts.js';
 export const populationNames: readonly string[] = standardParts.flatMap((part) => part.populationNames);
 export type PopulationName = string;
 
-/** Whose time the rates of a population are in, before there is a brain. */
+/** The clock of the rates of a population, before there is a brain. */
 export function clockOf(population: PopulationName): Clock {
   const part = standardParts.find(({ populationNames: names }) => names.includes(population));
   return part?.clock ?? 'basal ganglia';
 }
 
-/** Undefined where the brain has no such population: another cerebellum has no reservoir. */
+/** The population of that name. Undefined if the brain has none: some cerebella have no reservoir. */
 export function populationOf(brain: Brain, name: PopulationName): RecordablePopulation | undefined {
   return brain.parts.populations.find((population) => population.name === name);
 }

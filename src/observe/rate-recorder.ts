@@ -9,20 +9,20 @@ import type { PopulationName } from './populations.js';
 export interface RecordedRates {
   readonly population: PopulationName;
   readonly rates: NumberArray;
-  /** Phases that the clock of the population went through, with the row at which each begins. */
+  /** Phases of the population's clock, with the row at which each begins. */
   readonly phases: readonly { readonly phase: PhaseName; readonly startMs: number }[];
 }
 
-/** A phase of the trial, or one of those that the correction of the cerebellum is made of. */
+/** A phase of the trial, or a phase of the cerebellum's correction. */
 export type PhaseName = string;
 
 /** Both clocks at 0 ms. */
 const start: Readonly<Record<Clock, number>> = { 'basal ganglia': 0, cerebellum: 0 };
 
 /**
- * Records the rates of populations after every ms that passes for them, by the observers of the networks; the numbers
+ * Records the rates of populations after every ms that passes for them, by the observers of the networks. The numbers
  * of the brain stay the same. Each population has the time of its own clock: the reservoir may sleep while the basal
- * ganglia select, and these do nothing where actions are stored.
+ * ganglia select, and the basal ganglia do nothing if actions are stored.
  */
 export class RateRecorder {
   readonly #brain: Brain;
@@ -88,7 +88,8 @@ export class RateRecorder {
     const rates = track.rates();
     const [ms] = rates.shape;
     if (ms === 0) return [];
-    // A phase in which no time passes for this clock is none of it; the delay may be foreseen for a clock that stands.
+    // A phase in which no time passes for this clock does not belong to it. The delay may be planned for a clock that
+    // stands still.
     const phases: { phase: PhaseName; startMs: number }[] = [];
     let next = ms;
     for (const { phase, at } of this.#marks.toReversed()) {

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { parseDocument, visit } from 'yaml';
 import { ConfigurationError, messageOf } from '../errors.js';
 import { parameterTable, specOf } from './parameter-table.js';
@@ -5,15 +6,16 @@ import type { ParameterTable } from './parameter-spec.js';
 import { readDataFile } from './read-data-file.js';
 import { readQuantity } from './quantity.js';
 
-/** All parameters fill some kilobytes, and some seconds would go into a hostile megabyte. */
+/** All parameters take some kilobytes. A hostile file of a megabyte would take seconds to read. */
 const MOST_BYTES = 64 * 1024;
 
 /** Values by parameter name, not yet validated. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
 /**
- * Parameters from a YAML file: nested or dotted names, or the form of ROS 2 (`node: ros__parameters: …`).
- * Numbers of parameters with a unit may be written with another one ("45 deg").
+ * Parameters from a YAML file: nested or dotted names, or the form of ROS 2 (`node: ros__parameters: …`). Numbers of
+ * parameters with a unit may be written with another one ("45 deg"). A robot description that the file names is
+ * relative to the folder of the file, wherever the program was started.
  * @throws ConfigurationError with the file, and line and column or the parameter
  */
 export async function readConfigurationFile(file: string): Promise<Overrides> {
@@ -26,7 +28,7 @@ export async function readConfigurationFile(file: string): Promise<Overrides> {
   try {
     const root = parseYaml(text) ?? {};
     if (!isMapping(root)) throw new ConfigurationError('expected a mapping of parameter names to values');
-    return await inSiUnits(flatten(rosParameters(root)), parameterTable);
+    return besideFile(await inSiUnits(flatten(rosParameters(root)), parameterTable), file);
   } catch (error) {
     throw new ConfigurationError(`configuration ${file}: ${messageOf(error)}`, { cause: error });
   }
@@ -49,7 +51,7 @@ export async function readAssignment(
   try {
     value = parseYaml(written);
   } catch (error) {
-    // Any text will do for a text, a file name such as "@brain" or "[old" as well.
+    // A text parameter takes any text, even a file name such as "@brain" or "[old".
     if (!wantsText) throw new ConfigurationError(`value of '${name}': ${messageOf(error)}`, { cause: error });
   }
   return inSiUnits({ [name]: wantsText && typeof value !== 'string' ? written : value }, table);
@@ -79,17 +81,39 @@ function placeOf(text: string, offset: number): { line: number; column: number }
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** The parameter `urdf` of the arm that comes with the package; every other value is a file. */
+export const OWN_ARM = 'left_arm';
+
+/** Resolves names of files in `file` relative to its folder. */
+function besideFile(overrides: Overrides, file: string): Overrides {
+  const resolved: Record<string, unknown> = { ...overrides };
+  for (const name of robotFiles) {
+    const value = resolved[name];
+    if (typeof value === 'string') resolved[name] = fileBeside(value, file);
+  }
+  return resolved;
+}
+
+/** Parameters that name files of a robot. */
+export const robotFiles: readonly string[] = ['urdf', 'limits.file'];
+
+/** The value of such a parameter in the file of parameters `file`. */
+export function fileBeside(value: string, file: string): string {
+  return value === '' || value === OWN_ARM ? value : resolve(dirname(file), value);
+}
+
 function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Each ROS 2 node declares this one by itself; it stands in files that are meant for the node and for us. */
+/** Every ROS 2 node declares this parameter by itself. Files may be meant for the node and for other commands. */
 const SIM_TIME = 'use_sim_time';
 
 /**
- * The parameters of a ROS 2 file: those of all nodes, overlaid by those of `neuromotor` or else of the only node.
- * Other files as they are.
- * @throws ConfigurationError when it is not clear which of several nodes is meant
+ * The parameters of a ROS 2 file: those of all nodes, overridden by those of the node `neuromotor`, or of the only
+ * node. The content of other files is returned unchanged.
+ * @throws ConfigurationError when it is not clear which of
+ * several nodes is meant
  */
 function rosParameters(root: Record<string, unknown>): Record<string, unknown> {
   const nodes = Object.entries(root).flatMap(([node, content]) =>
@@ -117,7 +141,7 @@ function parametersOf(node: string, content: unknown): Record<string, unknown> {
   throw new ConfigurationError(`${node}.ros__parameters is no mapping, expected names and values`);
 }
 
-/** Dotted names. @throws ConfigurationError when one stands there twice, once nested and once dotted. */
+/** Values by dotted name. @throws ConfigurationError when a name occurs twice, once nested and once dotted. */
 function flatten(mapping: Record<string, unknown>, prefix = ''): Record<string, unknown> {
   const entries = Object.entries(mapping).flatMap(([key, value]) =>
     isMapping(value) ? Object.entries(flatten(value, `${prefix}${key}.`)) : [[prefix + key, value] as const],
@@ -131,7 +155,7 @@ function flatten(mapping: Record<string, unknown>, prefix = ''): Record<string, 
   return Object.fromEntries(entries);
 }
 
-/** The same with texts turned into numbers where the parameter is a number with a unit. */
+/** The same values, with texts turned into numbers if the parameter is a number with a unit. */
 async function inSiUnits(overrides: Record<string, unknown>, table: ParameterTable): Promise<Overrides> {
   return Object.fromEntries(
     await Promise.all(

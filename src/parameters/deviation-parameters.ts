@@ -7,7 +7,7 @@ const ofFilters = { 'model.cerebellum': 'adaptive_filter' } as const;
 const inReaches = { scope: ['brain-reaches'] } as const;
 const inFreeReaches = { scope: ['free-reaches'] } as const;
 
-/** How a brain trains and learns; with the values of the profile `published` it does so as published. */
+/** How a brain trains and learns. With the values of the profile `published` it does so as in the publication. */
 export const deviationParameters = {
   'model.shared_clock': parameter(
     'boolean',
@@ -24,7 +24,7 @@ export const deviationParameters = {
   'model.goals_kept': parameter(
     'integer',
     { published: 2, robot: 0 },
-    'Goals collected in the reaching training at most (2: quirk 4); 0: all.',
+    'Most goals that the reaching training collects (2: quirk 4); 0: all.',
     { range: [0, 1000], scope: ['reaching'] },
   ),
   'model.unknown_region': parameter(
@@ -32,6 +32,12 @@ export const deviationParameters = {
     'nearest',
     'Where no premotor cell answers and exploration is off: the nearest learnt outcome, or reject the target.',
     { choices: ['nearest', 'reject'], ...inFreeReaches },
+  ),
+  'model.selection': parameter(
+    'string',
+    'basal_ganglia',
+    'What selects the primitive of a reach: the trained basal ganglia, or chance, as without basal ganglia.',
+    { choices: ['basal_ganglia', 'random'], ...inFreeReaches },
   ),
   'model.perturbation': parameter(
     'string',
@@ -84,8 +90,8 @@ export const deviationParameters = {
   'model.learning_rate': parameter(
     'double',
     0.7,
-    'Share of an error that the adaptive filters make up for at once.',
-    { range: [0, 1.9], onlyWith: ofFilters, ...inReaches },
+    'Share of an error that the adaptive filters correct at once.',
+    { range: [0, 1.9], onlyWith: { ...ofFilters, 'model.error_evidence': false }, ...inReaches },
   ),
   'model.correction_limit': parameter(
     'double',
@@ -96,19 +102,34 @@ export const deviationParameters = {
   'model.rehearsal_steps': parameter(
     'integer',
     20,
-    'Steps of rehearsal on the internal model before a reach, at most; 0: the adaptive filters learn from reaches alone.',
+    'Most steps of rehearsal on the internal model before a reach; 0: the adaptive filters learn from reaches alone.',
     { range: [0, 1000], onlyWith: ofFilters, ...inReaches },
   ),
   'model.error_sources': parameter(
     'boolean',
     true,
-    'Attribute errors to the body and to the view of it, each the same everywhere, before places learn what is left.',
+    'Attribute errors to the body and to the view of it, which are the same everywhere; only the rest is learnt per place.',
     { onlyWith: ofFilters, scope: ['cerebellum'] },
+  ),
+  'model.error_evidence': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'Tell causes, places and noise apart by evidence over the last reaches, and learn nothing from a surprise until its kind is clear.',
+    {
+      onlyWith: { ...ofFilters, 'model.error_sources': true },
+      scope: ['cerebellum'],
+    },
+  ),
+  'model.servo_model': parameter(
+    'boolean',
+    { published: false, robot: true },
+    'Predict where the joints come to rest, and learn this from their encoders: servos that yield to weight, and play.',
+    { onlyWith: ofFilters, scope: ['measured-reaches'] },
   ),
   'model.candidates': parameter(
     'integer',
-    8,
-    'Primitives that are rehearsed for a target at most, until one meets it.',
+    16,
+    'Most primitives that are rehearsed for a target, until one meets it.',
     { range: [1, 4096], onlyWith: ofFilters, scope: ['free-reaches', 'reaching'] },
   ),
   'model.time_law': parameter(

@@ -1,101 +1,74 @@
 /**
- * What can be wrong with a simulated robot: options of `neuromotor simulate`, and parameters of its node, which may all
- * change while it runs. Nothing else declares, validates or describes a fault.
+ * The one description of what an arm may suffer: options of `neuromotor simulate`, parameters of its node, and what plants
+ * and studies are told. Nothing else declares, validates or describes a fault.
  */
+import { bodyFaults } from './faults/body-faults.js';
+import { commandFaults } from './faults/command-faults.js';
+import { driveFaults } from './faults/drive-faults.js';
+import { jointFaults } from './faults/joint-faults.js';
+import { stateFaults } from './faults/state-faults.js';
+import { viewFaults } from './faults/view-faults.js';
 import { listProblems } from './list-rules.js';
-import { defaultsOf, parametersFor } from './parameter-spec.js';
-import type { ParameterTable, ValuesOf } from './parameter-spec.js';
+import { defaultsOf } from './parameter-spec.js';
+import type { ParameterSpec, ParameterTable, ValuesOf } from './parameter-spec.js';
+import { conditionText, isMet } from './unused.js';
 
-const parameter = parametersFor('simulated-robot');
-const share = { range: [0, 1], live: true } as const;
-const seconds = { unit: 's', range: [0, 10], live: true } as const;
-const names = { namesJoints: true, live: true } as const;
-const perJoint = { length: 'one per joint', mayBeEmpty: true, live: true } as const;
+/** The faults by where they come about, in the order in which they are shown. */
+export const faultGroups = {
+  'Joint states on their way': stateFaults,
+  'Commands on their way': commandFaults,
+  'The drives': driveFaults,
+  'The joints': jointFaults,
+  'The view of the hand': viewFaults,
+  'The body, which is built like that': bodyFaults,
+} as const satisfies Readonly<Record<string, ParameterTable>>;
 
 export const faultTable = {
-  // Joint states on their way
-  drop: parameter('double', 0, 'Share of the joint states that is lost.', share),
-  duplicate: parameter('double', 0, 'Share of the joint states that arrives twice.', share),
-  reorder: parameter('double', 0, 'Share of the joint states that the next one overtakes.', share),
-  delay: parameter('double', 0, 'How late joint states arrive; their stamps stay.', seconds),
-  jitter: parameter('double', 0, 'How much later still, evenly from 0 to this.', seconds),
-  noise: parameter('double', 0, 'Standard deviation of noise on joint angles.', {
-    unit: 'rad',
-    range: [0, 10],
-    live: true,
-  }),
-  velocity_noise: parameter('double', 0, 'Standard deviation of noise on joint velocities.', {
-    unit: 'rad/s',
-    range: [0, 100],
-    live: true,
-  }),
-  nan: parameter('double', 0, 'Share of the joint states in which one angle is NaN.', share),
-  stuck: parameter(
-    'string',
-    '',
-    'Joints whose reading stays as it is while they move on, with commas.',
-    names,
-  ),
-  silent: parameter('boolean', false, 'No joint states at all.', { live: true }),
-
-  // Commands on their way
-  cut_commands: parameter('boolean', false, 'No command arrives; what has arrived is carried out.', {
-    live: true,
-  }),
-
-  // The arm
-  jammed: parameter(
-    'string',
-    '',
-    'Joints that stay where they are whatever their motors do, with commas.',
-    names,
-  ),
-  motor_gain: parameter(
-    'double_array',
-    [],
-    'Share of its torque that each motor gives, one per joint; empty: all.',
-    { ...perJoint, elements: 'not negative' },
-  ),
-  payload: parameter('double', 0, 'Mass held in the hand.', { unit: 'kg', range: [0, 1000], live: true }),
-  friction: parameter('double_array', [], 'Dry friction, one per joint; empty: none.', {
-    ...perJoint,
-    unit: 'N m',
-    elements: 'not negative',
-  }),
-  backlash: parameter('double_array', [], 'Play between motor and joint, one per joint; empty: none.', {
-    ...perJoint,
-    unit: 'rad',
-    elements: 'not negative',
-  }),
-  encoder_offset: parameter(
-    'double_array',
-    [],
-    'What each encoder shows more than the angle, one per joint; empty: nothing.',
-    { ...perJoint, unit: 'rad' },
-  ),
-  joint_gain: parameter(
-    'double_array',
-    [],
-    'How far each joint moves where its encoder shows a radian, one per joint; empty: as far.',
-    { ...perJoint, elements: 'positive' },
-  ),
+  ...stateFaults,
+  ...commandFaults,
+  ...driveFaults,
+  ...jointFaults,
+  ...viewFaults,
+  ...bodyFaults,
 } as const satisfies ParameterTable;
 
 export type FaultName = keyof typeof faultTable;
-/** One complete set: how a robot is. */
+/** A complete set of faults: the state of a simulated robot. */
 export type Faults = ValuesOf<typeof faultTable>;
+/** What an arm is made to suffer, as a whole: what is not named is healthy. */
+export type Disturbance = Partial<Faults>;
 
+export const faultNames = Object.keys(faultTable) as readonly FaultName[];
 export const healthy: Faults = defaultsOf(faultTable, 'robot');
 
-/** What is wrong with faults for these joints, beyond types and ranges: one text each. */
+/** Problems with faults for these joints, beyond types and ranges: one text each. */
 export function faultProblems(faults: Faults, joints: readonly string[]): string[] {
-  return listProblems(faultTable, faults, joints);
+  const lists = listProblems(faultTable, faults, joints);
+  const idle = namedFaults(faults).flatMap((name) => {
+    const { onlyWith = {} }: ParameterSpec = faultTable[name];
+    return Object.entries(onlyWith)
+      .filter(([other, condition]) => !isMet(condition, faults[other as FaultName]))
+      .map(
+        ([other, condition]) => `parameter '${name}' counts only with '${other}' ${conditionText(condition)}`,
+      );
+  });
+  const axis = Math.hypot(...faults.view_axis);
+  return axis > 0 && Number.isFinite(axis)
+    ? [...lists, ...idle]
+    : [...lists, ...idle, `parameter 'view_axis' is ${faults.view_axis.join(', ')}, expected a direction`];
 }
 
-/** The faults that are not as in a healthy robot, as text; empty for a healthy one. */
-export function describeFaults(faults: Faults): string {
-  return (Object.keys(faultTable) as FaultName[])
-    .filter((name) => JSON.stringify(faults[name]) !== JSON.stringify(healthy[name]))
+/** The faults that are not as in a healthy robot. */
+export function namedFaults(disturbance: Disturbance): FaultName[] {
+  return faultNames.filter(
+    (name) =>
+      disturbance[name] !== undefined && JSON.stringify(disturbance[name]) !== JSON.stringify(healthy[name]),
+  );
+}
+
+/** These as text; empty for a healthy robot. */
+export function describeFaults(faults: Disturbance): string {
+  return namedFaults(faults)
     .map((name) => `${name} ${String(faults[name])}`)
     .join('; ');
 }

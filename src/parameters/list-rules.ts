@@ -1,12 +1,13 @@
-/** What a table says of lists and of names of joints, checked against the joints of an arm. */
+/** Checks lists and names of joints against the joints of an arm, as the table asks. */
 import type { ListLength, ParameterSpec, ParameterTable } from './parameter-spec.js';
 
 type List = readonly (number | string)[];
 
 /**
- * What is wrong with lists, and with texts that name joints: one text per parameter, with what would be right.
- * Types and ranges were checked before.
- * @param joints names of the joints of the arm; with none of them nothing can have one element per joint
+ * Problems with lists, and with texts that name joints: one text per parameter, with what would be right. Types and
+ * ranges have been checked before.
+ * @param joints names of the joints of the arm; without joints no list can have one
+ * element per joint
  */
 export function listProblems(
   table: ParameterTable,
@@ -29,7 +30,7 @@ export function listProblems(
   return [...ofLists, ...ofNames];
 }
 
-/** The joints that a text names, with commas. */
+/** The joints that a text names, separated by commas. */
 export function jointsIn(text: string): string[] {
   return text
     .split(',')
@@ -62,6 +63,10 @@ function problemOfList(
 function betterLength(length: ListLength, found: number, joints: number): string | undefined {
   if (length === 'one per joint')
     return found === joints || joints === 0 ? undefined : `${joints} (one per joint)`;
+  if (length === 'one per joint or one')
+    return found === joints || found === 1 || joints === 0
+      ? undefined
+      : `${joints} (one per joint), one for all`;
   if (typeof length === 'number') return found === length ? undefined : String(length);
   return found % 2 === 0 ? undefined : length;
 }

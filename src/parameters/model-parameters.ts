@@ -5,23 +5,26 @@ const parameter = parametersFor('brain');
 const identity = 'always';
 
 /**
- * What a brain is made of: its sizes, its parts, and what depends on the arm. Checkpoints state those of its identity in
- * the order of the table.
+ * What a brain is made of: its sizes, its parts, and the values that depend on the arm. A checkpoint states the
+ * parameters that identify the brain, in the order of the table.
  */
 export const modelParameters = {
   'model.profile': parameter(
     'string',
     { published: 'published', robot: 'robot' },
     'Set of deviations from the published model.',
-    // It gives the others their defaults: it serves what those serve that differ.
+    // The profile gives the other parameters their defaults. It therefore serves whatever the parameters that differ
+    // serve.
     {
       choices: profiles,
       scope: [
         'collisions',
         'brain',
+        'inspection',
         'cerebellum',
         'brain-reaches',
         'free-reaches',
+        'measured-reaches',
         'reservoir',
         'shared-clock',
         'adaptation',
@@ -33,10 +36,11 @@ export const modelParameters = {
   ),
   'model.seed': parameter('integer', 1, 'Seed of every random number.', {
     range: [0, 2 ** 31 - 1],
-    scope: ['brain', 'movements', 'simulated-robot'],
+    scope: ['brain', 'movements', 'simulated-robot', 'inspection'],
     identity,
   }),
   'model.primitives': parameter('integer', 120, 'Movement primitives in the repertoire.', {
+    scope: ['brain', 'inspection'],
     range: [2, 4096],
     identity,
   }),
@@ -49,14 +53,15 @@ export const modelParameters = {
   'model.motor_gain': parameter(
     'double_array',
     [],
-    'Gain of the motor neurons, one per joint; empty: as model.motor_gain_rule says.',
-    { unit: 'rad', length: 'one per joint', mayBeEmpty: true, identity },
+    'Gain of the motor neurons, one per joint; empty: by model.motor_gain_rule.',
+    { scope: ['brain', 'inspection'], unit: 'rad', length: 'one per joint', mayBeEmpty: true, identity },
   ),
   'model.motor_gain_rule': parameter(
     'string',
     { published: 'uniform', robot: 'range' },
-    'Motor gains of arms of other than four joints: -5 each, or so that each joint can get as far as its limits (at most half a turn).',
+    'Motor gains of arms without exactly four joints: -5 each, or so that each joint can reach its limits (at most half a turn).',
     {
+      scope: ['brain', 'inspection'],
       choices: ['uniform', 'range'],
       onlyWith: { 'model.motor_gain': { is: 'empty' }, joints: { is: 'not of 4 elements' } },
       identity,
@@ -65,13 +70,13 @@ export const modelParameters = {
   'model.cerebellum': parameter(
     'string',
     { published: 'reservoir', robot: 'adaptive_filter' },
-    'What corrects the primitives: the published reservoir, or adaptive filters that learn from the error as a vector.',
+    'Cerebellum that corrects the primitives: the published reservoir, or adaptive filters that learn from the error as a vector.',
     { choices: ['reservoir', 'adaptive_filter'], scope: ['cerebellum'], identity },
   ),
   'model.training_goals': parameter(
     'string',
     { published: 'far', robot: 'workspace' },
-    'Where the goals of the reaching training lie: as far as the arm hardly gets, or all over the workspace.',
+    'Where the goals of the reaching training lie: at the edge of the reach, or all over the workspace.',
     { choices: ['far', 'workspace'], identity },
   ),
   'model.cortex_tuning_width': parameter(

@@ -1,11 +1,13 @@
-/** A number, or a range of them with both ends, of a list as it is written. */
+/** A number, or a range of numbers with both ends, as written in a list. */
 export interface NumberRange {
   readonly first: number;
   /** Undefined for a single number. */
   readonly last: number | undefined;
 }
 
-/** A list of numbers and ranges with commas (`1-10,15`); undefined when the text is none. */
+/**
+ * Reads a list of numbers and ranges separated by commas (`1-10,15`). Returns undefined if the text is no such list.
+ */
 export function readRanges(text: string): readonly NumberRange[] | undefined {
   const ranges: NumberRange[] = [];
   for (const part of text.split(',')) {

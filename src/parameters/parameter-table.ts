@@ -1,4 +1,6 @@
 import { armParameters } from './arm-parameters.js';
+import { corticalParameters } from './cortical-parameters.js';
+import { driverParameters } from './driver-parameters.js';
 import { deviationParameters } from './deviation-parameters.js';
 import { modelParameters } from './model-parameters.js';
 import { nodeParameters } from './node-parameters.js';
@@ -16,10 +18,12 @@ export const parameterTable = {
   ...armParameters,
   ...sessionParameters,
   ...nodeParameters,
+  ...driverParameters,
   ...modelParameters,
   ...deviationParameters,
   ...quirkParameters,
   ...structuralParameters,
+  ...corticalParameters,
 } as const satisfies ParameterTable;
 
 export type ParameterName = keyof typeof parameterTable;
@@ -31,7 +35,7 @@ export const publishedSettings: Settings = defaultsOf(parameterTable, 'published
 
 export const parameterNames = Object.keys(parameterTable) as readonly ParameterName[];
 
-/** The entry of a table, the one above unless told, or undefined for an unknown name. */
+/** The entry of a parameter in a table (by default the one above), or undefined for an unknown name. */
 export function specOf(name: string, table: ParameterTable = parameterTable): ParameterSpec | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -2,8 +2,8 @@ import { ConfigurationError, messageOf } from '../errors.js';
 
 /**
  * A text such as "45 deg" or "30 mm" in SI units.
- * @param unit what the number is wanted in ("rad", "m", "s", "rad/s^2", …)
- * @throws ConfigurationError when the text is no quantity of that kind
+ * @param unit unit of the result ("rad", "m", "s", "rad/s^2", …) @throws ConfigurationError when the text is no
+ * quantity of that kind
  */
 export async function readQuantity(text: string, unit: string): Promise<number> {
   // Loading mathjs takes most of a second, and few configurations have units.
@@ -13,7 +13,7 @@ export async function readQuantity(text: string, unit: string): Promise<number> 
     new ConfigurationError(
       `"${text}" is no quantity in ${unit} (${reason}), expected for example "1 ${unit}"`,
     );
-  // A bare unit would be taken for one of it.
+  // A bare unit would be read as 1 of that unit.
   if (!/^\s*[-+]?\s*[.\d]/.test(text)) throw refused('it does not begin with a number');
   let value: number;
   try {

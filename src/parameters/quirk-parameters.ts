@@ -4,11 +4,11 @@ import type { ParameterTable } from './parameter-spec.js';
 const parameter = parametersFor('brain');
 const adaptation = { scope: ['adaptation'] } as const;
 const onlyWith = { 'model.cerebellum': 'reservoir' } as const;
-/** Of the reservoir whenever it runs, and of how it learns from reaches. */
+/** Quirks of the running reservoir, and of how it learns from reaches. */
 const running = { scope: ['reservoir'], onlyWith } as const;
 const learning = { scope: ['brain-reaches'], onlyWith } as const;
 
-/** Oddities of the published program that can be put right one by one; the first choice is the published one. */
+/** Oddities of the published program, each with a switch that corrects it. The first choice is the published one. */
 export const quirkParameters = {
   'quirks.cpg_scheme': parameter(
     'string',
@@ -25,13 +25,13 @@ export const quirkParameters = {
   'quirks.prediction': parameter(
     'string',
     'grows',
-    'Reward prediction only grows, or dips of dopamine take it back, too.',
+    'Reward prediction only grows, or dips of dopamine also reduce it.',
     { choices: ['grows', 'both_ways'] },
   ),
   'quirks.trial_reset': parameter(
     'string',
     'rates',
-    'What is overwritten at the start of a trial of the basal ganglia: rates, for one step, or potentials with them.',
+    'State that is overwritten at the start of a trial of the basal ganglia: rates, for one step, or also potentials.',
     { choices: ['rates', 'potentials'] },
   ),
   'quirks.adaptation_cortex': parameter(
@@ -67,7 +67,7 @@ export const quirkParameters = {
   'quirks.reaching_silence': parameter(
     'string',
     'largest',
-    'Reaching experiment where no premotor cell answers: the largest rate all the same, the nearest learnt outcome, or any primitive.',
+    'Choice of the reaching experiment if no premotor cell answers: the largest rate anyway, the nearest learnt outcome, or any primitive.',
     { choices: ['largest', 'nearest', 'explore'], scope: ['reaching'] },
   ),
   // Three, not four: the publication's text speaks of four, its program has these.
@@ -96,7 +96,7 @@ export const quirkParameters = {
   'quirks.warmup_traces': parameter(
     'string',
     'kept',
-    'Traces of these trials, and of what was before: they add up for the first update, or are cleared in each.',
+    'Traces of these trials, and of the time before: they add up for the first update, or are cleared in each trial.',
     { choices: ['kept', 'cleared'], ...learning },
   ),
   'quirks.first_mean_error': parameter(

@@ -2,8 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { messageOf } from '../errors.js';
 
 /**
- * The bytes of a file that somebody else may have written. Looks before it reads: a device or a huge file would fill the
- * memory, a pipe would keep the thread for ever. All files that a user names are read here.
+ * The bytes of a file that somebody else may have written. The file is checked before it is read: a device or a huge
+ * file would fill the memory, and a pipe would block the thread for ever. All files that a user names are read here.
  * @throws Error that says what is wrong with it, without its name
  */
 export function readDataFile(file: string, mostBytes: number): Buffer {
@@ -16,7 +16,7 @@ export function readDataFile(file: string, mostBytes: number): Buffer {
 }
 
 /**
- * The same for who reads a file piece by piece: opened, and of a size that is allowed.
+ * The same for reading a file piece by piece: opens it and checks its size.
  * @returns a descriptor that the caller must close, and the size (bytes)
  * @throws Error that says what is wrong with it, without its name
  */
@@ -41,7 +41,10 @@ export function openDataFile(
   }
 }
 
-/** What a file has by now, which may be more than its size said: it grows, or the system makes it up (/proc). */
+/**
+ * Reads what the file has now. This may be more than its size said, because the file grows or the system generates it
+ * (/proc).
+ */
 function readUpTo(descriptor: number, size: number, mostBytes: number): Buffer {
   let bytes = Buffer.allocUnsafe(size + 1);
   let length = 0;

@@ -1,4 +1,4 @@
-/** What parameters must have to do with each other: all that one alone, and the table, cannot tell. */
+/** Relations between parameters: all checks that a single parameter, or the table, cannot make. */
 import type { Settings } from './parameter-table.js';
 
 /** Relations that do not hold, one text each. A list of the wrong length is the table's concern, and passed over here. */
@@ -6,7 +6,7 @@ export function relationProblems(settings: Settings): string[] {
   return [...turnedAround(settings), ...surroundings(settings)];
 }
 
-/** Axes in which the workspace has its corners the wrong way round; an open corner is checked with the arm. */
+/** Axes in which the corners of the workspace are exchanged. An open corner is checked with the arm. */
 function turnedAround({ 'workspace.min': min, 'workspace.max': max }: Settings): string[] {
   if (min.length !== 3 || max.length !== 3) return [];
   return ['x', 'y', 'z'].flatMap((axis, i) =>

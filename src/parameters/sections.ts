@@ -24,8 +24,8 @@ export type SectionName = ParameterName extends infer N
   : never;
 
 /**
- * The parameters under one name: `structural.rewiring_lead`, in s, is `rewiringLeadS` of the section `structural`. What
- * each means stands in the table.
+ * The parameters under one name: `structural.rewiring_lead`, in s, is `rewiringLeadS` of the section `structural`. The
+ * table says what each means.
  */
 export type Section<P extends SectionName> = {
   readonly [
@@ -33,7 +33,7 @@ export type Section<P extends SectionName> = {
   ]: Settings[N];
 };
 
-/** The constants of structural plasticity, and the oddities of the published program that can be put right. */
+/** The constants of structural plasticity, and the oddities of the published program that can be corrected. */
 export type StructuralParameters = Section<'structural'>;
 export type Quirks = Section<'quirks'>;
 
@@ -46,7 +46,7 @@ export function section<P extends SectionName>(settings: Settings, name: P): Sec
       const ending = unit === undefined ? '' : unitEndings[unit];
       return [`${camelCase(parameter.slice(prefix.length))}${ending}`, settings[parameter]];
     });
-  // The compiler cannot follow how names are made: a test holds them to their types.
+  // The compiler cannot follow how the names are made. A test checks them against their types.
   return Object.freeze(Object.fromEntries(entries)) as Section<P>;
 }
 

@@ -3,17 +3,35 @@ import type { ParameterTable } from './parameter-spec.js';
 
 const parameter = parametersFor('session');
 const withBrain = { controller: 'brain' } as const;
+const withLearner = { controller: { is: 'one that learns' } } as const;
 
-/** Movements, and reaches one after another, whatever moves the arm. */
+/** Movements and sequences of reaches, for every kind of arm. */
 export const sessionParameters = {
   controller: parameter(
     'string',
     'brain',
-    'What plans the movements: the model, or inverse kinematics, which learns nothing.',
-    { choices: ['brain', 'ik'] },
+    'What plans the movements: the model of the brain, or a classical controller, by its name.',
+    {
+      choices: [
+        'brain',
+        'ik',
+        'ik-integral',
+        'ik-visual',
+        'broyden',
+        'rotation',
+        'rigid',
+        'calibration',
+        'computed-torque',
+        'adaptive',
+        'ilc',
+        'cma-es',
+        'ik+brain-estimator',
+      ],
+      live: 'idle',
+    },
   ),
   update_rate: parameter('double', 100, 'Rate of the control loop.', { unit: 'Hz', range: [10, 1000] }),
-  movement_duration: parameter('double', 3, 'Duration of a movement, lengthened where a limit asks for it.', {
+  movement_duration: parameter('double', 3, 'Duration of a movement, lengthened where a limit requires it.', {
     unit: 's',
     range: [0.1, 60],
     live: true,
@@ -35,14 +53,32 @@ export const sessionParameters = {
       onlyWith: { 'model.time_law': 'minimum_jerk' },
     },
   ),
+  reach_tolerance: parameter(
+    'double',
+    0.05,
+    'A hand that comes to rest within this distance of its target has reached it; farther away it has missed.',
+    { unit: 'm', range: [0, 10], live: true },
+  ),
   settle_timeout: parameter('double', 2, 'Longest wait for the arm to come to rest after a movement.', {
     unit: 's',
     range: [0.1, 60],
     live: true,
   }),
+  settle_average: parameter(
+    'double',
+    { published: 0, robot: 0.5 },
+    'Time over which the end of a reach is averaged, while the arm is at rest to within its noise; 0: one measurement, of an arm at rest by its velocities.',
+    { unit: 's', range: [0, 10], live: true },
+  ),
+  stuck_joints: parameter(
+    'string',
+    { published: 'halt', robot: 'hold' },
+    'After a halt by a joint that stands still while others move: expect it to move again, or hold it where it is and reach with the others.',
+    { choices: ['halt', 'hold'], live: true, onlyWith: withBrain },
+  ),
   'learning.enabled': parameter('boolean', true, 'Plasticity and the exploration noise of the reservoir.', {
     live: true,
-    onlyWith: withBrain,
+    onlyWith: withLearner,
   }),
   'learning.exploration': parameter(
     'boolean',
@@ -50,13 +86,18 @@ export const sessionParameters = {
     'Try a random primitive where no premotor cell answers.',
     { live: true, onlyWith: withBrain },
   ),
-  checkpoint: parameter('string', '', 'File that the brain is loaded from and saved to; empty: none.', {
-    live: true,
-    scope: ['checkpoints'],
-    onlyWith: withBrain,
-  }),
+  checkpoint: parameter(
+    'string',
+    '',
+    'File from which the learnt state is loaded, and to which it is saved; empty: none.',
+    {
+      live: true,
+      scope: ['checkpoints'],
+      onlyWith: withLearner,
+    },
+  ),
   autosave: parameter('boolean', true, 'Write the checkpoint after every reach while learning.', {
     live: true,
-    onlyWith: { ...withBrain, checkpoint: { is: 'not empty' } },
+    onlyWith: { ...withLearner, checkpoint: { is: 'not empty' } },
   }),
 } as const satisfies ParameterTable;

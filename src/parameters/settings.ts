@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.js';
+import { withAddedChoices } from './added-choices.js';
 import { listProblems } from './list-rules.js';
 import { frozen, profiles } from './parameter-spec.js';
 import { parameterNames, parameterTable, specOf } from './parameter-table.js';
@@ -60,14 +61,14 @@ export function problemWith(
   value: unknown,
   table: ParameterTable = parameterTable,
 ): string | undefined {
-  const spec = specOf(name, table);
+  const spec = withAddedChoices(name, specOf(name, table));
   if (spec === undefined) return `unknown parameter '${name}'${suggestion(name, table)}`;
   return schemaOf(spec).safeParse(value).success
     ? undefined
     : `parameter '${name}' is ${show(value)}, expected ${expectation(spec)}`;
 }
 
-/** Known names that are written alike but for group and separators, else those that share the last word. */
+/** Known names that differ only in group and separators, or else names that share the last word. */
 function suggestion(name: string, table: ParameterTable): string {
   const names = Object.keys(table);
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-._]/g, '');
@@ -78,9 +79,18 @@ function suggestion(name: string, table: ParameterTable): string {
   return near.length > 0 ? ` (did you mean ${near.slice(0, 3).join(' or ')}?)` : '';
 }
 
+/** Who misspells the root of a file gets every parameter refused, and nobody reads two hundred lines. */
+const MOST_PROBLEMS = 20;
+
+function listed(problems: readonly string[]): string {
+  const more = problems.length - MOST_PROBLEMS;
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  return [...shown, ...(more > 0 ? [`and ${more} more like these`] : [])].join('\n');
+}
+
 /**
- * The profile's values with `overrides` on top, checked as a whole: either all is valid or nothing is taken.
- * @throws ConfigurationError that lists every wrong or unknown entry.
+ * The profile's values with `overrides` on top, checked as a whole: either all are valid or none is accepted.
+ * @throws ConfigurationError that lists the wrong and unknown entries: the first twenty, and how many more there are.
  */
 export function resolveSettings(
   profile: Profile,
@@ -93,7 +103,7 @@ export function resolveSettings(
     problems.push(
       `parameter 'model.profile' is ${show(overrides['model.profile'])}, expected ${profile}, the profile asked for`,
     );
-  if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+  if (problems.length > 0) throw new ConfigurationError(listed(problems));
   const settings = Object.fromEntries(
     parameterNames.map((name) => [name, frozen(overrides[name] ?? parameterTable[name].value[profile])]),
   ) as unknown as Settings;
@@ -105,7 +115,7 @@ export function resolveSettings(
   return Object.freeze(settings);
 }
 
-/** The profile that a set of overrides asks for, else `fallback`. @throws ConfigurationError */
+/** The profile that a set of overrides names, or else `fallback`. @throws ConfigurationError */
 export function profileOf(overrides: Readonly<Record<string, unknown>>, fallback: Profile): Profile {
   const asked = overrides['model.profile'];
   if (asked === undefined) return fallback;

@@ -1,4 +1,4 @@
-/** Parameters that were given and would be ignored silently: why, for whoever refuses or tells them. */
+/** Finds parameters that were given and would have no effect, with the reasons. Callers refuse or report them. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Overrides } from './configuration-file.js';
 import { defaultsOf, scopes, valueStates } from './parameter-spec.js';
@@ -6,14 +6,17 @@ import type { Condition, OnlyWith, ParameterSpec, ParameterTable, Scope } from '
 import { parameterNames, parameterTable, specOf } from './parameter-table.js';
 import type { ParameterName, Settings } from './parameter-table.js';
 
-/** The scopes that a command uses, each with what parameters must be for that; of several such sets one will do. */
+/**
+ * The scopes that a command uses, each with the values that other parameters must have. Of several such sets one is
+ * enough.
+ */
 export type Uses = Readonly<Partial<Record<Scope, OnlyWith | readonly OnlyWith[]>>>;
 
-/** A command as the user knows it, with what it uses of the settings. */
+/** A command by the name that users know, with the settings that it uses. */
 export interface CommandUse {
   readonly name: string;
   readonly uses: Uses;
-  /** Parameters of these scopes that it sets itself, whatever is given. */
+  /** Parameters of these scopes that the command sets itself, whatever is given. */
   readonly sets?: readonly ParameterName[];
 }
 
@@ -27,9 +30,10 @@ export interface Ignored {
 }
 
 /**
- * Those of some parameters that a command ignores: they serve something else, or another parameter has a value with
- * which they do not count. Unknown names are passed over: `problemWith` refuses them.
- * @param settings the complete set that they are part of; undefined where there is none, and values are not looked at
+ * The parameters that a command ignores: they serve something else, or another parameter has a value that makes them
+ * ineffective. Unknown names are skipped; `problemWith` refuses them.
+ * @param settings the complete set that they are
+ * part of; undefined if there is none, in which case values are not checked
  */
 export function ignoredBy(
   command: CommandUse,
@@ -56,7 +60,7 @@ export function ignoredBy(
   });
 }
 
-/** Whether a command takes the value that a parameter was given, if other parameters allow. */
+/** Whether a command uses the value of a parameter, if other parameters allow it. */
 export function isUsed(name: string, command: CommandUse): boolean {
   const spec = specOf(name);
   return spec !== undefined && serves(spec, command) && !isSetBy(command, name);
@@ -76,10 +80,10 @@ export function usedPart(overrides: Overrides, command: CommandUse): Overrides {
 }
 
 /**
- * What a command ignores of parameters that may be meant for several, as a line; undefined: nothing that would not be
- * as in the profile anyway.
- * @param source where they come from: a file
- * @param names those that stand there
+ * One line about the parameters of a file that a command ignores; undefined if it ignores none, or only values that
+ * equal the profile's.
+ * @param source the file
+ * @param names the parameters in it
  * @param settings the complete set that they are part of
  */
 export function ignoredOf(
@@ -95,26 +99,26 @@ export function ignoredOf(
     : `of ${source} \`${command.name}\` ignores ${ignoredLine(ignored)}`;
 }
 
-/** Names of the parameters that are not as their profile has them. */
+/** Names of the parameters whose values differ from their profile. */
 function changedNames(settings: Settings): string[] {
   const defaults = defaultsOf(parameterTable, settings['model.profile']);
   return parameterNames.filter((name) => !isDeepStrictEqual(settings[name], defaults[name]));
 }
 
-/** What is ignored, those together that are ignored for the same reason. */
+/** The ignored parameters, grouped by reason. */
 function ignoredLine(ignored: readonly Ignored[]): string {
   const reasons = new Map<string, string[]>();
   for (const { name, why } of ignored) reasons.set(why, [...(reasons.get(why) ?? []), name]);
   return [...reasons].map(([why, names]) => `${names.join(', ')} (${why})`).join('; ');
 }
 
-/** A condition that is not met, as a text; undefined where the parameter counts. */
+/** A condition that is not met, as a text; undefined if the parameter takes effect. */
 function missingFor(spec: ParameterSpec, command: CommandUse, settings: Settings): string | undefined {
   const ofScopes = spec.scope
     .flatMap((each) => command.uses[each] ?? [])
     .map((conditions) => unmet(conditions, command, settings));
   if (ofScopes.every((each) => each !== undefined)) return ofScopes[0];
-  // What a brain on file belongs to tells whether the file fits, whatever it does else.
+  // A parameter of the brain's identity decides whether a checkpoint fits, even if it has no other effect.
   const fits = spec.identity !== undefined && settings.checkpoint !== '' && isUsed('checkpoint', command);
   return fits ? undefined : unmet(spec.onlyWith ?? {}, command, settings);
 }
@@ -124,7 +128,7 @@ function unmet(conditions: OnlyWith, command: CommandUse, settings: Settings): s
   for (const [other, condition] of Object.entries(conditions)) {
     const spec = specOf(other);
     if (spec === undefined || isMet(condition, values[other])) continue;
-    // What does not count itself speaks against nothing.
+    // A parameter without effect is no obstacle to others.
     if (!isUsed(other, command) || missingFor(spec, command, settings) !== undefined) continue;
     return `'${other}' ${conditionText(condition)}, which is ${shown(values[other])}`;
   }
@@ -135,11 +139,12 @@ function enumerated(all: readonly string[]): string {
   return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
-function isMet(condition: Condition, value: unknown): boolean {
+/** Whether a value is what a condition asks for. */
+export function isMet(condition: Condition, value: unknown): boolean {
   return typeof condition === 'object' ? valueStates[condition.is](value) : value === condition;
 }
 
-/** What a parameter must be, after its name. */
+/** The condition on a parameter, to be written after its name. */
 export function conditionText(condition: Condition): string {
   return typeof condition === 'object' ? condition.is : String(condition);
 }

@@ -10,7 +10,7 @@ export function requireJointValues(values: Float64Array, joints: number, what: s
       throw new ModelError(`${what}: value ${values[j]} of joint ${j} is not finite`);
 }
 
-/** @throws ModelError when a plant is told to work in a mode that it lacks */
+/** @throws ModelError when a plant does not have the mode */
 export function requireMode(mode: CommandMode, modes: readonly CommandMode[], plant: string): void {
   if (!modes.includes(mode))
     throw new ModelError(`the ${plant} plant has no command mode "${mode}"; it has ${modes.join(', ')}`);

@@ -6,31 +6,35 @@ import { packageFile } from '../parameters/package-files.js';
 export interface GazeboInstallation {
   /** The server, as a command. */
   readonly server: string;
-  /** What its environment has besides ours. */
+  /** The window on it, as a command. */
+  readonly client: string;
+  /** Variables of its environment, in addition to ours. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where it comes from, in a line. */
   readonly found: string;
 }
 
-/** What there is of Gazebo, or what is missing. */
+/** The installed Gazebo, or the missing parts. */
 export type GazeboFinding = GazeboInstallation | { readonly missing: string; readonly harmonic?: string };
 
-const own = () => packageFile('.gazebo');
-const plugin = () => `${own()}/plugin`;
-
-/** Looks for Gazebo: an installed one, or the one of `npm run gazebo:setup`. */
-export function findGazebo(): GazeboFinding {
-  const built = existsSync(`${plugin()}/libneuromotor_arm.so`);
+/**
+ * Looks for Gazebo: an installed one, or the one of `npm run gazebo:setup`.
+ * @param own the folder that the setup fills
+ */
+export function findGazebo(own = packageFile('.gazebo')): GazeboFinding {
+  const plugin = `${own}/plugin`;
+  const built = existsSync(`${plugin}/libneuromotor_arm.so`);
   const installed = firstLine('gzserver', ['--version'], /version (11[\d.]*)/);
   if (installed !== undefined)
     return built
       ? {
           server: 'gzserver',
-          environment: { GAZEBO_PLUGIN_PATH: plugin() },
+          client: 'gzclient',
+          environment: { GAZEBO_PLUGIN_PATH: plugin },
           found: `Gazebo ${installed}, installed`,
         }
       : { missing: `Gazebo ${installed} is installed, this project's plugin is not compiled` };
-  if (built && existsSync(`${own()}/.tree`)) return ownInstallation();
+  if (built && existsSync(`${own}/.tree`)) return ownInstallation(own);
   const harmonic = firstLine('gz', ['sim', '--versions'], /^(8\.[\d.]+)/m);
   if (harmonic !== undefined)
     return { missing: `Gazebo Harmonic ${harmonic} is installed, which is untested`, harmonic };
@@ -38,15 +42,16 @@ export function findGazebo(): GazeboFinding {
 }
 
 /** The libraries are for the server alone: they would break other programs. */
-function ownInstallation(): GazeboInstallation {
-  const root = `${own()}/root`;
+function ownInstallation(own: string): GazeboInstallation {
+  const root = `${own}/root`;
   const libraries = `${root}/usr/lib/x86_64-linux-gnu`;
   return {
     server: `${root}/usr/bin/gzserver`,
+    client: `${root}/usr/bin/gzclient`,
     environment: {
-      LD_LIBRARY_PATH: `${own()}/lib`,
+      LD_LIBRARY_PATH: `${own}/lib`,
       GAZEBO_RESOURCE_PATH: `${root}/usr/share/gazebo-11`,
-      GAZEBO_PLUGIN_PATH: `${plugin()}:${libraries}/gazebo-11/plugins`,
+      GAZEBO_PLUGIN_PATH: `${own}/plugin:${libraries}/gazebo-11/plugins`,
       GAZEBO_MODEL_PATH: `${root}/usr/share/gazebo-11/models`,
       OGRE_RESOURCE_PATH: `${libraries}/OGRE-1.9.0`,
     },
@@ -54,7 +59,7 @@ function ownInstallation(): GazeboInstallation {
   };
 }
 
-/** What a program says of itself; undefined where it is not there. */
+/** The version that a program prints; undefined if it is not installed. */
 function firstLine(command: string, args: readonly string[], wanted: RegExp): string | undefined {
   const { stdout, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 10_000 });
   return error === undefined ? wanted.exec(stdout)?.[1] : undefined;

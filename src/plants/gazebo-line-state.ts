@@ -1,4 +1,4 @@
-/** What a `GazeboLine` and its thread share. */
+/** The memory that a `GazeboLine` and its thread share. */
 
 /** Values of the first control word. */
 export const OPEN = 0;

@@ -1,6 +1,6 @@
 /**
- * Entry point of the thread of a `GazeboLine`: it has the socket and puts answers into shared memory. Nobody imports it:
- * another thread that did would serve a line that it does not have.
+ * Entry point of the thread of a `GazeboLine`: it has the socket and puts answers into shared memory. No other module
+ * imports it: another thread that did so would serve a line that it does not have.
  */
 import { connect } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -13,14 +13,14 @@ interface LineData extends LineState {
 
 interface Request {
   readonly lines: string;
-  /** Whether an answer is waited for. */
+  /** Whether an answer is pending. */
   readonly expects: boolean;
 }
 
 function serve({ port, control, answer }: LineData): void {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let text = '';
-  // An error of a command without an answer is told with the next answer that is waited for.
+  // An error of a command without an answer is reported with the next answer.
   let failure: string | undefined;
   const reply = (line: string) => {
     const bytes = Buffer.from(failure ?? line, 'latin1').subarray(0, answerBytes);

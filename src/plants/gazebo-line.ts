@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { answerBytes, ANSWERED, CLOSED, OPEN } from './gazebo-line-state.js';
+import { answerBytes, CLOSED, OPEN } from './gazebo-line-state.js';
 import type { LineState } from './gazebo-line-state.js';
 import { ModelError, messageOf } from '../errors.js';
 
@@ -11,10 +11,10 @@ const patienceMs = 60_000;
 
 /**
  * A line to the plugin that waits for its answers: a thread has the socket, this thread sleeps until the answer is in
- * shared memory. So a plant behind a socket is a plant like any other, at some 50 microseconds an exchange.
+ * shared memory. A plant behind a socket is thus a plant like any other, at some 50 microseconds per exchange.
  */
 export class GazeboLine {
-  /** What the plugin says of itself. */
+  /** The plugin's description of itself. */
   readonly greeting: string;
   readonly #worker: Worker;
   readonly #state: LineState;
@@ -32,12 +32,16 @@ export class GazeboLine {
     this.greeting = this.#wait();
   }
 
-  /** Sends lines; no answer is due. */
+  /** Sends lines that have no answer. */
   tell(lines: string): void {
     this.#worker.postMessage({ lines, expects: false });
   }
 
-  /** Sends lines, of which the last one is answered, and waits for that. @throws ModelError when the server has an error to tell, or is gone */
+  /**
+   * Sends lines and waits for the answer to the last one.
+   * @throws ModelError when the server reports an error, or is
+   * gone
+   */
   ask(lines: string): string {
     Atomics.store(this.#state.control, 0, OPEN);
     this.#worker.postMessage({ lines, expects: true });
@@ -46,10 +50,11 @@ export class GazeboLine {
 
   #wait(): string {
     const { control, answer } = this.#state;
-    if (Atomics.wait(control, 0, OPEN, patienceMs) === 'timed-out')
-      throw new ModelError(`Gazebo has not answered for ${patienceMs / 1000} s`);
+    // The thread stores an answer first and notifies then: a late notification of the answer before wakes this one.
+    while (Atomics.load(control, 0) === OPEN)
+      if (Atomics.wait(control, 0, OPEN, patienceMs) === 'timed-out')
+        throw new ModelError(`Gazebo has not answered for ${patienceMs / 1000} s`);
     if (Atomics.load(control, 0) === CLOSED) throw new ModelError('the Gazebo server is gone');
-    if (Atomics.load(control, 0) !== ANSWERED) throw new ModelError('Gazebo answered nothing');
     const text = Buffer.from(answer.slice(0, Atomics.load(control, 1))).toString('latin1');
     if (text.startsWith('error ')) throw new ModelError(`Gazebo: ${text.slice(6)}`);
     return text;

@@ -2,24 +2,28 @@ import type { ArmModel } from '../arm/arm-model.js';
 import { ModelError } from '../errors.js';
 import { loadInto } from '../model/numbers/fields.js';
 import type { Fields } from '../model/numbers/fields.js';
-import type { CommandMode, Disturbance, Measurement, Plant } from '../motion/plant.js';
+import type { CommandMode, Measurement } from '../motion/plant.js';
+import type { Trajectory } from '../motion/trajectory.js';
+import { healthy } from '../parameters/fault-table.js';
+import type { Disturbance } from '../parameters/fault-table.js';
+import { borne, viewedFaults } from './bearable.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
+import type { TrajectoryPlant } from './following-plant.js';
+import { gazeboStepS as stepS, greetingOf, nearZero, startGazeboArm } from './gazebo-arm.js';
 import { GazeboLine } from './gazebo-line.js';
-import { GazeboServer } from './gazebo-server.js';
-import { gazeboWorld } from './gazebo-world.js';
+import type { GazeboServer } from './gazebo-server.js';
+import { isFiniteState, readGazeboState } from './gazebo-state.js';
+import type { GazeboState } from './gazebo-state.js';
+import { faultLines, orderedFaults, positionLine, trajectoryLines } from './gazebo-lines.js';
 import { HandView } from './hand-view.js';
-import { jointFaults, showAngles } from './joint-faults.js';
+import { jointFaultsOf, showAngles } from './joint-faults.js';
 import type { JointFaults } from './joint-faults.js';
-import { MujocoPlant } from './mujoco-plant.js';
 
 const modes: readonly CommandMode[] = Object.freeze(['position', 'torque']);
-const stepS = 1e-3;
+const suffers = Object.freeze([...orderedFaults, ...viewedFaults]);
 
 /** Numbers that the plugin saves: 1 + 5 J + 3, and 13 for each body, of which there is one per joint. */
 const savedNumbers = (joints: number) => 4 + 18 * joints;
-
-/** Numbers of a state for each joint. */
-const rowsOfState = 4;
 
 export interface GazeboOptions {
   /** Entry point of the thread that has the socket, for programs that run from source. */
@@ -27,20 +31,20 @@ export interface GazeboOptions {
 }
 
 /**
- * The arm in Gazebo 11, in lock-step: rigid bodies under gravity, 1 ms steps of ODE's direct solver. Servos and faults work
- * in the world plugin (`gazebo/`), with the gains that the MuJoCo plant has; nothing else is shared with it.
+ * The arm in Gazebo 11, in lock-step: rigid bodies under gravity, 1 ms steps of ODE's direct solver. Servos and faults
+ * work in the world plugin (`gazebo/`), with the gains of the MuJoCo plant; the two share nothing else.
  */
-export class GazeboPlant implements Plant {
+export class GazeboPlant implements TrajectoryPlant {
   readonly joints: number;
   readonly modes = modes;
   readonly stepS = stepS;
+  readonly suffers = suffers;
   readonly #arm: ArmModel;
   readonly #server: GazeboServer;
   readonly #line: GazeboLine;
-  readonly #view = new HandView();
+  readonly #view: HandView;
   #faults: JointFaults;
-  /** What the plugin said last: time, then angles, velocities, efforts, references (J each), the hand (3). */
-  #state = new Float64Array();
+  #state: GazeboState | undefined;
   #steps = 0;
   #disposed = false;
 
@@ -55,14 +59,9 @@ export class GazeboPlant implements Plant {
     source = 'the URDF',
     { lineEntry }: GazeboOptions = {},
   ): Promise<GazeboPlant> {
-    const peer = await MujocoPlant.create(arm, urdfText, source);
-    const { gains } = peer;
-    peer.dispose();
-    const posture = Float64Array.from(arm.lower, (lower, j) => Math.min(Math.max(0, lower), arm.upper[j]));
-    const world = gazeboWorld(arm, urdfText, source, { gains, posture, lockstep: true, stepS });
-    const server = await GazeboServer.start(world);
+    const server = await startGazeboArm({ arm, urdfText, urdfName: source }, { lockstep: true });
     try {
-      return new GazeboPlant(arm, server, new GazeboLine(server.port, lineEntry), posture);
+      return new GazeboPlant(arm, server, new GazeboLine(server.port, lineEntry), nearZero(arm));
     } catch (error) {
       server.stop();
       throw error;
@@ -74,8 +73,9 @@ export class GazeboPlant implements Plant {
     this.#arm = arm;
     this.#server = server;
     this.#line = line;
-    this.#faults = jointFaults({}, arm.joints);
-    const expected = `arm 1 lockstep ${stepS} ${arm.joints} ${arm.jointNames.join(' ')}`;
+    this.#view = new HandView(arm);
+    this.#faults = jointFaultsOf(healthy, arm.jointNames);
+    const expected = greetingOf(arm, true);
     if (line.greeting !== expected)
       throw new ModelError(`Gazebo has another arm: "${line.greeting}", expected "${expected}"`);
     this.reset(posture);
@@ -90,7 +90,7 @@ export class GazeboPlant implements Plant {
     return this.#server.pid;
   }
 
-  /** Puts the joints there, to the rounding of the engine (1e-15 rad). */
+  /** Sets the joints, to the rounding of the engine (1e-15 rad). */
   reset(posture: Float64Array): void {
     requireJointValues(posture, this.joints, 'posture');
     this.#ask(`reset ${posture.join(' ')}\nread\n`);
@@ -99,18 +99,18 @@ export class GazeboPlant implements Plant {
   command(mode: CommandMode, u: Float64Array): void {
     requireMode(mode, modes, 'gazebo');
     requireJointValues(u, this.joints, `${mode} command`);
-    const { encoderOffset, jointGain } = this.#faults;
-    // The servos are sent where their encoders show what they are told.
-    const told =
-      mode === 'position' ? u.map((angle, j) => jointGain[j] * (angle - encoderOffset[j])) : u.slice();
-    this.#alive().tell(`${mode} ${told.join(' ')}\n`);
+    this.#alive().tell(mode === 'position' ? positionLine(u, this.#faults) : `${mode} ${u.join(' ')}\n`);
+  }
+
+  follow(trajectory: Trajectory): void {
+    this.#alive().tell(trajectoryLines(trajectory, this.#faults));
   }
 
   advance(dtS: number): void {
     const steps = wholeSteps(dtS, stepS);
     this.#ask(`step ${steps}\n`);
     this.#steps += steps;
-    if (!this.#state.every(Number.isFinite))
+    if (!isFiniteState(this.#known))
       throw new ModelError(`the arm in Gazebo became unstable at ${this.timeS} s; command less torque`);
   }
 
@@ -118,33 +118,29 @@ export class GazeboPlant implements Plant {
     const n = this.joints;
     const { jointGain } = this.#faults;
     out.stampS = this.timeS;
-    out.position.set(this.#row(0));
+    const { position, velocity } = this.#known;
+    out.position.set(position);
     this.#arm.forward(out.position, out.hand);
     this.#view.apply(out.hand);
     showAngles(this.#faults, out.position, out.position);
-    const velocity = this.#row(1);
     for (let j = 0; j < n; j++) out.velocity[j] = velocity[j] / jointGain[j];
   }
 
-  /** Fills in what the motors gave at each joint in the last step (J; N m, or N). */
+  /** Fills in the efforts of the motors at each joint in the last step (J; N m, or N). */
   readEffort(out: Float64Array): void {
-    out.set(this.#row(2));
+    out.set(this.#known.effort);
   }
 
-  /** Fills in where Gazebo itself has the hand (3, m, base frame), without any kinematics of ours. */
+  /** Fills in Gazebo's own position of the hand (3, m, base frame), without our kinematics. */
   readHand(out: Float64Array): void {
-    out.set(this.#state.subarray(1 + rowsOfState * this.joints));
+    out.set(this.#known.hand);
   }
 
   disturb(disturbance: Disturbance): void {
-    const faults = jointFaults(disturbance, this.joints);
-    this.#view.set(disturbance.visual);
-    this.#faults = faults;
-    const { motorGain, friction, backlash, jammed } = faults;
-    this.#ask(
-      `gain ${motorGain.join(' ')}\nfriction ${friction.join(' ')}\nbacklash ${backlash.join(' ')}\n` +
-        `jam ${jammed.map(Number).join(' ')}\npayload ${disturbance.payloadKg ?? 0}\nread\n`,
-    );
+    const faults = borne('gazebo', disturbance, suffers, this.#arm.jointNames);
+    this.#view.set(faults);
+    this.#faults = jointFaultsOf(faults, this.#arm.jointNames);
+    this.#ask(`${faultLines(faults, this.#faults)}read\n`);
   }
 
   save(): Fields {
@@ -152,7 +148,7 @@ export class GazeboPlant implements Plant {
     return { motion: Float64Array.from(words, Number) };
   }
 
-  /** Goes on as saved, to some 1e-12 rad: the engine rounds the positions of bodies that it is given. */
+  /** Continues from the saved state, to some 1e-12 rad: the engine rounds the positions of bodies. */
   restore(fields: Fields): void {
     const motion = new Float64Array(savedNumbers(this.joints));
     loadInto('gazebo plant', fields, 'motion', [motion]);
@@ -171,16 +167,13 @@ export class GazeboPlant implements Plant {
     return this.#line;
   }
 
-  /** Has the plugin do something and takes the state that it answers. */
+  /** Sends a command to the plugin and reads the state in its answer. */
   #ask(lines: string): void {
-    const words = this.#alive().ask(lines).split(' ');
-    if (words[0] !== 'state' || words.length !== 2 + rowsOfState * this.joints + 3)
-      throw new ModelError(`Gazebo answered "${words.slice(0, 4).join(' ')} ...", expected a state`);
-    this.#state = Float64Array.from(words.slice(1), Number);
+    this.#state = readGazeboState(this.#alive().ask(lines), this.joints);
   }
 
-  #row(index: number): Float64Array {
-    const n = this.joints;
-    return this.#state.subarray(1 + index * n, 1 + (index + 1) * n);
+  get #known(): GazeboState {
+    if (this.#state === undefined) throw new ModelError('Gazebo has told no state yet');
+    return this.#state;
   }
 }

@@ -10,22 +10,24 @@ export interface WorldOptions {
   readonly gains: readonly ServoGains[];
   /** Where the arm is at first (J, rad). */
   readonly posture: ArrayLike<number>;
-  /** Time passes only when a client says so, and the server ends with its client. */
+  /** Time passes only at a client's command, and the server ends with its client. */
   readonly lockstep: boolean;
-  /** Of the physics (s). */
+  /** Step of the physics (s). */
   readonly stepS: number;
-  /** States a second that a free-running server sends. */
+  /** States per second that a free-running server sends. */
   readonly rateHz?: number;
+  /** How fast a free-running world is at most, beside real time. */
+  readonly realTimeFactor?: number;
 }
 
-/** A limit that is none; Gazebo knows no infinity. */
+/** Stands for no limit; Gazebo has no infinity. */
 const unlimited = 1e16;
 
 /**
- * An SDF world with one arm, for Gazebo 11 and the plugin of this project. It is written from the description itself and
- * not by Gazebo's own converter, which keeps six digits and leaves a robot out, silently, whose root link has no
- * inertia. The arm's first joint hangs on the world; each group of links that move as one is one link, whose frame is in its
- * centre of mass with axes parallel to the base link's, so no angle is rounded. No shapes: nothing collides.
+ * An SDF world with one arm, for Gazebo 11 and the plugin of this project. It is written from the description and not
+ * by Gazebo's own converter, which keeps only six digits and silently omits a robot whose root link has no inertia. The
+ * arm's first joint hangs on the world; each group of links that move as one is one link, whose frame is in its centre
+ * of mass with axes parallel to the base link's, so no angle is rounded. No shapes: nothing collides.
  * @throws UrdfError when a joint moves nothing that weighs something
  */
 export function gazeboWorld(arm: ArmModel, urdfText: string, source: string, options: WorldOptions): string {
@@ -39,9 +41,9 @@ export function gazeboWorld(arm: ArmModel, urdfText: string, source: string, opt
     '<?xml version="1.0"?>',
     '<sdf version="1.7"><world name="default">',
     `<gravity>${gravityOf(urdf)}</gravity>`,
-    `<physics type="ode"><max_step_size>${options.stepS}</max_step_size><real_time_factor>1</real_time_factor>`,
-    `<real_time_update_rate>${options.lockstep ? 0 : Math.round(1 / options.stepS)}</real_time_update_rate>`,
-    // The direct solver: exact, and no order of chance in it.
+    `<physics type="ode"><max_step_size>${options.stepS}</max_step_size><real_time_factor>${options.realTimeFactor ?? 1}</real_time_factor>`,
+    `<real_time_update_rate>${options.lockstep ? 0 : (options.realTimeFactor ?? 1) / options.stepS}</real_time_update_rate>`,
+    // The direct solver: exact, and without a random order.
     '<ode><solver><type>world</type></solver><constraints><cfm>0</cfm><erp>0.2</erp></constraints></ode></physics>',
     '<model name="arm">',
     ...model,
@@ -92,7 +94,7 @@ function jointElement(urdf: UrdfDocument, arm: ArmModel, group: RigidGroup, pare
   );
 }
 
-/** The ball that the hand can be made to carry; it waits far below. */
+/** The ball that the hand can carry; it waits far below. */
 const payloadModel =
   '<model name="neuromotor_payload"><pose>0 0 -100 0 0 0</pose><link name="ball"><gravity>false</gravity><inertial><mass>1</mass>' +
   '<inertia><ixx>1e-3</ixx><iyy>1e-3</iyy><izz>1e-3</izz><ixy>0</ixy><ixz>0</ixz><iyz>0</iyz></inertia></inertial></link></model>';

@@ -1,10 +1,13 @@
 import type { ArmModel } from '../arm/arm-model.js';
-import type { CommandMode, Disturbance, Measurement, Plant } from '../motion/plant.js';
+import type { CommandMode, Measurement, Plant } from '../motion/plant.js';
+import { healthy } from '../parameters/fault-table.js';
+import type { Disturbance, FaultName } from '../parameters/fault-table.js';
 import { loadInto } from '../model/numbers/fields.js';
 import type { Fields } from '../model/numbers/fields.js';
+import { borne, viewedFaults } from './bearable.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
-import { jointFaults, showAngles } from './joint-faults.js';
+import { jointFaultsOf, showAngles } from './joint-faults.js';
 import type { JointFaults } from './joint-faults.js';
 
 export interface IdealPlantOptions {
@@ -14,23 +17,32 @@ export interface IdealPlantOptions {
 
 const modes: readonly CommandMode[] = Object.freeze(['position']);
 
+const suffers: readonly FaultName[] = Object.freeze([
+  'jammed',
+  'backlash',
+  'encoder_offset',
+  'joint_gain',
+  ...viewedFaults,
+]);
+
 /** Granularity of time; nothing happens within it, the joints jump. */
 const stepS = 1e-3;
 
 /**
- * The arm of the published model: kinematics only. As soon as time passes the joints are where they are commanded,
- * and their velocity is what that took on average. Payload, motor gain and friction are nothing here.
+ * The arm of the published model: kinematics only. As soon as time passes the joints are at their commands, and their
+ * velocity is the mean velocity on the way. It has no masses and no motors, and so no faults of them.
  */
 export class IdealPlant implements Plant {
   readonly joints: number;
   readonly modes = modes;
   readonly stepS = stepS;
+  readonly suffers = suffers;
   readonly #arm: ArmModel;
   readonly #endStops: boolean;
-  readonly #view = new HandView();
+  readonly #view: HandView;
   readonly #position: Float64Array;
   readonly #velocity: Float64Array;
-  /** What the drives are told, which believe the encoders. */
+  /** The command to the drives, which rely on the encoders. */
   readonly #commanded: Float64Array;
   #faults: JointFaults;
   #steps = 0;
@@ -42,7 +54,8 @@ export class IdealPlant implements Plant {
     this.#position = new Float64Array(arm.joints);
     this.#velocity = new Float64Array(arm.joints);
     this.#commanded = new Float64Array(arm.joints);
-    this.#faults = jointFaults({}, arm.joints);
+    this.#view = new HandView(arm);
+    this.#faults = jointFaultsOf(healthy, arm.jointNames);
   }
 
   get timeS(): number {
@@ -69,7 +82,7 @@ export class IdealPlant implements Plant {
       const at = this.#position[j];
       const half = backlash[j] / 2;
       const wanted = jointGain[j] * (this.#commanded[j] - encoderOffset[j]);
-      // A joint with play rests until the end of the play takes it along.
+      // A joint with play rests until it is pushed by the end of the play.
       let reached = jammed[j] ? at : Math.min(Math.max(at, wanted - half), wanted + half);
       if (this.#endStops) reached = Math.min(Math.max(reached, this.#arm.lower[j]), this.#arm.upper[j]);
       this.#velocity[j] = (reached - at) / dtS;
@@ -88,9 +101,9 @@ export class IdealPlant implements Plant {
   }
 
   disturb(disturbance: Disturbance): void {
-    const faults = jointFaults(disturbance, this.joints);
-    this.#view.set(disturbance.visual);
-    this.#faults = faults;
+    const faults = borne('ideal', disturbance, suffers, this.#arm.jointNames);
+    this.#view.set(faults);
+    this.#faults = jointFaultsOf(faults, this.#arm.jointNames);
   }
 
   save(): Fields {
@@ -102,6 +115,6 @@ export class IdealPlant implements Plant {
   }
 
   dispose(): void {
-    // Nothing is held that the garbage collector would not free.
+    // It holds nothing that the garbage collector would not free.
   }
 }

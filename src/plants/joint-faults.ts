@@ -1,7 +1,7 @@
-import type { Disturbance } from '../motion/plant.js';
-import { ModelError } from '../errors.js';
+import { jointsIn } from '../parameters/list-rules.js';
+import type { Faults } from '../parameters/fault-table.js';
 
-/** What is wrong with the joints of a plant, for each of them (J); see `Disturbance`. */
+/** The faults of the joints of a plant, for each joint (J). */
 export interface JointFaults {
   readonly motorGain: Float64Array;
   readonly friction: Float64Array;
@@ -21,35 +21,25 @@ export function showAngles(
 }
 
 /**
- * The joints' part of a disturbance, with healthy values for what it does not name.
- * @throws ModelError unless lists have one value a joint, all finite, and none negative but offsets
+ * A list of a disturbance as one value per joint (J). A single value stands for all joints, an empty list for
+ * `otherwise`.
  */
-export function jointFaults(disturbance: Disturbance, joints: number): JointFaults {
-  const { payloadKg = 0, jointGain, jammed } = disturbance;
-  if (!(payloadKg >= 0 && Number.isFinite(payloadKg)))
-    throw new ModelError(`payload ${payloadKg} kg must be finite and not negative`);
-  if (jointGain?.includes(0) === true) throw new ModelError('joint gain 0 must be more than 0');
-  requireOneEach(jammed, joints, 'jammed');
-  const perJoint = (values: readonly number[] | undefined, healthy: number, what: string): Float64Array => {
-    requireOneEach(values, joints, what);
-    for (const value of values ?? [])
-      if (!Number.isFinite(value) || (value < 0 && what !== 'encoder offset'))
-        throw new ModelError(
-          `${what} ${value} must be finite${what === 'encoder offset' ? '' : ' and not negative'}`,
-        );
-    return Float64Array.from(values ?? new Array<number>(joints).fill(healthy));
-  };
-  return {
-    motorGain: perJoint(disturbance.motorGain, 1, 'motor gain'),
-    friction: perJoint(disturbance.friction, 0, 'friction'),
-    backlash: perJoint(disturbance.backlash, 0, 'backlash'),
-    encoderOffset: perJoint(disturbance.encoderOffset, 0, 'encoder offset'),
-    jointGain: perJoint(jointGain, 1, 'joint gain'),
-    jammed: jammed ?? new Array<boolean>(joints).fill(false),
-  };
+export function forEachJoint(values: readonly number[], joints: number, otherwise: number): Float64Array {
+  if (values.length === joints) return Float64Array.from(values);
+  return new Float64Array(joints).fill(values.length === 0 ? otherwise : values[0]);
 }
 
-function requireOneEach(values: readonly unknown[] | undefined, joints: number, what: string): void {
-  if (values !== undefined && values.length !== joints)
-    throw new ModelError(`${what} has ${values.length} values; this arm has ${joints} joints`);
+/** The joints' part of a disturbance that fits them. @param names of the joints (J) */
+export function jointFaultsOf(faults: Faults, names: readonly string[]): JointFaults {
+  const stuck = jointsIn(faults.jammed);
+  const each = (values: readonly number[], otherwise: number) =>
+    forEachJoint(values, names.length, otherwise);
+  return {
+    motorGain: each(faults.motor_gain, 1),
+    friction: each(faults.friction, 0),
+    backlash: each(faults.backlash, 0),
+    encoderOffset: each(faults.encoder_offset, 0),
+    jointGain: each(faults.joint_gain, 1),
+    jammed: names.map((name) => stuck.includes(name)),
+  };
 }

@@ -1,13 +1,14 @@
 import type { ArmModel } from '../arm/arm-model.js';
+import { statedGravity } from '../arm/gravity.js';
 import { child, linkName, parseUrdf, quoted } from '../arm/urdf-document.js';
 import type { UrdfDocument, XmlElement } from '../arm/urdf-document.js';
 import { UrdfError } from '../errors.js';
 
-/** What a robot description may tell MuJoCo's compiler about its inertias; the rest is ours. */
+/** Options of MuJoCo's compiler on inertias that a robot description may set; we set all others. */
 const keptCompilerOptions = ['balanceinertia', 'boundmass', 'boundinertia'];
 
 /**
- * The robot as MuJoCo is to see it: the arm's joints move, all others are locked at zero; no shapes (meshes are not
+ * The robot as it is given to MuJoCo: the arm's joints move, all others are locked at zero; no shapes (meshes are not
  * needed, nothing collides); gravity along -z of the root link, unless the description says otherwise in
  * `<mujoco><option gravity="x y z"/></mujoco>`.
  * @throws UrdfError when a joint would move links without mass
@@ -15,10 +16,9 @@ const keptCompilerOptions = ['balanceinertia', 'boundmass', 'boundinertia'];
 export function driveableUrdf(urdfText: string, source: string, arm: ArmModel, stepS: number): string {
   const urdf = parseUrdf(urdfText, source);
   const compiler: string[] = [];
-  let gravity = '0 0 -9.81';
+  const gravity = statedGravity(urdf);
   for (const element of [...urdf.robot.children]) {
     if (element.nodeName === 'mujoco') {
-      gravity = child(element, 'option')?.getAttribute('gravity') ?? gravity;
       for (const name of keptCompilerOptions) {
         const value = child(element, 'compiler')?.getAttribute(name);
         if (value !== null && value !== undefined) compiler.push(`${name}="${value}"`);
@@ -43,7 +43,7 @@ function lock(joint: XmlElement): void {
     if (!['parent', 'child', 'origin'].includes(part.nodeName)) part.remove();
 }
 
-/** What each joint moves before the next moving joint must weigh something. */
+/** The links between a joint and the next moving joint must have mass. */
 function requireMass(urdf: UrdfDocument, arm: ArmModel): void {
   const massOf = new Map<string, number>();
   const group = new Map<string, string[]>();

@@ -6,13 +6,15 @@ import type { Mujoco } from './mujoco-runtime.js';
 import { servoGains, spreadPostures } from './servo-gains.js';
 import type { JointLoad, ServoGains } from './servo-gains.js';
 
-/** A compiled arm; its actuators are in the order of the arm model, and so is everything below. */
+/** A compiled arm. Its actuators are in the order of the arm model, like everything below. */
 export interface CompiledArm {
   readonly model: MjModel;
   readonly data: MjData;
   /** Index of each joint (J) in MuJoCo's positions and velocities: all joints have one degree of freedom. */
   readonly dof: Int32Array;
   readonly gains: readonly ServoGains[];
+  /** Largest torque that gravity puts on each joint (J; N m, or N). */
+  readonly heaviest: Float64Array;
   /** The body held in the hand. */
   readonly payloadBody: number;
 }
@@ -47,11 +49,14 @@ export function compileArm(
   try {
     const dof = dofOf(mj, model, arm, source);
     stiffen(model, stepS);
-    // An unstable arm must show as such, not start anew from zero.
+    // An unstable arm must be visible as such, and not be reset to zero.
     model.opt.disableflags |= mj.mjtDisableBit.mjDSBL_AUTORESET.value;
-    const gains = gainsOf(mj, model, data, arm, dof, source);
+    const loads = loadsOf(mj, model, data, arm, dof);
+    const heaviest = Float64Array.from(loads, (load) => Math.max(...load.map(({ gravity }) => gravity)));
+    requireStrength(arm, heaviest, source);
+    const gains = loads.map((load) => servoGains(load, arm.joints));
     const payloadBody = mj.mj_name2id(model, mj.mjtObj.mjOBJ_BODY.value, payloadName);
-    return { model, data, dof, gains, payloadBody };
+    return { model, data, dof, gains, heaviest, payloadBody };
   } catch (error) {
     data.delete();
     model.delete();
@@ -106,14 +111,8 @@ function stiffen(model: MjModel, stepS: number): void {
   stiff(model.dof_solref as Float64Array, model.dof_solimp as Float64Array, 0.9999);
 }
 
-function gainsOf(
-  mj: Mujoco,
-  model: MjModel,
-  data: MjData,
-  arm: ArmModel,
-  dof: Int32Array,
-  source: string,
-): ServoGains[] {
+/** What each joint bears in postures all over its range. */
+function loadsOf(mj: Mujoco, model: MjModel, data: MjData, arm: ArmModel, dof: Int32Array): JointLoad[][] {
   const loads: JointLoad[][] = arm.jointNames.map(() => []);
   const jacobian = new Float64Array(3 * arm.joints);
   const mass = new mj.DoubleBuffer(model.nv * model.nv);
@@ -136,13 +135,15 @@ function gainsOf(
   } finally {
     mass.delete();
   }
-  loads.forEach((load, j) => {
-    const needed = load.reduce((most, { gravity }) => Math.max(most, gravity), 0);
+  return loads;
+}
+
+function requireStrength(arm: ArmModel, heaviest: Float64Array, source: string): void {
+  heaviest.forEach((needed, j) => {
     if (needed > arm.effortLimit[j])
       throw new UrdfError(
         `${source}: joint "${arm.jointNames[j]}" cannot hold the arm: its effort limit is ${arm.effortLimit[j]}, ` +
           `the arm's weight needs up to ${needed.toPrecision(3)} there`,
       );
   });
-  return loads.map((load) => servoGains(load, arm.joints));
 }

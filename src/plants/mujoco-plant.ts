@@ -1,17 +1,21 @@
 import type { MjData, MjModel } from '@mujoco/mujoco';
 import type { ArmModel } from '../arm/arm-model.js';
-import type { CommandMode, Disturbance, Measurement, Plant } from '../motion/plant.js';
+import type { CommandMode, Measurement, Plant } from '../motion/plant.js';
 import { ModelError } from '../errors.js';
 import { loadInto } from '../model/numbers/fields.js';
 import type { Fields } from '../model/numbers/fields.js';
+import type { Disturbance } from '../parameters/fault-table.js';
+import { armFaults, borne, viewedFaults } from './bearable.js';
 import { requireJointValues, requireMode, wholeSteps } from './checks.js';
 import { HandView } from './hand-view.js';
-import { jointFaults, showAngles } from './joint-faults.js';
-import type { JointFaults } from './joint-faults.js';
+import { showAngles } from './joint-faults.js';
+import { MujocoDrives } from './mujoco-drives.js';
 import { compileArm } from './mujoco-model.js';
 import type { CompiledArm } from './mujoco-model.js';
 import { mujoco } from './mujoco-runtime.js';
 import type { Mujoco } from './mujoco-runtime.js';
+import { viewsOf } from './mujoco-views.js';
+import type { MujocoViews } from './mujoco-views.js';
 import type { ServoGains } from './servo-gains.js';
 import { ServoReference } from './servo-reference.js';
 
@@ -19,43 +23,30 @@ const modes: readonly CommandMode[] = Object.freeze(['position', 'torque']);
 
 const stepS = 1e-3;
 
-/** Numbers that MuJoCo keeps for the gain, and for the bias, of an actuator. */
-const parametersPerActuator = 10;
+const suffers = Object.freeze([...armFaults, ...viewedFaults]);
 
-/** A jammed joint moves like in tar (N m s/rad, or N s/m): by less than a microradian a second at any effort. */
+/** Damping of a jammed joint (N m s/rad, or N s/m): it moves by less than a microradian per second at any effort. */
 const jamDamping = 1e8;
 
-/** Share of a servo's damping that is left within its play; with none a joint hammers between the ends for ever. */
-const looseDamping = 0.02;
-
-/** MuJoCo takes controls beyond 1e10 for garbage and sets all of them to zero, without a word. */
+/** MuJoCo treats controls beyond 1e10 as garbage, and silently sets all of them to zero. */
 const largestTorque = 1e9;
 
-/** No arm is here (rad, m) or this fast (rad/s, m/s). */
+/** Beyond any position (rad, m) and velocity (rad/s, m/s) of an arm. */
 const absurd = 1e6;
 
 /** A payload is a ball of this radius (m). */
 const payloadRadiusM = 0.03;
 
-/** What is read and written in every step, in MuJoCo's memory. */
-interface Views {
-  readonly position: Float64Array;
-  readonly velocity: Float64Array;
-  readonly control: Float64Array;
-  readonly torque: Float64Array;
-  readonly bias: Float64Array;
-  readonly warmstart: Float64Array;
-}
-
 /**
  * The arm in MuJoCo: rigid bodies under gravity, 1 ms steps, end stops at the joint limits, motors up to the effort
- * limits. In position mode each motor is a servo whose gains follow the rule of servo-gains.ts and which goes evenly
- * from command to command, within the joints' position and velocity limits; in torque mode it gives the torque that it is told.
+ * limits. In position mode each motor is a servo with the gains of servo-gains.ts. It moves evenly from command to
+ * command, within the position and velocity limits of the joints. In torque mode it gives the commanded torque.
  */
 export class MujocoPlant implements Plant {
   readonly joints: number;
   readonly modes = modes;
   readonly stepS = stepS;
+  readonly suffers = suffers;
   /** The servos' gains (J). */
   readonly gains: readonly ServoGains[];
   readonly #mj: Mujoco;
@@ -64,15 +55,22 @@ export class MujocoPlant implements Plant {
   readonly #data: MjData;
   readonly #dof: Int32Array;
   readonly #payloadBody: number;
-  readonly #view = new HandView();
-  /** In what the encoders show. */
+  readonly #view: HandView;
+  readonly #drives: MujocoDrives;
+  /** In the angles of the encoders. */
   readonly #reference: ServoReference;
-  #faults: JointFaults;
+  /** Joints along the chain, as degrees of freedom (J). */
+  readonly #chain: Int32Array;
+  /** Stiffness of the springs between them (N m/rad). */
+  #coupling = 0;
+  /** Of the field on the hand (N s/m). */
+  #curl = 0;
+  readonly #jacobian: Float64Array;
+  readonly #posture: Float64Array;
   /** What the description gives the joints (degrees of freedom). */
   readonly #ownFriction: Float64Array;
   readonly #ownDamping: Float64Array;
-  #views: Views;
-  #mode: CommandMode = 'position';
+  #views: MujocoViews;
   #steps = 0;
   #disposed = false;
 
@@ -96,7 +94,11 @@ export class MujocoPlant implements Plant {
     this.#data = compiled.data;
     this.#dof = compiled.dof;
     this.#payloadBody = compiled.payloadBody;
-    this.#faults = jointFaults({}, arm.joints);
+    this.#view = new HandView(arm);
+    this.#drives = new MujocoDrives(compiled, arm.jointNames);
+    this.#chain = Int32Array.from(arm.chainOrder, (name) => compiled.dof[arm.jointNames.indexOf(name)]);
+    this.#jacobian = new Float64Array(3 * arm.joints);
+    this.#posture = new Float64Array(arm.joints);
     this.#ownFriction = (compiled.model.dof_frictionloss as Float64Array).slice();
     this.#ownDamping = (compiled.model.dof_damping as Float64Array).slice();
     this.#reference = new ServoReference(arm.lower, arm.upper, arm.velocityLimit, stepS);
@@ -112,7 +114,7 @@ export class MujocoPlant implements Plant {
     requireJointValues(posture, this.joints, 'posture');
     this.#refresh();
     this.#mj.mj_resetData(this.#model, this.#data);
-    this.#work('position');
+    this.#drives.work('position', this.#views);
     for (let j = 0; j < this.joints; j++) this.#views.position[this.#dof[j]] = posture[j];
     this.#reference.jump(this.#shown());
   }
@@ -122,7 +124,7 @@ export class MujocoPlant implements Plant {
     requireJointValues(u, this.joints, `${mode} command`);
     this.#refresh();
     if (mode === 'torque') {
-      if (this.#mode !== mode) this.#work(mode);
+      if (this.#drives.mode !== mode) this.#drives.work(mode, this.#views);
       const { effortLimit } = this.#arm;
       for (let j = 0; j < this.joints; j++) {
         const most = Math.min(effortLimit[j], largestTorque);
@@ -130,8 +132,8 @@ export class MujocoPlant implements Plant {
       }
       return;
     }
-    if (this.#mode !== mode) {
-      this.#work(mode);
+    if (this.#drives.mode !== mode) {
+      this.#drives.work(mode, this.#views);
       this.#reference.jump(this.#shown());
     }
     this.#reference.go(u);
@@ -142,13 +144,18 @@ export class MujocoPlant implements Plant {
     this.#refresh();
     const { position, velocity } = this.#views;
     for (let i = 0; i < steps; i++) {
-      if (this.#mode === 'position') {
+      // Whoever asks for the time allocates a number.
+      if (this.#drives.switches) this.#drives.switch(this.#views, this.timeS);
+      if (this.#drives.mode === 'position') {
         this.#reference.step();
-        this.#drive();
+        this.#drives.drive(this.#reference.now, this.#views);
       }
+      if (this.#coupling !== 0 || this.#curl !== 0) this.#views.applied.fill(0);
+      if (this.#coupling !== 0) this.#couple();
+      if (this.#curl !== 0) this.#push();
       this.#mj.mj_step(this.#model, this.#data);
+      this.#steps++;
     }
-    this.#steps += steps;
     for (let i = 0; i < this.joints; i++)
       if (!(Math.abs(position[i]) < absurd && Math.abs(velocity[i]) < absurd))
         throw new ModelError(
@@ -156,47 +163,56 @@ export class MujocoPlant implements Plant {
         );
   }
 
-  /** Tells the servos where they are sent; one that is within its play pulls at nothing, and hardly dampens. */
-  #drive(): void {
-    const { position, control, bias } = this.#views;
-    const { encoderOffset, jointGain, backlash, motorGain } = this.#faults;
-    const { now } = this.#reference;
-    for (let j = 0; j < this.joints; j++) {
-      const half = backlash[j] / 2;
-      const wanted = jointGain[j] * (now[j] - encoderOffset[j]);
-      if (half === 0) {
-        control[j] = wanted;
-        continue;
-      }
-      const at = position[this.#dof[j]];
-      control[j] = Math.min(Math.max(at, wanted - half), wanted + half);
-      const damping = motorGain[j] * this.gains[j].damping;
-      bias[parametersPerActuator * j + 2] = -damping * (control[j] === at ? looseDamping : 1);
+  /** Springs between the angles of neighbours, at rest where these are the same. */
+  #couple(): void {
+    const { position, applied } = this.#views;
+    const chain = this.#chain;
+    for (let i = 0; i + 1 < chain.length; i++) {
+      const torque = this.#coupling * (position[chain[i + 1]] - position[chain[i]]);
+      applied[chain[i]] += torque;
+      applied[chain[i + 1]] -= torque;
     }
+  }
+
+  /** The force curl (-v_y, v_x, 0) on the hand, v its velocity, as efforts of the joints: J^T f. */
+  #push(): void {
+    const { position, velocity, applied } = this.#views;
+    const jacobian = this.#jacobian;
+    const n = this.joints;
+    for (let j = 0; j < n; j++) this.#posture[j] = position[this.#dof[j]];
+    this.#arm.jacobian(this.#posture, jacobian);
+    let vx = 0;
+    let vy = 0;
+    for (let j = 0; j < n; j++) {
+      vx += jacobian[j] * velocity[this.#dof[j]];
+      vy += jacobian[n + j] * velocity[this.#dof[j]];
+    }
+    for (let j = 0; j < n; j++)
+      applied[this.#dof[j]] += this.#curl * (jacobian[n + j] * vx - jacobian[j] * vy);
   }
 
   read(out: Measurement): void {
     this.#refresh();
     const { position, velocity } = this.#views;
-    const { jointGain } = this.#faults;
+    const { joints } = this.#drives;
     out.stampS = this.timeS;
     for (let j = 0; j < this.joints; j++) {
       out.position[j] = position[this.#dof[j]];
-      out.velocity[j] = velocity[this.#dof[j]] / jointGain[j];
+      out.velocity[j] = velocity[this.#dof[j]] / joints.jointGain[j];
     }
     this.#arm.forward(out.position, out.hand);
     this.#view.apply(out.hand);
-    showAngles(this.#faults, out.position, out.position);
+    showAngles(joints, out.position, out.position);
   }
 
-  /** Fills in what the motors give at each joint (J; N m, or N). */
+  /** Fills in the efforts of the motors at each joint (J; N m, or N). */
   readEffort(out: Float64Array): void {
     this.#refresh();
     const { torque } = this.#views;
     for (let j = 0; j < this.joints; j++) out[j] = torque[this.#dof[j]];
   }
 
-  /** Fills in the efforts that gravity and velocities take at each joint as it is now (J; N m, or N). */
+  /** Fills in the efforts of gravity and velocities at each joint in the current state (J; N m, or N). */
   readBias(out: Float64Array): void {
     this.#refresh();
     const bias = this.#data.qfrc_bias as Float64Array;
@@ -204,18 +220,22 @@ export class MujocoPlant implements Plant {
   }
 
   disturb(disturbance: Disturbance): void {
-    const faults = jointFaults(disturbance, this.joints);
-    this.#view.set(disturbance.visual);
+    const faults = borne('mujoco', disturbance, suffers, this.#arm.jointNames);
     this.#refresh();
-    this.#faults = faults;
-    this.#work(this.#mode);
+    this.#view.set(faults);
+    this.#reference.scale = faults.scale;
+    this.#drives.suffer(faults, this.#views, this.timeS);
+    this.#coupling = faults.coupling;
+    this.#curl = faults.curl;
+    this.#views.applied.fill(0);
+    const { joints } = this.#drives;
     const friction = this.#model.dof_frictionloss as Float64Array;
     const damping = this.#model.dof_damping as Float64Array;
     this.#dof.forEach((dof, j) => {
-      friction[dof] = this.#ownFriction[dof] + faults.friction[j];
-      damping[dof] = this.#ownDamping[dof] + (faults.jammed[j] ? jamDamping : 0);
+      friction[dof] = this.#ownFriction[dof] + joints.friction[j];
+      damping[dof] = this.#ownDamping[dof] + (joints.jammed[j] ? jamDamping : 0);
     });
-    this.#carry(disturbance.payloadKg ?? 0);
+    this.#carry(faults.payload);
   }
 
   #carry(payloadKg: number): void {
@@ -223,7 +243,7 @@ export class MujocoPlant implements Plant {
     const body = this.#payloadBody;
     (this.#model.body_mass as Float64Array)[body] = payloadKg;
     (this.#model.body_inertia as Float64Array).fill(inertia, 3 * body, 3 * body + 3);
-    // What MuJoCo derives from masses is derived in a scratch state, since that moves the arm about.
+    // Quantities that MuJoCo derives from masses are computed in a scratch state, because this moves the arm.
     const scratch = new this.#mj.MjData(this.#model);
     this.#mj.mj_setConst(this.#model, scratch);
     scratch.delete();
@@ -233,7 +253,7 @@ export class MujocoPlant implements Plant {
     this.#refresh();
     return {
       motion: Float64Array.from(this.#motion().flatMap((part) => [...part])),
-      mode: Uint8Array.of(modes.indexOf(this.#mode)),
+      mode: Uint8Array.of(modes.indexOf(this.#drives.mode)),
     };
   }
 
@@ -245,7 +265,7 @@ export class MujocoPlant implements Plant {
     if (mode === undefined)
       throw new ModelError(`mujoco plant: field 'mode' names none of ${modes.join(', ')}`);
     loadInto('mujoco plant', fields, 'motion', this.#motion());
-    this.#work(mode);
+    this.#drives.work(mode, this.#views);
   }
 
   dispose(): void {
@@ -255,53 +275,22 @@ export class MujocoPlant implements Plant {
     this.#model.delete();
   }
 
-  /** Makes the motors servos, or plain torque sources. */
-  #work(mode: CommandMode): void {
-    const gain = this.#model.actuator_gainprm as Float64Array;
-    const { bias } = this.#views;
-    for (let j = 0; j < this.joints; j++) {
-      const share = this.#faults.motorGain[j];
-      const stiffness = share * this.gains[j].stiffness;
-      const at = parametersPerActuator * j;
-      const servo = mode === 'position';
-      gain[at] = servo ? stiffness : share;
-      bias[at + 1] = servo ? -stiffness : 0;
-      bias[at + 2] = servo ? -this.#damping(j) : 0;
-    }
-    this.#mode = mode;
-  }
-
-  #damping(j: number): number {
-    return this.#faults.motorGain[j] * this.gains[j].damping;
-  }
-
   /** All that the future depends on besides the mode and the disturbances. */
   #motion(): Float64Array[] {
     const { position, velocity, control, warmstart } = this.#views;
     return [position, velocity, control, warmstart, ...this.#reference.state];
   }
 
-  /** The joints as their encoders have them. */
+  /** The joints as their encoders show them. */
   #shown(): Float64Array {
     const shown = Float64Array.from(this.#dof, (dof) => this.#views.position[dof]);
-    showAngles(this.#faults, shown, shown);
+    showAngles(this.#drives.joints, shown, shown);
     return shown;
   }
 
-  /** MuJoCo's memory may have grown since, for another plant; then the old views are empty. */
+  /** MuJoCo's memory may have grown for another plant, which makes the old views empty. */
   #refresh(): void {
     if (this.#disposed) throw new ModelError('the mujoco plant was disposed of');
     if (this.#views.position.length === 0) this.#views = viewsOf(this.#model, this.#data);
   }
-}
-
-function viewsOf(model: MjModel, data: MjData): Views {
-  return {
-    position: data.qpos as Float64Array,
-    velocity: data.qvel as Float64Array,
-    control: data.ctrl as Float64Array,
-    torque: data.qfrc_actuator as Float64Array,
-    bias: model.actuator_biasprm as Float64Array,
-    warmstart: data.qacc_warmstart as Float64Array,
-  };
 }

@@ -4,7 +4,7 @@ export type Mujoco = MainModule;
 
 let loading: Promise<Mujoco> | undefined;
 
-/** MuJoCo, loaded once in a thread that asks for it (it takes some 140 MB); all plants share it. */
+/** MuJoCo, loaded once per thread that needs it (some 140 MB). All plants of the thread share it. */
 export function mujoco(): Promise<Mujoco> {
   loading ??= import('@mujoco/mujoco').then(({ default: load }) => load());
   return loading;

@@ -8,13 +8,13 @@ import { finite, tuple } from '../arm/urdf-joint.js';
 import { UrdfError } from '../errors.js';
 
 /**
- * What one joint of an arm moves up to the next joint, as one rigid body. Positions (m), directions and the inertia are
+ * The links between one joint of an arm and the next, as one rigid body. Positions (m), directions and the inertia are
  * in axes parallel to the base link's, at zero angles; positions are from the base link.
  */
 export interface RigidGroup {
   readonly joint: string;
   readonly slides: boolean;
-  /** Where the joint is (3). */
+  /** Position of the joint (3). */
   readonly origin: readonly number[];
   /** Unit vector about or along which it moves (3). */
   readonly axis: readonly number[];
@@ -33,7 +33,7 @@ interface Body {
 
 /**
  * The rigid bodies of an arm, from the base outwards. Joints that are not the arm's are locked at zero.
- * @throws UrdfError when a joint moves nothing that weighs something, or a number is none
+ * @throws UrdfError when a joint moves no mass, or a number is invalid
  */
 export function rigidGroups(urdf: UrdfDocument, arm: ArmModel): RigidGroup[] {
   const geometry = loadJoints([...urdf.links.values(), ...urdf.joints.values()], urdf.source);
@@ -119,7 +119,7 @@ function fromRpy([roll, pitch, yaw]: readonly number[], [x, y, z]: readonly numb
   );
 }
 
-/** What `<inertial>` says of a link; undefined where it weighs nothing. */
+/** The `<inertial>` of a link; undefined if it has no mass. */
 function bodyOf(link: XmlElement, frame: Transform, where: string): Body | undefined {
   const inertial = child(link, 'inertial');
   if (inertial === undefined) return undefined;

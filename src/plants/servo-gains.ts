@@ -1,8 +1,8 @@
-/** What one joint has to bear and to move in one posture. */
+/** The load of one joint in one posture. */
 export interface JointLoad {
   /** Magnitude of the torque that gravity puts on the joint (N m, or N). */
   readonly gravity: number;
-  /** How far the hand moves when the joint gives way (m/rad, or 1): length of its column of the Jacobian. */
+  /** Displacement of the hand per displacement of the joint (m/rad, or 1): length of its column of the Jacobian. */
   readonly lever: number;
   /** Diagonal element of the mass matrix (kg m^2, or kg). */
   readonly inertia: number;
@@ -16,22 +16,22 @@ export interface ServoGains {
   readonly damping: number;
 }
 
-/** How much the servos together may let the hand sink (m). */
+/** Largest sag of the hand through all servos together (m). */
 export const designSagM = 1e-3;
 
-/** What a servo follows at least, however little its joint bears (rad/s): a lag of 2 / 60 s behind a ramp. */
+/** Least bandwidth of a servo, however small the load of its joint (rad/s): it lags by 2 / 60 s behind a ramp. */
 const slowestRate = 60;
 
 /**
  * Gains of one joint's servo out of J, by a rule that holds for any arm.
  *
  * A servo of stiffness k gives way by g / k under gravity's torque g, which moves the hand by |J_j| g / k. Each joint
- * may cost the hand one J-th of the allowed sag s in its worst posture, so that all together never cost more than s:
+ * may contribute one J-th of the allowed sag s in its worst posture, so that all together never exceed s:
  *
  *     k = max( J max_q(g |J_j|) / s,  I w^2 ),   d = 2 sqrt(k I),   I = max_q M_jj,  w = 60 rad/s
  *
- * The second term is for joints that bear nothing, such as a vertical axis. Damping is critical for the largest
- * inertia, hence more than critical elsewhere.
+ * The second term is for joints without load, such as a vertical axis. Damping is critical for the largest inertia,
+ * hence more than critical elsewhere.
  * @param loads the joint in postures all over its range
  * @param joints number of joints J
  */
@@ -47,9 +47,23 @@ export function servoGains(loads: Iterable<JointLoad>, joints: number): ServoGai
 }
 
 /**
- * Postures spread evenly over the joints' ranges, the same ones always: the additive recurrence with the roots of
- * x^(J+1) = x + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"). Continuous joints
- * go round once.
+ * A soft servo in the place of a stiff one, with the natural frequency `hz` where its joint bears the largest inertia I;
+ * elsewhere it is faster. I follows from the critical damping of the stiff one:
+ *
+ *     I = d^2 / 4 k,   k' = I (2 pi hz)^2,   d' = 2 z sqrt(k' I)
+ *
+ * @param ratio damping z; 1 is critical
+ */
+export function softened({ stiffness, damping }: ServoGains, hz: number, ratio: number): ServoGains {
+  const inertia = damping ** 2 / (4 * stiffness);
+  const rate = 2 * Math.PI * hz;
+  return { stiffness: inertia * rate ** 2, damping: 2 * ratio * inertia * rate };
+}
+
+/**
+ * Postures spread evenly over the joints' ranges, always the same ones: the additive recurrence with the roots of
+ * x^(J+1) = x + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"). Continuous joints cover
+ * one turn.
  * @param lower @param upper limits (J)
  */
 export function* spreadPostures(

@@ -1,27 +1,28 @@
-/** Slower commands than every 20 steps are not taken for a stream. */
+/** Commands more than 20 steps apart do not count as a stream. */
 const longestRamp = 20;
 
 /**
- * What the servos are to follow between two commands. A stiff servo would answer each command of a 100 Hz stream with
- * a jerk; drives therefore go to a new position evenly, in the time that lay between the last two commands (the
- * "interpolated position mode" of CiA 402), or in the time that the joints' velocity limits ask for. That costs one
- * command's time of delay.
+ * The reference of the servos between two commands. A stiff servo would jerk at each command of a 100 Hz stream. Drives
+ * therefore move evenly to a new position, in the time between the last two commands (the "interpolated position mode"
+ * of CiA 402), or in the time that the velocity limits require. The price is a delay of one command.
  */
 export class ServoReference {
-  /** Where the servos are sent now (J). */
+  /** The current reference of the servos (J). */
   readonly now: Float64Array;
   readonly #target: Float64Array;
   readonly #rate: Float64Array;
-  /** Steps that are left of the ramp, steps that it takes, steps since the last command. */
-  readonly #counters = new Float64Array(3);
+  /** Steps that are left of the ramp, steps that it takes, steps since the last command, share of a step that has passed. */
+  readonly #counters = new Float64Array(4);
+  /** Speed of the time in which it goes; 1 is that of the plant. */
+  scale = 1;
 
   readonly #lower: Float64Array;
   readonly #upper: Float64Array;
-  /** How far a joint may go in a step (J). */
+  /** Largest displacement of a joint in a step (J). */
   readonly #longest: Float64Array;
 
   /**
-   * @param lower @param upper position limits (J); the servos are never sent beyond
+   * @param lower @param upper position limits of the reference (J)
    * @param velocityLimit (J, per second)
    */
   constructor(lower: Float64Array, upper: Float64Array, velocityLimit: Float64Array, stepS: number) {
@@ -38,10 +39,10 @@ export class ServoReference {
   jump(posture: Float64Array): void {
     this.now.set(posture);
     this.#target.set(posture);
-    this.#counters.set([0, longestRamp, longestRamp]);
+    this.#counters.set([0, longestRamp, longestRamp, 0]);
   }
 
-  /** Goes to a posture (J) from here on, as far as the limits let it. */
+  /** Moves to a posture (J), as far as the limits permit. */
   go(posture: Float64Array): void {
     const counters = this.#counters;
     const joints = this.now.length;
@@ -60,6 +61,9 @@ export class ServoReference {
   /** One step of time. */
   step(): void {
     const counters = this.#counters;
+    counters[3] += this.scale;
+    if (counters[3] < 1) return;
+    counters[3] -= 1;
     if (counters[2] < longestRamp) counters[2]++;
     if (counters[0] === 0) return;
     counters[0]--;
@@ -67,7 +71,7 @@ export class ServoReference {
     else for (let j = 0; j < this.now.length; j++) this.now[j] += this.#rate[j];
   }
 
-  /** All that the future depends on, to be copied or written over. */
+  /** The complete state, to be copied or overwritten. */
   get state(): readonly Float64Array[] {
     return [this.now, this.#target, this.#rate, this.#counters];
   }

@@ -1,4 +1,4 @@
-/** Points of a motion of J joints; between them the arm is interpolated. */
+/** Points of a motion of J joints; between them the motion is interpolated. */
 export interface JointPath {
   /** Since the start of the path (n, s): not negative, strictly ascending. */
   readonly timesS: Float64Array;
@@ -14,19 +14,20 @@ interface Started {
 }
 
 /**
- * What the drives are told while an arm obeys trajectories, as the joint_trajectory_controller of ros2_control does it:
- * a trajectory begins at the command of its first moment, cubic Hermite polynomials join points that state velocities,
- * straight lines others, and the last point is held. Positions only; the velocity is that of the command.
+ * The commands to the drives of an arm that follows trajectories, as in the joint_trajectory_controller of
+ * ros2_control: a trajectory begins at the command of its first moment, cubic Hermite polynomials join points that
+ * state velocities, straight lines others, and the last point is held. Positions only; the velocity is that of the
+ * command.
  */
 export class TrajectoryFollower {
   readonly #joints: number;
-  /** The command last sampled, and its velocity (J). */
+  /** The last sampled command, and its velocity (J). */
   readonly #position: Float64Array;
   readonly #velocity: Float64Array;
   #timeS = 0;
   #current: Started | undefined;
   #next: Started | undefined;
-  /** The point that the arm is on its way to. */
+  /** The next point of the trajectory. */
   #point = 0;
   /** Start of the segment under way. */
   #fromS = 0;
@@ -51,8 +52,8 @@ export class TrajectoryFollower {
   }
 
   /**
-   * Follows a trajectory from `startS` on, up to then the one under way; its points that are past already are left out.
-   * A later call replaces what has not begun yet.
+   * Follows a trajectory from `startS` on, and until then the one under way. Points in the past are left out. A later
+   * call replaces a trajectory that has not begun.
    */
   follow(path: JointPath, startS: number): void {
     this.#next = { path, startS };
@@ -99,7 +100,7 @@ export class TrajectoryFollower {
   #reach({ positions, velocities }: JointPath, point: number): void {
     for (let j = 0; j < this.#joints; j++) {
       const at = point * this.#joints + j;
-      // A point without velocity ends a straight line; its velocity is that line's.
+      // A point without velocity ends a straight line and has the velocity of that line.
       if (!Number.isNaN(velocities[at])) this.#velocity[j] = velocities[at];
       this.#position[j] = positions[at];
     }

@@ -1,22 +1,26 @@
 import type { ArmModel } from '../arm/arm-model.js';
+import { readJointLimits } from '../arm/joint-limits-file.js';
 import type { RobotDescription } from '../arm/robot.js';
 import { collisionsOf, mujocoFor } from '../collisions/collisions.js';
 import type { Collisions } from '../collisions/collisions.js';
-import type { ControllerSettings, LivingController } from '../controllers/controller-kind.js';
-import { controllerKinds } from '../controllers/index.js';
+import type { Constants, ControllerSettings, LivingController } from '../controllers/controller-kind.js';
+import { controllerKindOf } from '../controllers/index.js';
 import type { CommandInterface } from '../motion/guarded-motion.js';
 import { checkStartPosture, motionLimits, withoutLimits } from '../motion/motion-limits.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
+import { ReachMap } from '../motion/reach-map.js';
 import type { CommandMode } from '../motion/plant.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import type { Uses } from '../parameters/unused.js';
 import type { Mujoco } from '../plants/mujoco-runtime.js';
+import type { EmergencyStop } from '../session/emergency-stop.js';
+import { OrientingController } from './orienting-controller.js';
 import { ReachSession } from '../session/reach-session.js';
 import type { SessionSettings } from '../session/terms.js';
 
 const withBrain = { controller: 'brain' } as const;
 
-/** What a driven robot takes of the settings. */
+/** The settings that a driven robot uses. */
 export const drivingUses: Uses = {
   arm: {},
   collisions: {},
@@ -29,31 +33,38 @@ export const drivingUses: Uses = {
   cerebellum: withBrain,
   'brain-reaches': withBrain,
   'free-reaches': withBrain,
+  'measured-reaches': withBrain,
   outcomes: withBrain,
   reservoir: withBrain,
   'shared-clock': withBrain,
   checkpoints: withBrain,
 };
 
-/** How a program drives a robot; the settings say the rest. */
+/** How a program drives a robot, in addition to the settings. */
 export interface DrivingOptions {
-  /** What commands are; as the settings say unless told. */
+  /** The command interface; that of the settings unless given. */
   readonly commandInterface?: CommandInterface;
-  /** What the robot can be commanded by; positions unless told. */
+  /** The command modes of the robot; positions unless given. */
   readonly modes?: readonly CommandMode[];
-  /** Whether joint limits count; without them the ideal plant alone may be driven (the published model has none). */
+  /** Whether joint limits count. Without them only the ideal plant may be driven (the published model has none). */
   readonly limited?: boolean;
+  /** Latches an emergency stop beyond the life of this robot's session. */
+  readonly stop?: EmergencyStop;
   /** Where the controller computes. */
   readonly thread?: 'own' | 'callers';
-  /** Told of what went wrong in the background. */
+  /** Values of the controller's constants in place of its own; for their tuning. */
+  readonly constants?: Constants | undefined;
+  /** Called when something went wrong in the background. */
   readonly onError: (what: string, error: unknown) => void;
-  /** Told what of the description could not be used, and what touches from the beginning. */
+  /**
+   * Called with the parts of the description that could not be used, and the shapes that touch in the start posture.
+   */
   readonly onNotice?: (level: 'warn' | 'info', text: string) => void;
 }
 
 /**
- * Everything between settings and a moving arm: limits, collision checks, controller and session. The one way there, for
- * each program that drives an arm; what moves it, a plant or ROS 2, is the caller's.
+ * Everything between settings and a moving arm: limits, collision checks, controller and session. All programs that
+ * drive an arm use it. The caller supplies what moves the arm: a plant or ROS 2.
  */
 export class DrivenRobot {
   readonly arm: ArmModel;
@@ -65,7 +76,7 @@ export class DrivenRobot {
   readonly #collisions: Collisions | undefined;
   #settings: Settings;
   #limits: MotionLimits;
-  /** What the service `~/learning` said last, until the parameters are set again. */
+  /** The last value of the service `~/learning`, until the parameters are set again. */
   #learning: boolean | undefined;
 
   /**
@@ -76,7 +87,16 @@ export class DrivenRobot {
     settings: Settings,
     robot: RobotDescription,
     mj: Mujoco | undefined,
-    { commandInterface, modes, limited = true, thread = 'own', onError, onNotice }: DrivingOptions,
+    {
+      commandInterface,
+      modes,
+      limited = true,
+      thread = 'own',
+      stop,
+      constants,
+      onError,
+      onNotice,
+    }: DrivingOptions,
   ) {
     const { arm } = robot;
     checkStartPosture(settings, arm);
@@ -88,21 +108,25 @@ export class DrivenRobot {
     for (const line of this.#collisions?.space.leftOut ?? []) onNotice?.('warn', line);
     for (const line of this.#collisions?.space.touching ?? []) onNotice?.('info', line);
     const collisions = this.#collisions?.moving;
+    const { 'limits.file': file } = settings;
+    const fromFile = file === '' || !limited ? undefined : readJointLimits(file, arm.jointNames);
     this.#limits = limited
-      ? motionLimits(arm, settings, collisions)
+      ? withReach(motionLimits(arm, settings, collisions, fromFile), arm)
       : { ...withoutLimits(arm.jointNames), collisions };
-    this.controller = controllerKinds[settings.controller].create({
+    this.controller = controllerKindOf(settings.controller).create({
       settings,
       robot,
       control: this.#controllerSettings(),
       thread,
+      constants,
       onError,
     });
     this.session = new ReachSession({
-      controller: this.controller,
+      controller: new OrientingController(this.controller, arm, () => this.#limits),
       startPosture: this.startPosture,
-      commandInterface: commandInterface ?? settings.command_interface,
+      commandInterface: commandInterface ?? commandInterfaceOf(settings),
       ...(modes === undefined ? {} : { modes }),
+      ...(stop === undefined ? {} : { stop }),
       cycleS: this.cycleS,
       settings: this.#sessionSettings(),
     });
@@ -117,7 +141,7 @@ export class DrivenRobot {
     return this.#limits;
   }
 
-  /** Takes over the parameters that may change while the robot is driven. */
+  /** Applies the parameters that may change while the robot is driven. */
   apply(settings: Settings): void {
     this.#settings = settings;
     this.#learning = undefined;
@@ -144,7 +168,10 @@ export class DrivenRobot {
       limits: this.#limits,
       movementDurationS: movementDurationS(settings),
       settleTimeoutS: settings.settle_timeout,
+      settleAverageS: settings.settle_average,
+      holdStuckJoints: settings.stuck_joints === 'hold',
       targetTimeoutS: settings.target_timeout,
+      reachToleranceM: settings.reach_tolerance,
       learning,
       exploration: this.#learning !== false && settings['learning.exploration'],
       confirmMovements: settings.confirm_movements,
@@ -160,19 +187,28 @@ export class DrivenRobot {
     };
   }
 
-  /** Ends the controller after what waits, saves included. */
+  /** Ends the controller after all pending calls, including saves. */
   async close(): Promise<void> {
     await this.controller.close();
     this.#collisions?.space.dispose();
   }
 }
 
+const withReach = (limits: MotionLimits, arm: ArmModel): MotionLimits => ({
+  ...limits,
+  reach: new ReachMap(arm, limits.lower, limits.upper),
+});
+
+/** Whether the arm gets positions cycle by cycle, or trajectories. */
+const commandInterfaceOf = ({ command_interface: by }: Settings): CommandInterface =>
+  by === 'position' ? 'position' : 'trajectory';
+
 const movementDurationS = (settings: Settings) => settings.movement_duration / settings.speed_override;
 
-/** What predicting collisions takes, where the settings ask for that. */
+/** The runtime for predicting collisions, if the settings ask for it. */
 export const collisionRuntime = mujocoFor;
 
-/** A driven robot with all that it takes. @throws UrdfError, ConfigurationError, CheckpointError */
+/** Creates a driven robot with everything that it needs. @throws UrdfError, ConfigurationError, CheckpointError */
 export async function createRobot(
   settings: Settings,
   robot: RobotDescription,

@@ -6,7 +6,7 @@ import type { DrivenRobot, DrivingOptions } from './driven-robot.js';
 import { createPlant, isLimited, requireFollowable } from './plant-choice.js';
 import type { PlantName } from './plant-choice.js';
 
-/** A driven robot, and the plant that is its arm. Both are the caller's to close and to dispose of. */
+/** A driven robot and its plant. The caller must close the robot and dispose of the plant. */
 export interface EmbeddedRobot {
   readonly robot: DrivenRobot;
   readonly plant: Plant;
@@ -21,14 +21,14 @@ export async function createEmbeddedRobot(
   name: PlantName,
   settings: Settings,
   description: RobotDescription,
-  options: Pick<DrivingOptions, 'thread' | 'onError' | 'onNotice'>,
+  options: Pick<DrivingOptions, 'thread' | 'onError' | 'onNotice' | 'commandInterface' | 'constants'>,
 ): Promise<EmbeddedRobot> {
   requireFollowable(name, settings);
   const plant = await createPlant(name, settings, description);
   try {
     const robot = await createRobot(settings, description, {
-      ...options,
       commandInterface: 'position',
+      ...options,
       modes: plant.modes,
       limited: isLimited(name, settings),
     });

@@ -20,13 +20,13 @@ export function plantNamed(name: string): PlantName {
   return known;
 }
 
-/** What driving this plant takes of the settings; the ideal one is where it is commanded to be. */
+/** The settings that driving this plant uses. The ideal plant is always where it is commanded to be. */
 export function usesOn(name: PlantName): Uses {
   if (name !== 'ideal') return drivingUses;
   return { ...drivingUses, limits: { 'model.repertoire_within_limits': true }, tracking: undefined };
 }
 
-/** Whether joint limits count for what drives this plant: the published model has none, nor has its ideal arm. */
+/** Whether joint limits count on this plant: the published model and its ideal arm have none. */
 export function isLimited(name: PlantName, settings: Settings): boolean {
   return name !== 'ideal' || settings.controller !== 'brain' || settings['model.repertoire_within_limits'];
 }
@@ -42,7 +42,7 @@ export function requireFollowable(name: PlantName, settings: Settings): void {
 
 /**
  * The arm of a description as a plant, in the start posture.
- * @param ideal how the ideal plant is, where that is the one
+ * @param ideal options of the ideal plant, if that is chosen
  * @throws ConfigurationError when there is no Gazebo for the Gazebo plant
  * @throws UrdfError
  */

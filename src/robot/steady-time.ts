@@ -1,2 +1,2 @@
-/** Steady time (s): it goes on evenly whatever anybody sets a clock to. */
+/** Steady time (s): it runs evenly, even if somebody sets the clock. */
 export const steadyS = (): number => performance.now() / 1000;

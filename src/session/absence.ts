@@ -4,7 +4,7 @@ import { fresh } from '../motion/guard.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { Measurement } from '../motion/plant.js';
 
-/** Why the joints cannot be relied on now, or undefined when they can. */
+/** Why the joints are currently unreliable, or undefined if they are reliable. */
 export function absenceOf(
   measured: Measurement,
   limits: MotionLimits,
@@ -14,7 +14,7 @@ export function absenceOf(
   return incredibleJoint(limits, measured.position) < 0 ? undefined : 'invalid';
 }
 
-/** The first joint whose angle cannot be. */
+/** The first joint with an impossible angle. */
 export function invalidJoint({ position }: Measurement, limits: MotionLimits): Finding {
   const joint = incredibleJoint(limits, position);
   return { joint, value: position[joint], limit: NaN };

@@ -3,14 +3,14 @@ import type { Controller, Reach, ReachAssessment, ReachOutcome } from './control
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-/** An answer that is looked for once a cycle instead of being awaited. A rejection is an outcome like any other. */
+/** An answer that is polled once per cycle instead of being awaited. A rejection is an outcome like any other. */
 class Pending<T> {
   /** Undefined until there is one. */
   outcome: Outcome<T> | undefined;
   /** Resolves, and never rejects, as soon as there is an outcome. */
   readonly settled: Promise<void>;
 
-  /** @param ask is called at once; what it throws is an outcome too */
+  /** @param ask is called at once; an exception is an outcome, too */
   constructor(ask: () => Promise<T>) {
     this.settled = started(ask).then(
       (value) => {
@@ -28,21 +28,21 @@ async function started<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /**
- * What is asked of the controller for one reach: to plan it, and to learn from it or to abandon it. Answers are looked
- * for once a cycle, so that the loop never waits.
+ * The requests to the controller for one reach: to plan it, and to learn from it or abandon it. Answers are polled once
+ * per cycle, so that the loop never waits.
  */
 export class Deliberation {
   readonly #controller: Controller;
   #job: Pending<Movement | FeedbackLaw> | Pending<ReachAssessment> | undefined;
   #abandoning: Pending<void> | undefined;
-  /** Whether the controller waits for this reach to be ended or abandoned. */
+  /** Whether the controller expects this reach to be ended or abandoned. */
   #begun = false;
 
   constructor(controller: Controller) {
     this.#controller = controller;
   }
 
-  /** Settles when the controller has answered; undefined while nothing is asked of it. */
+  /** Settles when the controller has answered; undefined if no request is pending. */
   get answer(): Promise<void> | undefined {
     return this.#job?.outcome === undefined ? this.#job?.settled : undefined;
   }
@@ -57,13 +57,13 @@ export class Deliberation {
     this.#job = new Pending(() => this.#controller.end(outcome));
   }
 
-  /** A reach that the controller still waits for is abandoned. @param outcome where the arm is, where that is known */
+  /** Abandons a reach that the controller still expects to end. @param outcome the position of the arm, if known */
   abandon(outcome: ReachOutcome | undefined): void {
     if (this.#begun) this.#abandoning = new Pending(() => this.#controller.abandon(outcome));
     this.#begun = false;
   }
 
-  /** Looks no more for the answer to what was asked last. */
+  /** Ignores the answer to the last request. */
   forget(): void {
     this.#job = undefined;
   }
@@ -73,14 +73,14 @@ export class Deliberation {
     this.#begun = false;
   }
 
-  /** What abandoning came to, once. */
+  /** The outcome of abandoning, once. */
   takeAbandoned(): Outcome<void> | undefined {
     const outcome = this.#abandoning?.outcome;
     if (outcome !== undefined) this.#abandoning = undefined;
     return outcome;
   }
 
-  /** The answer to what was asked last, once there is one. */
+  /** The answer to the last request, once. */
   takeAnswer(): Outcome<Movement | FeedbackLaw | ReachAssessment> | undefined {
     const outcome = this.#job?.outcome;
     if (outcome !== undefined) this.#job = undefined;

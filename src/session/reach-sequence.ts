@@ -1,55 +1,51 @@
 import { messageOf, TargetRejected } from '../errors.js';
-import { vector3 } from '../model/numbers/vector.js';
 import type { Vector3 } from '../model/numbers/vector.js';
 import type { FeedbackLaw, Movement, SlowedBy } from '../motion/movement.js';
-import type { ReachAssessment, ReachOutcome } from './controller.js';
-import { largestDifference } from '../motion/guard-state.js';
+import type { Orientation, ReachAssessment, ReachOutcome } from './controller.js';
 import type { GuardedMotion } from '../motion/guarded-motion.js';
 import type { Plan } from '../motion/plan.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import { Deliberation } from './deliberation.js';
 import type { Measurement } from '../motion/plant.js';
 import { consequenceOf, unfitLaw } from './refusal.js';
-import { homing } from '../motion/retime.js';
+import { ReachNotes } from './reach-notes.js';
 import { SettleWatch } from './settle-watch.js';
-import type { Phase, SequenceEvents, SequenceOptions, SequenceSettings, TrialReport } from './terms.js';
+import { StuckWatch } from './stuck-watch.js';
+import { wayTo } from './way-to.js';
+import type {
+  FinishedReach,
+  Phase,
+  Proposal,
+  SequenceEvents,
+  SequenceOptions,
+  SequenceSettings,
+} from './terms.js';
 import type { Refusal, Trajectory } from '../motion/trajectory.js';
 
-/** A movement that waits to be confirmed. */
-interface Proposal {
-  readonly plan: Plan;
-  readonly phase: 'homing' | 'moving';
-  confirmed: boolean;
-}
-
-/** Homing from nearer than this (rad) takes a proportional share of the duration of a movement. */
-const FULL_HOMING = 0.5;
-
-/** Closer to the start posture than this is at it (rad): no homing for rounding errors. */
-const AT_START = 1e-9;
-
 /**
- * The steps of one reach: home, think, move, settle, measure, learn. Takes those that are due when it is asked to;
- * what the controller answers is looked for once a cycle.
+ * The steps of one reach: home, think, move, settle, measure, learn. It takes the steps that are due when it is called;
+ * answers of the controller are polled once per cycle.
  */
 export class ReachSequence {
   readonly #options: SequenceOptions;
   readonly #motion: GuardedMotion;
   readonly #events: SequenceEvents;
   #settings: SequenceSettings;
-  readonly #settle = new SettleWatch();
+  readonly #settle: SettleWatch;
+  readonly stuck: StuckWatch;
+  /** The version of the stuck joints for which the arm went home. */
+  #homeVersion = 0;
   readonly #deliberation: Deliberation;
   #phase: Phase = 'idle';
   /** Undefined while the arm only goes home. */
   #target: Vector3 | undefined;
+  #orientation: Orientation | undefined;
   #proposal: Proposal | undefined;
   /** Points of the movement that waits or is under way. */
   #shown: Trajectory | undefined;
-  #moveStartS = 0;
-  #durationS = 0;
-  #slowedBy: SlowedBy | undefined;
-  #hand: Vector3 = [0, 0, 0];
-  #report: TrialReport | undefined;
+  /** The command is on its way to the arm; the requested step comes next. */
+  #approaching = false;
+  readonly #notes = new ReachNotes();
 
   constructor(options: SequenceOptions, motion: GuardedMotion, events: SequenceEvents) {
     this.#options = options;
@@ -57,11 +53,15 @@ export class ReachSequence {
     this.#motion = motion;
     this.#events = events;
     this.#deliberation = new Deliberation(options.controller);
+    this.#settle = new SettleWatch(options.startPosture.length, motion);
+    this.stuck = new StuckWatch(options.startPosture.length, motion);
+    this.update(options.settings);
   }
 
-  /** Takes other settings up, from the next step on. */
+  /** Changes the settings from the next step on. */
   update(settings: SequenceSettings): void {
     this.#settings = settings;
+    this.stuck.enabled = settings.holdStuckJoints === true && this.#options.controller.holdsJoints === true;
   }
 
   get phase(): Phase {
@@ -77,9 +77,9 @@ export class ReachSequence {
     return this.#shown;
   }
 
-  /** What made the movement of this reach slower than asked. */
+  /** The limit that made the movement of this reach slower than requested. */
   get slowedBy(): SlowedBy | undefined {
-    return this.#slowedBy;
+    return this.#notes.slowedBy;
   }
 
   /** Settles when the controller has answered; undefined while nothing is asked of it. */
@@ -87,33 +87,35 @@ export class ReachSequence {
     return this.#deliberation.answer;
   }
 
-  takeReport(): TrialReport | undefined {
-    const report = this.#report;
-    this.#report = undefined;
-    return report;
+  takeReport(): FinishedReach | undefined {
+    return this.#notes.take();
   }
 
-  /**
-   * Begins a reach, from rest.
-   * @param target undefined to go to the start posture only
-   */
-  begin(target: Vector3 | undefined, measured: Measurement, nowS: number): void {
-    const { controller } = this.#options;
+  /** Begins a reach, from rest. @param target undefined to go to the start posture only */
+  begin(target: Vector3 | undefined, measured: Measurement, nowS: number, orientation?: Orientation): void {
+    this.#orientation = orientation;
+    const { controller, startPosture } = this.#options;
     this.#motion.takeUp(this.#settings.limits, measured.position, nowS);
     this.#target = target;
-    if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
+    if (!this.#motion.isAt(this.#settings.limits, measured.position)) {
+      this.#approach(measured, nowS);
+      return;
+    }
+    const probe = this.stuck.probe(startPosture, this.#settings);
+    if (probe !== undefined) this.#propose(probe, 'homing', nowS);
+    else if (target === undefined || !controller.startsAnywhere) this.#goHome(nowS);
     else this.#think();
   }
 
-  /** Lets the movement that waits begin. */
+  /** Begins the waiting movement. */
   confirm(): void {
     if (this.#proposal !== undefined) this.#proposal.confirmed = true;
   }
 
   /**
-   * Gives the reach under way up: the command brakes. What was reached is learnt from even so; a reach that did not
-   * come to its end is not.
-   * @param outcome where the arm is, for the controller, where that can be trusted
+   * Abandons the reach under way: the command brakes. A reach that came to its end is still learnt from; an unfinished
+   * one is not.
+   * @param outcome the position of the arm for the controller, if that is reliable
    */
   giveUp(outcome?: ReachOutcome): void {
     this.#motion.stop();
@@ -123,9 +125,10 @@ export class ReachSequence {
     this.#finish();
   }
 
-  /** Takes in what was measured, and what the controller answered; `held` while no movement may begin. */
+  /** Takes the measurement and the answers of the controller; `held` while no movement may begin. */
   look(measured: Measurement, held: boolean, nowS: number): void {
     this.#settle.read(measured);
+    this.stuck.look(measured);
     const abandoned = this.#deliberation.takeAbandoned();
     if (abandoned?.ok === false)
       this.#events.halted({ kind: 'internalFault', reason: messageOf(abandoned.error) });
@@ -137,39 +140,47 @@ export class ReachSequence {
     else this.#conclude(outcome.value);
   }
 
-  /** Takes the step to the next phase that is due; the joint states are good. */
-  advance(measured: Measurement, nowS: number): void {
+  /** Takes the step that is due; the joint states are good. @param working whether the robot's controller is at work */
+  advance(measured: Measurement, nowS: number, working = false): void {
     const { limits, settleTimeoutS } = this.#settings;
     switch (this.#phase) {
       case 'homing':
       case 'moving':
-        if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, nowS);
+        if (this.#motion.arrivedS !== undefined) this.#arrive(this.#motion.arrivedS, measured, nowS);
         else if (this.#motion.resting) this.#takeUpAgain(limits, measured, nowS);
         break;
       case 'confirming':
         if (this.#proposal?.confirmed === true) this.#beginConfirmed(this.#proposal, measured, nowS);
         break;
       case 'settling':
-        if (this.#settle.settled(nowS, settleTimeoutS)) this.#measure(measured);
+        if (this.#settle.settled(nowS, settleTimeoutS, working)) this.#measure(measured);
         break;
       default:
     }
   }
 
-  #goHome(nowS: number): void {
-    const { startPosture } = this.#options;
-    const { limits, movementDurationS } = this.#settings;
-    const far = largestDifference(this.#motion.position, startPosture);
-    const askedS = movementDurationS * Math.min(1, far / FULL_HOMING);
-    if (far <= AT_START) {
-      this.#homeReached();
-      return;
-    }
-    this.#propose(homing(this.#motion.position, startPosture, limits, askedS), 'homing', nowS);
+  /** The command is not at the arm: it goes there first. */
+  #approach(measured: Measurement, nowS: number): void {
+    this.#phase = 'homing';
+    this.#approaching = true;
+    const refusal = this.#motion.approach(this.#settings.limits, measured.position, nowS);
+    if (refusal !== undefined) this.#refuse(refusal);
   }
 
-  #homeReached(): void {
-    if (this.#target === undefined) this.#finish();
+  #goHome(nowS: number): void {
+    this.#homeVersion = this.stuck.version;
+    this.#goTo(this.stuck.home(this.#options.startPosture), nowS);
+  }
+
+  #goTo(posture: Float64Array, nowS: number): void {
+    const way = wayTo(posture, this.#motion.position, this.#settings);
+    if (way === undefined) this.#homeReached(nowS);
+    else this.#propose(way, 'homing', nowS);
+  }
+
+  #homeReached(nowS: number): void {
+    if (this.#homeVersion !== this.stuck.version) this.#goHome(nowS);
+    else if (this.#target === undefined) this.#finish();
     else this.#think();
   }
 
@@ -179,7 +190,8 @@ export class ReachSequence {
     if (target === undefined) return;
     this.#phase = 'thinking';
     this.#shown = undefined;
-    this.#deliberation.plan({ target, start: this.#motion.position.slice(), learning, exploration });
+    const [start, orientation, { held }] = [this.#motion.position.slice(), this.#orientation, this.stuck];
+    this.#deliberation.plan({ target, start, learning, exploration, orientation, held });
   }
 
   #move(law: Movement | FeedbackLaw, nowS: number): void {
@@ -188,7 +200,7 @@ export class ReachSequence {
     else this.#events.halted({ kind: 'internalFault', reason });
   }
 
-  /** Begins a movement from where the command rests, or shows it first where it has to be confirmed. */
+  /** Begins a movement from the resting command, or shows it first if it must be confirmed. */
   #propose(law: Movement | FeedbackLaw, phase: Proposal['phase'], nowS: number): void {
     const { limits, confirmMovements } = this.#settings;
     const plan = this.#motion.plan(limits, law);
@@ -197,7 +209,8 @@ export class ReachSequence {
       return;
     }
     this.#shown = plan.trajectory;
-    if (phase === 'moving') this.#slowedBy = plan.law.kind === 'movement' ? plan.law.slowedBy : undefined;
+    if (phase === 'moving')
+      this.#notes.slowedBy = plan.law.kind === 'movement' ? plan.law.slowedBy : undefined;
     if (confirmMovements === true) {
       this.#proposal = { plan, phase, confirmed: false };
       this.#phase = 'confirming';
@@ -206,34 +219,46 @@ export class ReachSequence {
 
   #begin(plan: Plan, phase: Proposal['phase'], nowS: number): void {
     this.#phase = phase;
-    if (phase === 'moving') this.#moveStartS = nowS;
+    if (phase === 'moving') this.#notes.moveStartS = nowS;
+    this.stuck.begin();
     this.#motion.begin(plan, nowS);
   }
 
-  /** What was confirmed is what is moved: an arm that was moved meanwhile gets another plan, to be confirmed again. */
+  /**
+   * Only the confirmed plan is executed: if the arm was moved meanwhile, a new plan is made and must be confirmed
+   * again.
+   */
   #beginConfirmed({ plan, phase }: Proposal, measured: Measurement, nowS: number): void {
     const target = this.#target;
     this.#proposal = undefined;
-    if (this.#motion.isAt(measured.position)) {
+    if (this.#motion.isAt(this.#settings.limits, measured.position)) {
       this.#begin(plan, phase, nowS);
       return;
     }
     this.giveUp();
-    this.begin(target, measured, nowS);
+    this.begin(target, measured, nowS, this.#orientation);
   }
 
-  #arrive(arrivedS: number, nowS: number): void {
+  #arrive(arrivedS: number, measured: Measurement, nowS: number): void {
+    const { isProbing } = this.stuck;
+    if (isProbing && !this.stuck.endProbe(nowS - arrivedS)) return;
+    if (this.#approaching || isProbing) {
+      this.#approaching = false;
+      this.#motion.finish();
+      this.begin(this.#target, measured, nowS, this.#orientation);
+      return;
+    }
     if (this.#phase === 'homing') {
       this.#motion.finish();
-      this.#homeReached();
+      this.#homeReached(nowS);
       return;
     }
     this.#phase = 'settling';
-    this.#durationS = arrivedS - this.#moveStartS;
-    this.#settle.begin(nowS);
+    this.#notes.durationS = arrivedS - this.#notes.moveStartS;
+    this.#settle.begin(nowS, this.#settings.settleAverageS ?? 0);
   }
 
-  /** After a pause: on from the measured posture. */
+  /** After a pause the movement continues from the measured posture. */
   #takeUpAgain(limits: MotionLimits, measured: Measurement, nowS: number): void {
     const resumed = this.#motion.resume(limits, measured.position, nowS);
     if (typeof resumed === 'object') this.#refuse(resumed);
@@ -242,7 +267,8 @@ export class ReachSequence {
   }
 
   #measure(measured: Measurement): void {
-    const outcome = this.outcome(measured);
+    this.stuck.judge(measured);
+    const outcome = { ...this.#settle.outcome(measured), held: this.stuck.held };
     const { hand } = outcome;
     this.#motion.finish();
     if (!hand.every(Number.isFinite)) {
@@ -252,29 +278,13 @@ export class ReachSequence {
       });
       return;
     }
-    this.#hand = hand;
+    this.#notes.hand = hand;
     this.#phase = 'learning';
     this.#deliberation.learn(outcome);
   }
 
-  /** Where the arm is, as measured and as commanded. */
-  outcome(measured: Measurement): ReachOutcome {
-    return {
-      hand: vector3(measured.hand),
-      posture: measured.position.slice(),
-      commanded: this.#motion.position.slice(),
-    };
-  }
-
   #conclude(assessment: ReachAssessment): void {
-    if (this.#target !== undefined)
-      this.#report = {
-        ...assessment,
-        target: this.#target,
-        hand: this.#hand,
-        durationS: this.#durationS,
-        slowedBy: this.#slowedBy,
-      };
+    this.#notes.conclude(assessment, this.#target);
     this.#finish();
   }
 
@@ -282,6 +292,8 @@ export class ReachSequence {
     this.#target = undefined;
     this.#proposal = undefined;
     this.#shown = undefined;
+    this.#approaching = false;
+    this.stuck.giveUp();
     this.#phase = 'idle';
   }
 

@@ -1,18 +1,21 @@
 import { TargetRejected } from '../errors.js';
 import type { Vector3 } from '../model/numbers/vector.js';
-import type { ReachOutcome } from './controller.js';
-import { absenceOf, invalidJoint } from './absence.js';
+import { ArmWatch } from './arm-watch.js';
+import { Circumstances } from './circumstances.js';
+import type { Orientation } from './controller.js';
+import type { DriverState } from './driver-state.js';
 import { GuardedMotion } from '../motion/guarded-motion.js';
-import type { Verdict } from '../motion/guard.js';
 import type { CommandMode, Measurement } from '../motion/plant.js';
 import { ReachSequence } from './reach-sequence.js';
 import { HaltLatch } from './halt-latch.js';
-import { ReachStatus } from './session-status.js';
-import { haltOf, StatusBoard } from './status-board.js';
+import { SessionCycle } from './session-cycle.js';
+import { StatusBoard } from './status-board.js';
 import type { Halt } from './status-board.js';
 import type { Status } from './status.js';
-import { checkTarget, firstUnfit } from './target-check.js';
-import { TargetQueue } from './target-queue.js';
+import { StatusTeller } from './status-teller.js';
+import type { TargetAnswer } from './target-answers.js';
+import { checkTarget } from './target-check.js';
+import { hindrance, silence, TargetDesk } from './target-desk.js';
 import type { Answer, SessionOptions, SessionSettings, TrialReport } from './terms.js';
 import type { Trajectory } from '../motion/trajectory.js';
 
@@ -20,44 +23,51 @@ const done = (text: string): Answer => ({ ok: true, text });
 const refused = (text: string): Answer => ({ ok: false, text });
 
 /**
- * One reach after another (the ROS 2 interface, "A reach"), with all that may come between: pause, stop, halts, other
- * targets. It has no clock and no thread: whoever drives the arm calls `tick` in every cycle and sends what comes out.
+ * One reach after another (the ROS 2 interface, "A reach"), with all possible interruptions: pause, stop, halts, other
+ * targets. It has no clock and no thread: the caller that drives the arm calls `tick` in every cycle and sends the
+ * command.
  *
  * Whatever happens, the command brakes and holds within the limits; it is never silent in mid-movement.
  */
 export class ReachSession {
-  #settings: SessionSettings;
   readonly #motion: GuardedMotion;
+  readonly #arm: ArmWatch;
   readonly #reach: ReachSequence;
   readonly #board = new StatusBoard();
-  readonly #reachStatus: ReachStatus;
-  #active = false;
-  #paused = false;
-  readonly #halts = new HaltLatch();
-  #training: number | undefined;
-  /** Why time stands still, where it does. */
-  #standing: string | undefined;
-  /** The arm may have been put elsewhere: once at rest the command is placed anew. */
-  #replace = false;
-  readonly #queue = new TargetQueue();
+  readonly #desk = new TargetDesk(this.#board);
+  readonly #around = new Circumstances();
+  readonly #halts: HaltLatch;
+  readonly #cycle: SessionCycle;
 
   constructor(options: SessionOptions) {
-    this.#settings = options.settings;
-    this.#reachStatus = new ReachStatus(this.#board, options.settings.limits.jointNames);
+    const { limits } = options.settings;
+    this.#halts = new HaltLatch(options.stop);
     this.#motion = new GuardedMotion({ ...options, joints: options.startPosture.length });
+    this.#arm = new ArmWatch(options.startPosture.length, this.#motion);
     this.#reach = new ReachSequence(options, this.#motion, {
       rejected: (error, target) => {
-        this.#board.reject(error, target);
+        this.#desk.rejectGoal(error, target);
       },
       halted: (halt) => {
-        this.#haltWith(halt);
+        this.#cycle.haltWith(halt);
       },
     });
+    const parts = {
+      board: this.#board,
+      around: this.#around,
+      halts: this.#halts,
+      motion: this.#motion,
+      reach: this.#reach,
+      arm: this.#arm,
+      desk: this.#desk,
+    };
+    const teller = new StatusTeller(parts, limits.jointNames);
+    this.#cycle = new SessionCycle({ ...parts, teller }, options.settings);
   }
 
-  /** Takes other settings up, from the next cycle on. */
+  /** Changes the settings from the next cycle on. */
   update(settings: SessionSettings): void {
-    this.#settings = settings;
+    this.#cycle.settings = settings;
     this.#reach.update(settings);
   }
 
@@ -66,7 +76,7 @@ export class ReachSession {
     return this.#motion.placed;
   }
 
-  /** What the command of the last tick is a command of. */
+  /** The kind of the command of the last tick. */
   get mode(): CommandMode {
     return this.#motion.mode;
   }
@@ -81,50 +91,106 @@ export class ReachSession {
     return this.#reach.answer;
   }
 
-  /** The trajectory that begins now, once a motion: a whole movement, or how it brakes. */
+  /** The trajectory that begins now, once per motion: a whole movement, or a braking motion. */
   takeTrajectory(): Trajectory | undefined {
     return this.#motion.takeTrajectory();
   }
 
   /** The report of a finished reach, once. */
   takeReport(): TrialReport | undefined {
-    return this.#reach.takeReport();
+    return this.#desk.takeReport();
   }
 
-  /** The first command is the measured posture; an arm that still brakes is let do so. */
+  /** The answers to targets whose reach did not begin or did not end; each once. */
+  takeAnswers(): readonly TargetAnswer[] {
+    return this.#desk.takeAnswers();
+  }
+
+  /** The first command is the measured posture. An arm that still brakes continues to do so. */
   activate(): void {
-    if (this.#active) return;
-    this.#active = true;
-    this.#paused = false;
+    if (this.#around.active) return;
+    this.#around.begin();
     this.#halts.clear();
     if (this.#motion.resting) this.#motion.release();
+    if (this.#motion.placed) return;
+    this.#motion.startAnew();
+    // The arm may have been moved meanwhile.
+    this.#arm.forget();
   }
 
-  /** Brakes and holds; once `resting` there is nothing more to come. */
+  /** Brakes and holds. Once `resting`, no further commands follow. */
   deactivate(): void {
-    this.#active = false;
-    this.#queue.clear();
-    this.#reach.giveUp();
+    this.#around.active = false;
+    this.#cycle.giveUp('not_active', 'the node is not active any more');
   }
 
   /** While the brain trains (`progress` from 0 to 1; undefined: it doesn't) targets wait. */
   setTraining(progress: number | undefined): void {
-    this.#training = progress;
+    this.#around.training = progress;
   }
 
   /** While the robot's clock stands still (`reason`; undefined: it runs) the arm is paused where it is. */
   setStanding(reason: string | undefined): void {
-    this.#standing = reason;
+    this.#around.standing = reason;
   }
 
-  /** The robot's clock went back: what was under way is over, and the arm may have been put elsewhere. */
-  clockWentBack(seconds: number): void {
-    this.#replace = true;
-    if (this.#active && this.#reach.phase !== 'idle')
-      this.#haltWith({ kind: 'internalFault', reason: `the clock went back by ${seconds.toFixed(3)} s` });
+  /**
+   * While neither the robot's clock nor its joint states arrive (for this many s; undefined: they do), everything is
+   * held.
+   */
+  setSilence(seconds: number | undefined): void {
+    this.#around.silentS = seconds;
   }
 
-  /** The movement under way, or waiting to be confirmed: a point a cycle. */
+  /** Joint states that are in doubt (`doubt`; undefined: they are not) halt, and nobody learns from them. */
+  setDoubt(doubt: Halt | undefined): void {
+    this.#around.doubt = doubt;
+  }
+
+  /** In a cycle whose clock or joint states may be old nothing begins. */
+  setLate(late: boolean): void {
+    this.#around.late = late;
+  }
+
+  /**
+   * From now on the robot's time runs at this share of the clock's, 1 to 0 (a pause), and so does the expected motion
+   * of the arm.
+   * @throws RangeError on other numbers
+   */
+  setTimeScale(scale: number): void {
+    this.#motion.setTimeScale(scale);
+  }
+
+  /** What the robot's controller, its drives and people say in this cycle; its time scale counts from now on. */
+  setDriver(driver: DriverState): void {
+    this.#around.driver = driver;
+    this.setTimeScale(driver.timeScale);
+  }
+
+  /**
+   * The robot's clock jumped: the motion under way is over, and the arm may have been moved. It does not brake, because
+   * this would drive it to its old position. Instead the command is placed at the arm of the next joint states, as soon
+   * as that is no step.
+   * @param byS size of the jump (s); negative: back
+   */
+  clockJumped(byS: number): void {
+    const way = byS < 0 ? 'back' : 'ahead';
+    if (this.#around.active && this.#reach.phase !== 'idle')
+      this.#cycle.haltWith({
+        kind: 'internalFault',
+        reason: `the clock went ${way} by ${Math.abs(byS).toFixed(3)} s`,
+      });
+    this.#motion.release();
+    this.#motion.timeJumped();
+    this.#arm.forget();
+  }
+
+  /** What there is to say of joints that are stuck, on which reaches go on without them; undefined if there are none. */
+  get remark(): string | undefined {
+    return this.#reach.stuck.remark(this.#cycle.settings.limits.jointNames);
+  }
+
+  /** The movement under way, or waiting to be confirmed, with a point per cycle. */
   get shown(): Trajectory | undefined {
     return this.#reach.shown;
   }
@@ -136,87 +202,120 @@ export class ReachSession {
 
   /** Targets that wait. */
   get waiting(): readonly Vector3[] {
-    return this.#queue.targets;
+    return this.#desk.waiting;
   }
 
   /**
-   * A new target (m, base frame). It waits for the reach under way to end, in the place of all that wait already and
-   * of a movement that waits to be confirmed.
-   * @returns why it was rejected; the next status says so too
+   * Adds a target (m, base frame). It waits for the end of the reach under way, and replaces all queued targets and a
+   * movement that waits to be confirmed.
+   * @param id name of its answer; by default a number
+   * @returns why it was rejected,
+   * which the next status also says
    */
-  offer(target: Vector3): TargetRejected | undefined {
-    return this.offerAll([target]);
+  offer(target: Vector3, id?: string): TargetRejected | undefined {
+    return this.offerAll([target], id === undefined ? undefined : [id]);
   }
 
-  /** Several targets, to be reached for one after another: all or, where one of them is unfit, none. */
-  offerAll(targets: readonly Vector3[]): TargetRejected | undefined {
-    const unfit = firstUnfit(targets, (target) => this.#unfit(target));
-    if (unfit !== undefined) {
-      this.reject(unfit.rejection, unfit.target);
-      return unfit.rejection;
+  /** Adds several targets, to be reached for one after another: all or, if one of them is unfit, none. */
+  offerAll(
+    targets: readonly Vector3[],
+    ids?: readonly string[],
+    orientations?: readonly (Orientation | undefined)[],
+  ): TargetRejected | undefined {
+    const unfit = (target: Vector3) => this.#unfit(target);
+    const rejection = this.#desk.offer(targets, ids, unfit, orientations);
+    if (rejection === undefined && this.#reach.phase === 'confirming') {
+      this.#desk.supersedeGoal();
+      this.#reach.giveUp();
     }
-    this.#queue.put(targets);
-    this.#board.clearRejection();
-    if (this.#reach.phase === 'confirming') this.#reach.giveUp();
-    return undefined;
+    return rejection;
   }
 
-  /** Lets the next status tell of a target that was rejected elsewhere (wrong frame, stale). */
+  /** Reports in the next status a target that was rejected elsewhere (wrong frame, stale). */
   reject(rejection: TargetRejected, target?: Vector3): void {
     this.#board.reject(rejection, target);
   }
 
   #unfit(target: Vector3): TargetRejected | undefined {
-    if (!this.#active) return new TargetRejected('not_active', 'the node is not active');
-    return this.#halts.rejection ?? checkTarget(target, this.#settings.limits);
+    if (!this.#around.active) return new TargetRejected('not_active', 'the node is not active');
+    if (this.#around.silence !== undefined) return silence();
+    const { obstacle, disabled } = this.#around.driver;
+    if (obstacle !== undefined || disabled !== undefined) return hindrance(obstacle?.reason ?? disabled);
+    const { limits, reachToleranceM } = this.#cycle.settings;
+    return this.#halts.rejection ?? checkTarget(target, limits, reachToleranceM);
   }
 
   /** Smooth stop and hold. */
   pause(): Answer {
-    if (!this.#active) return refused('not active');
-    this.#paused = true;
+    if (!this.#around.active) return refused('not active');
+    this.#around.paused = true;
     this.#motion.stop();
     return done('pausing');
   }
 
   /** Goes on from the measured posture. */
   resume(): Answer {
-    if (!this.#active) return refused('not active');
-    if (!this.#paused) return refused('not paused');
-    this.#paused = false;
+    if (!this.#around.active) return refused('not active');
+    if (!this.#around.paused) return refused('not paused');
+    this.#around.paused = false;
     return done('going on');
   }
 
   /** Emergency stop, latched. */
   stop(): Answer {
-    this.#haltWith({ kind: 'emergencyStop' });
+    this.#cycle.haltWith({ kind: 'emergencyStop' });
     return done('stopped; targets are refused until reset_stop');
   }
 
   /** Something around the session failed: halts with code 35. */
   internalFault(reason: string): void {
-    this.#haltWith({ kind: 'internalFault', reason });
+    this.#cycle.haltWith({ kind: 'internalFault', reason });
   }
 
+  /**
+   * Releases a latched halt. Encoders that stepped are trusted from then on. Where nothing is latched, joint states that
+   * repeat are believed: an arm that no command reaches stands still, and without noise its readings never change.
+   */
   resetStop(): Answer {
-    return this.#halts.release() ? done('released') : refused('not stopped');
+    const released = this.#halts.release();
+    const repeat = this.#arm.doubt?.kind === 'repeat';
+    if (released === undefined && !repeat) return refused('not stopped');
+    if (released === undefined || released.latched === true) this.#arm.accept();
+    if (released === undefined) return done('joint states that repeat are believed');
+    const { halt } = this.#halts;
+    return done(
+      halt === undefined ? 'released' : `released; another halt is left: ${halt.reason ?? halt.kind}`,
+    );
   }
 
   /** Minimum-jerk move to the start posture. */
   home(): Answer {
-    if (!this.#active) return refused('not active');
-    const { rejection } = this.#halts;
-    if (rejection !== undefined) return refused(rejection.message);
-    if (this.#paused) return refused('paused');
-    if (this.#reach.phase !== 'idle' || this.#queue.asked) return refused('a reach is under way');
-    this.#queue.askHome();
+    const problem = this.#awayFromHome();
+    if (problem !== undefined) return refused(problem);
+    this.#desk.askHome();
     return done('returning to the start posture');
   }
 
-  /** Lets the movement begin that was planned and shown. */
+  /** Why the arm cannot be sent home now, or undefined. */
+  #awayFromHome(): string | undefined {
+    const { active, paused, training, standing, standstill, driver } = this.#around;
+    if (!active) return 'not active';
+    const { rejection } = this.#halts;
+    if (rejection !== undefined) return rejection.message;
+    if (paused) return 'paused';
+    if (this.#reach.phase !== 'idle' || this.#desk.asked) return 'a reach is under way';
+    if (training !== undefined) return 'the brain is still training';
+    if (standing !== undefined || standstill !== undefined) return standing ?? standstill?.reason;
+    if (driver.disabled !== undefined) return driver.disabled;
+    return this.#arm.absence === undefined && this.#around.doubt === undefined
+      ? undefined
+      : 'no joint states come that can be relied on';
+  }
+
+  /** Begins the movement that was planned and shown. */
   confirm(): Answer {
     if (this.#reach.phase !== 'confirming') return refused('no movement waits for confirmation');
-    if (this.#paused) return refused('paused');
+    if (this.#around.paused) return refused('paused');
     this.#reach.confirm();
     return done('moving');
   }
@@ -224,97 +323,10 @@ export class ReachSession {
   /**
    * One cycle.
    * @param nowS steady time, on the clock of `measured.stampS` (s)
-   * @param out the command (J, rad), to be sent where `commanding`
-   * @returns the status; the same object as before where nothing changed
+   * @param out the command (J, rad), to be sent if `commanding` @returns the status; the same object as before if
+   * nothing changed
    */
   tick(nowS: number, measured: Measurement, out: Float64Array): Status {
-    const { limits } = this.#settings;
-    const held =
-      this.#paused || this.#standing !== undefined || absenceOf(measured, limits, nowS) !== undefined;
-    this.#reach.look(measured, held, nowS);
-    if (this.#motion.resting && (!this.#active || this.#replace)) {
-      this.#motion.release();
-      this.#replace = false;
-    }
-    if (this.#motion.placed) {
-      this.#advance(measured, nowS);
-      const verdict = this.#motion.step(limits, measured, nowS);
-      this.#judge(verdict, measured);
-      out.set(this.#motion.command);
-      return this.#status(verdict, nowS);
-    }
-    if (!this.#active) return this.#board.show({ kind: 'idle', state: 'inactive' }, nowS);
-    const absence = absenceOf(measured, limits, nowS);
-    if (absence === undefined) {
-      this.#motion.place(limits, measured.position, nowS);
-      this.#halts.setCauseOver(true);
-      out.set(this.#motion.command);
-      return this.#status('clear', nowS);
-    }
-    const dropped = this.#queue.dropStale(nowS, this.#settings.targetTimeoutS);
-    if (dropped !== undefined) this.reject(dropped.error, dropped.target);
-    const { halt } = this.#halts;
-    if (halt !== undefined) return this.#board.showHalt(halt, nowS);
-    if (this.#training !== undefined)
-      return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
-    return absence === 'invalid'
-      ? this.#board.showHalt(
-          haltOf('state_invalid', invalidJoint(measured, limits), limits) ?? { kind: 'jointStatesInvalid' },
-          nowS,
-        )
-      : this.#board.show({ kind: 'waitingForJointStates', state: 'idle', detail: this.#standing }, nowS);
-  }
-
-  /** Takes the step that is due, if the arm may go on. */
-  #advance(measured: Measurement, nowS: number): void {
-    if (!this.#active || this.#paused || this.#standing !== undefined) return;
-    if (absenceOf(measured, this.#settings.limits, nowS) !== undefined) return;
-    if (this.#halts.halt !== undefined && !this.#recover()) return;
-    if (this.#reach.phase === 'idle') this.#beginNext(measured, nowS);
-    else this.#reach.advance(measured, nowS);
-  }
-
-  /** A halt ends with the next target or with `home`, once its cause is over and the arm stands. */
-  #recover(): boolean {
-    if (!this.#motion.resting || this.#reach.phase !== 'idle' || !this.#queue.asked) return false;
-    return this.#halts.recover();
-  }
-
-  #beginNext(measured: Measurement, nowS: number): void {
-    if (!this.#motion.resting || !this.#queue.asked || this.#training !== undefined) return;
-    this.#reach.begin(this.#queue.take(), measured, nowS);
-  }
-
-  #judge(verdict: Verdict, measured: Measurement): void {
-    this.#halts.setCauseOver(verdict !== 'stale' && verdict !== 'state_invalid');
-    // A loop that was late while the arm stood has missed nothing.
-    if (verdict === 'stalled' || verdict.startsWith('slowed_')) return;
-    if (!this.#active || this.#halts.halt !== undefined) return;
-    const halt = haltOf(verdict, this.#motion.finding, this.#settings.limits);
-    if (halt === undefined) return;
-    // An arm that was held back is where it says; of what else halts the measurement may be the cause.
-    const trusted = verdict === 'tracking_error' ? this.#reach.outcome(measured) : undefined;
-    this.#haltWith(halt, trusted);
-  }
-
-  /** Brakes, holds, and forgets the reach under way and the target that waits. A latched stop stays. */
-  #haltWith(halt: Halt, outcome?: ReachOutcome): void {
-    this.#halts.set(halt);
-    this.#queue.clear();
-    this.#paused = false;
-    this.#reach.giveUp(outcome);
-  }
-
-  #status(verdict: Verdict, nowS: number): Status {
-    if (!this.#active) return this.#board.show({ kind: 'paused', state: 'paused' }, nowS);
-    const { halt } = this.#halts;
-    if (halt !== undefined) return this.#board.showHalt(halt, nowS);
-    const { target } = this.#reach;
-    if (this.#paused) return this.#board.show({ kind: 'paused', state: 'paused', target }, nowS);
-    if (this.#standing !== undefined)
-      return this.#board.show({ kind: 'paused', state: 'paused', target, detail: this.#standing }, nowS);
-    if (this.#training !== undefined && this.#reach.phase === 'idle')
-      return this.#board.show({ kind: 'training', state: 'training', progress: this.#training }, nowS);
-    return this.#reachStatus.show(this.#reach, verdict, this.#motion.finding, nowS);
+    return this.#cycle.tick(nowS, measured, out);
   }
 }

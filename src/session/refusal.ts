@@ -8,9 +8,9 @@ import { haltOf } from './status-board.js';
 import type { Halt } from './status-board.js';
 
 /**
- * What to make of a movement that may not begin: a way out of the workspace speaks against the target only, all else
- * halts.
- * @param reaching false where the arm only goes home
+ * The consequence of a movement that may not begin: one that leaves the workspace rejects the target, and any other
+ * halts the arm.
+ * @param reaching false if the arm only goes home
  */
 export function consequenceOf(
   { verdict, finding }: Refusal,
@@ -25,7 +25,7 @@ export function consequenceOf(
   return haltOf(verdict, finding, limits) ?? { kind: 'internalFault', reason: verdict };
 }
 
-/** Why a robot cannot be driven by what a controller planned, or undefined where it can. */
+/** Why a robot cannot execute the plan of a controller, or undefined if it can. */
 export function unfitLaw(
   law: Movement | FeedbackLaw,
   {

@@ -26,11 +26,11 @@ const kindOf: Record<Phase, StatusKind> = {
   learning: 'thinking',
 };
 
-/** Tells the status of a reach under way, or of none, where nothing else is to be told. */
+/** The status of a reach under way, or of an idle arm, if nothing else is to be reported. */
 export class ReachStatus {
   readonly #board: StatusBoard;
   readonly #jointNames: readonly string[];
-  /** The last one, so that a cycle that says the same makes no new object. */
+  /** The last status, so that a cycle with the same status makes no new object. */
   #last: Status = { kind: 'idle', state: 'idle' };
 
   constructor(board: StatusBoard, jointNames: readonly string[]) {
@@ -38,8 +38,17 @@ export class ReachStatus {
     this.#jointNames = jointNames;
   }
 
-  /** @param finding what the guard's verdict is about */
-  show({ phase, target, slowedBy }: ReachSequence, verdict: Verdict, finding: Finding, nowS: number): Status {
+  /**
+   * @param id name of the target
+   * @param finding subject of the guard's verdict
+   */
+  show(
+    { phase, target, slowedBy }: ReachSequence,
+    id: string | undefined,
+    verdict: Verdict,
+    finding: Finding,
+    nowS: number,
+  ): Status {
     const state = stateOf[phase];
     if (phase === 'moving' || phase === 'homing') {
       const joint = this.#jointNames[finding.joint];
@@ -48,17 +57,23 @@ export class ReachStatus {
       if (verdict === 'slowed_velocity')
         return this.#board.showSlowed('slowedVelocity', state, joint, finding, nowS);
     }
-    const slowed = phase === 'moving' && slowedBy?.limit === 'velocity';
+    const slowed = phase === 'moving' && (slowedBy?.limit === 'velocity' || slowedBy?.limit === 'hand_speed');
     const status = slowed
-      ? this.#of('slowedVelocity', state, target, slowedBy.joint)
-      : this.#of(kindOf[phase], state, target, undefined);
+      ? this.#of('slowedVelocity', state, target, slowedBy.joint, id)
+      : this.#of(kindOf[phase], state, target, undefined, id);
     return this.#board.show(status, nowS);
   }
 
-  #of(kind: StatusKind, state: SessionState, target: Vector3 | undefined, joint: string | undefined): Status {
+  #of(
+    kind: StatusKind,
+    state: SessionState,
+    target: Vector3 | undefined,
+    joint: string | undefined,
+    id: string | undefined,
+  ): Status {
     const last = this.#last;
-    if (last.kind !== kind || last.state !== state || last.target !== target || last.joint !== joint)
-      this.#last = { kind, state, target, joint };
+    const same = last.kind === kind && last.state === state && last.joint === joint && last.id === id;
+    if (!same || last.target !== target) this.#last = { kind, state, target, joint, id };
     return this.#last;
   }
 }

@@ -13,19 +13,27 @@ export interface Halt {
   readonly joint?: string;
   readonly value?: number;
   readonly limit?: number;
+  /** Remains until it is released. */
+  readonly latched?: boolean;
 }
 
-/** For how long an idle arm shows that a target was rejected (s); one at work does so for one cycle. */
+/** Time for which an idle arm shows a rejected target (s); a working arm shows it for one cycle. */
 const REJECTION_SHOWN_S = 1;
 
-/** Makes statuses, a new object only where something changed: what is not new need not be published. */
+/** Makes statuses, and a new object only if something changed: an unchanged status need not be published. */
 export class StatusBoard {
-  #shown: Status = { kind: 'idle', state: 'inactive' };
-  #rejection: { readonly error: TargetRejected; readonly target: Vector3 | undefined } | undefined;
+  #shown: Status = { kind: 'inactive', state: 'inactive' };
+  #rejection:
+    | {
+        readonly error: TargetRejected;
+        readonly target: Vector3 | undefined;
+        readonly id: string | undefined;
+      }
+    | undefined;
   #rejectionUntilS: number | undefined;
 
-  reject(error: TargetRejected, target: Vector3 | undefined): void {
-    this.#rejection = { error, target };
+  reject(error: TargetRejected, target: Vector3 | undefined, id?: string): void {
+    this.#rejection = { error, target, id };
     this.#rejectionUntilS = undefined;
   }
 
@@ -33,7 +41,7 @@ export class StatusBoard {
     this.#rejection = undefined;
   }
 
-  /** @param status what there is to tell where no rejected target is told of first */
+  /** @param status the status, unless a rejected target must be reported first */
   show(status: Status, nowS: number): Status {
     if (this.#rejection !== undefined) return this.#showRejection(status.state, nowS, status.kind === 'idle');
     return this.#set(status);
@@ -41,10 +49,26 @@ export class StatusBoard {
 
   showHalt(halt: Halt, nowS: number): Status {
     if (this.#rejection !== undefined) return this.#showRejection('halted', nowS, false);
-    const { state, kind, reason, joint } = this.#shown;
-    if (state === 'halted' && kind === halt.kind && reason === halt.reason && joint === halt.joint)
-      return this.#shown;
-    return this.#set({ ...halt, state: 'halted', detail: detailOf(halt) });
+    const { reason, joint } = halt;
+    const shown = this.#shown;
+    if (
+      shown.state === 'halted' &&
+      shown.kind === halt.kind &&
+      shown.reason === reason &&
+      shown.joint === joint
+    )
+      return shown;
+    const { value, limit, latched } = halt;
+    return this.#set({
+      state: 'halted',
+      kind: halt.kind,
+      reason,
+      joint,
+      value,
+      limit,
+      latched,
+      detail: detailOf(halt),
+    });
   }
 
   /** A joint that the guard slows down. */
@@ -56,14 +80,14 @@ export class StatusBoard {
     nowS: number,
   ): Status {
     if (this.#rejection !== undefined) return this.#showRejection(state, nowS, false);
-    // The value changes in every cycle; it is told as it was when the joint met its limit.
+    // The value changes in every cycle. The status has the value at which the joint met its limit.
     if (this.#shown.kind === kind && this.#shown.state === state && this.#shown.joint === joint)
       return this.#shown;
     return this.#set({ kind, state, joint, value, limit });
   }
 
   #showRejection(state: SessionState, nowS: number, lasting: boolean): Status {
-    const { error, target } = this.#rejection ?? {};
+    const { error, target, id } = this.#rejection ?? {};
     this.#rejectionUntilS ??= nowS + (lasting ? REJECTION_SHOWN_S : 0);
     if (nowS >= this.#rejectionUntilS) this.#rejection = undefined;
     if (error === undefined) return this.#shown;
@@ -73,6 +97,7 @@ export class StatusBoard {
       reason: error.reason,
       detail: `${error.reason}: ${error.message}`,
       target,
+      id,
     });
   }
 
@@ -82,7 +107,7 @@ export class StatusBoard {
   }
 }
 
-/** The halt that a verdict of the guard means, or undefined when it means none. */
+/** The halt for a verdict of the guard, or undefined if there is none. */
 export function haltOf(verdict: Verdict, finding: Finding, limits: MotionLimits): Halt | undefined {
   const { value, limit } = finding;
   const joint = finding.joint < 0 ? undefined : limits.jointNames[finding.joint];
@@ -116,6 +141,8 @@ export function haltOf(verdict: Verdict, finding: Finding, limits: MotionLimits)
         value,
         limit,
       };
+    case 'slowed_hand_speed':
+      return { kind: 'internalFault', reason: 'a movement keeps breaking limits.hand_speed', value, limit };
     case 'collision':
       return { kind: 'collisionPredicted', reason: collisionText(finding), value, limit };
     case 'stalled':

@@ -3,8 +3,10 @@ import type { Vector3 } from '../model/numbers/vector.js';
 import type { CommandInterface } from '../motion/guarded-motion.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { SlowedBy } from '../motion/movement.js';
+import type { Plan } from '../motion/plan.js';
 import type { CommandMode } from '../motion/plant.js';
 import type { Controller, ReachAssessment } from './controller.js';
+import type { EmergencyStop } from './emergency-stop.js';
 import type { Halt } from './status-board.js';
 
 /** What may change while the session runs, by `update`. */
@@ -12,9 +14,16 @@ export interface SequenceSettings {
   readonly limits: MotionLimits;
   readonly movementDurationS: number;
   readonly settleTimeoutS: number;
+  /**
+   * Time over which the end of a reach is averaged, and for which the arm must be at rest to within its noise (s); 0 or
+   * undefined: one measurement, of an arm that is at rest by its velocities.
+   */
+  readonly settleAverageS?: number;
+  /** Whether joints that are stuck are held where they are, with controllers that can do so. */
+  readonly holdStuckJoints?: boolean;
   readonly learning: boolean;
   readonly exploration: boolean;
-  /** Movements are shown first, and begin when they were confirmed; otherwise at once. */
+  /** Whether movements are shown first and begin when they are confirmed; otherwise they begin at once. */
   readonly confirmMovements?: boolean;
 }
 
@@ -23,21 +32,21 @@ export interface SequenceOptions {
   /** Posture from which reaches start (J, rad). */
   readonly startPosture: Float64Array;
   readonly commandInterface: CommandInterface;
-  /** What the robot can be commanded by; positions unless told. */
+  /** The command modes of the robot; positions unless given. */
   readonly modes?: readonly CommandMode[];
   readonly settings: SequenceSettings;
 }
 
-/** Told what a reach runs into. */
+/** Called with the problems of a reach. */
 export interface SequenceEvents {
   /** The target of the reach cannot be reached for; the reach is over. */
   rejected(error: TargetRejected, target: Vector3 | undefined): void;
-  /** The arm must not go on; whoever is told gives the reach up. */
+  /** The arm must not go on; the receiver abandons the reach. */
   halted(halt: Halt): void;
 }
 
-/** One finished reach. */
-export interface TrialReport extends ReachAssessment {
+/** One finished reach, for the sequence of its steps. */
+export interface FinishedReach extends ReachAssessment {
   readonly target: Vector3;
   /** The hand as observed at the end (m, base frame). */
   readonly hand: Vector3;
@@ -46,17 +55,36 @@ export interface TrialReport extends ReachAssessment {
   readonly slowedBy: SlowedBy | undefined;
 }
 
+/** One finished reach, with the name of its target and its outcome. */
+export interface TrialReport extends FinishedReach {
+  readonly id: string;
+  readonly outcome: 'reached' | 'missed';
+  /** Why the hand could not come nearer, if that is known. */
+  readonly why?: string;
+}
+
+/** A movement that waits to be confirmed. */
+export interface Proposal {
+  readonly plan: Plan;
+  readonly phase: 'homing' | 'moving';
+  confirmed: boolean;
+}
+
 export type Phase = 'idle' | 'homing' | 'thinking' | 'confirming' | 'moving' | 'settling' | 'learning';
 
 /** What may change while the session runs, by `update`. */
 export interface SessionSettings extends SequenceSettings {
   /** A target that has waited for joint states for longer is rejected; 0: it may wait for ever. */
   readonly targetTimeoutS: number;
+  /** A hand that ends farther from its target has missed it (m). */
+  readonly reachToleranceM: number;
 }
 
 export interface SessionOptions extends SequenceOptions {
   /** Time between two ticks (s). */
   readonly cycleS: number;
+  /** Latches an emergency stop beyond the life of this session; by default the session has its own. */
+  readonly stop?: EmergencyStop;
   readonly settings: SessionSettings;
 }
 

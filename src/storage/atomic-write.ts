@@ -17,7 +17,7 @@ import { messageOf } from '../errors.js';
 
 /**
  * Writes a file as a whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it. A
- * crash or a full disk leaves what was there before. A symbolic link stays one: the file that it points to is written.
+ * crash or a full disk leaves the old file. A symbolic link remains: the file that it points to is written.
  * @throws Error that names the file and the reason; the temporary file is gone then
  */
 export function writeAtomically(file: string, data: Uint8Array | string): void {
@@ -40,7 +40,7 @@ export function writeAtomically(file: string, data: Uint8Array | string): void {
 }
 
 /**
- * The same for what is written in pieces, without keeping the thread: `fill` writes into the temporary file.
+ * The same for a file that is written in pieces, without blocking the thread: `fill` writes into the temporary file.
  * @throws Error that names the file and the reason; the temporary file is gone then
  */
 export async function fillAtomically(
@@ -65,7 +65,7 @@ export async function fillAtomically(
 }
 
 /**
- * Makes sure that `file` can be written later, before work is done that would be lost otherwise. What is there stays.
+ * Checks that `file` can be written later, before work is done that would otherwise be lost. An existing file is kept.
  * @throws Error that names the file and the reason
  */
 export function requireWritable(file: string): void {
@@ -86,7 +86,7 @@ function temporaryName(target: string): string {
   return `${target}.${process.pid}.${threadId}.tmp`;
 }
 
-/** What a process of the same number left there goes; a link that somebody put there is not followed. */
+/** A leftover of a process with the same number is removed. A link that somebody put there is not followed. */
 function openNew(temporary: string): number {
   rmSync(temporary, { force: true });
   return openSync(temporary, 'wx');
@@ -96,14 +96,14 @@ function behindLinks(file: string): string {
   try {
     return realpathSync(file);
   } catch {
-    // Nothing there yet, or nothing that can be reached: opening the temporary file tells which.
+    // The file does not exist, or cannot be reached: opening the temporary file will show which.
     return file;
   }
 }
 
 /**
- * Makes the rename itself last through a power cut, where the system lets a folder be flushed. The file is in its
- * place by then, so it would be wrong to call it unwritten when this fails.
+ * Makes the rename itself survive a power cut, if the system can flush a folder. The file is already in its place, so a
+ * failure here must not be reported as a failed write.
  */
 function flushFolder(folder: string): void {
   try {

@@ -4,10 +4,10 @@ import { requireWritable, writeAtomically } from './atomic-write.js';
 import { decodeCheckpoint, encodeCheckpoint, requireSameBrain } from './checkpoint.js';
 import type { BrainIdentity, Checkpoint } from './checkpoint.js';
 
-/** Checkpoints are some megabytes; a file beyond this is none, and is not read. */
+/** Checkpoints have some megabytes. A larger file than this is not a checkpoint, and is not read. */
 const MOST_BYTES = 2 ** 30;
 
-/** @throws CheckpointError when the file cannot be written or the brain is broken; what was there stays */
+/** @throws CheckpointError when the file cannot be written or the brain is broken; an existing file is kept */
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   const bytes = encodeCheckpoint(checkpoint);
   try {

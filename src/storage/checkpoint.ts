@@ -12,7 +12,7 @@ import type { Snapshot } from '../model/snapshot.js';
  *     header   JSON, UTF-8, filled up with spaces to a multiple of 8 bytes
  *     data     the sections one after another, each filled up with zeros to a multiple of 8 bytes
  *
- * The header names format and version, what the brain belongs to, its plain state, and for each section name, type,
+ * The header has format and version, the identity of the brain, its plain state, and for each section name, type,
  * length and CRC-32. Every byte of the file is covered by a checksum or has one legal value. Data only: nothing in it
  * is evaluated, and nothing larger than the file is allocated.
  */
@@ -21,7 +21,7 @@ export interface Checkpoint {
   readonly snapshot: Snapshot;
 }
 
-/** What a brain belongs to; a checkpoint of another identity cannot be taken up. */
+/** The identity of a brain. A checkpoint of another identity cannot be loaded. */
 export interface BrainIdentity {
   readonly profile: string;
   readonly joints: readonly string[];
@@ -103,7 +103,7 @@ function bytesOf(values: Fields[string]): Uint8Array {
 
 /**
  * The checkpoint as the bytes of its file.
- * @throws CheckpointError when a number is not finite: what cannot be read again must not replace what can
+ * @throws CheckpointError when a number is not finite: an unreadable file must not replace a readable one
  */
 export function encodeCheckpoint({ identity, snapshot }: Checkpoint): Uint8Array {
   const fields = Object.entries(snapshot.fields);

@@ -7,13 +7,13 @@ import { McapFile } from './mcap-file.js';
 import type { McapChannel } from './mcap-file.js';
 import { requireFolder, timeInName } from './recording-path.js';
 
-/** How much before a halt is kept. */
+/** Time before a halt that is kept. */
 const BEFORE_NS = 30_000_000_000n;
-/** Of a flood of messages less than that is kept. */
+/** Most bytes of messages that are kept: in a flood of messages, they cover less time. */
 const MOST_BYTES = 32 * 2 ** 20;
-/** Each holds on to its messages until it is on the disk. */
+/** Most incidents that wait for the disk. Each keeps its messages in memory until it is written. */
 const MOST_UNWRITTEN = 2;
-/** What follows on a halt is added to its file: braking, and what comes of it. */
+/** Time after a halt that is added to its file: braking, and the consequences. */
 export const INCIDENT_AFTERMATH_MS = 2000;
 
 const NAME = /^incident-\d{8}T\d{9}Z-\d+\.mcap$/;
@@ -24,12 +24,12 @@ export interface IncidentLogOptions {
   readonly keep: number;
   readonly library: string;
   readonly channels: ReadonlyMap<number, McapChannel>;
-  /** Told when the file of an incident is complete. */
+  /** Called when the file of an incident is complete. */
   readonly onWritten: (path: string) => void;
   readonly onProblem: (text: string) => void;
 }
 
-/** Keeps the last half minute in memory and writes it down when something went wrong. */
+/** Keeps the last half minute in memory, and writes it to a file when something went wrong. */
 export class IncidentLog {
   readonly #options: IncidentLogOptions;
   readonly #ring: McapChunk[] = [];
@@ -43,7 +43,7 @@ export class IncidentLog {
     this.#options = options;
   }
 
-  /** Whether an incident is waiting for what follows on it. */
+  /** Whether an incident is waiting for the messages after it. */
   get pending(): boolean {
     return this.#path !== undefined;
   }
@@ -57,7 +57,7 @@ export class IncidentLog {
   }
 
   /**
-   * Writes down what led to an incident, at once: nobody knows what follows.
+   * Writes the messages before an incident at once: nobody knows what follows.
    * @param code status code of the halt
    */
   begin(code: number): void {
@@ -69,7 +69,7 @@ export class IncidentLog {
     this.#write(this.#path, false);
   }
 
-  /** Writes the file again, with what followed. */
+  /** Writes the file again, with the messages that followed. */
   complete(): void {
     const path = this.#path;
     if (path === undefined) return;
@@ -77,7 +77,7 @@ export class IncidentLog {
     this.#write(path, true);
   }
 
-  /** Waits for what is being written. */
+  /** Waits until pending files are written. */
   async end(): Promise<void> {
     this.complete();
     await this.#writing;

@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib';
 import { McapChunkBuilder, McapRecordBuilder } from '@mcap/core';
 
 /**
- * Some messages in the form in which they stand in a file, wherever in the file that may be: a chunk record and its
- * message indexes. Files are put together from such pieces, and one piece may go into several files.
+ * Messages in the form of the file, at any place in it: a chunk record and its message indexes. Files consist of such
+ * pieces, and one piece may go into several files.
  */
 export interface McapChunk {
   readonly bytes: Uint8Array;
@@ -34,7 +34,7 @@ export class ChunkCollector {
     this.#builder.addMessage({ channelId, sequence, logTime: timeNs, publishTime: timeNs, data });
   }
 
-  /** What was gathered since the last call; undefined when there is nothing. */
+  /** The messages gathered since the last call; undefined if there are none. */
   seal(): McapChunk | undefined {
     const messages = this.#builder;
     if (messages.numMessages === 0) return undefined;

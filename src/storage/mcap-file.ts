@@ -16,16 +16,16 @@ export interface McapChannel {
 }
 
 /**
- * An MCAP file of the ROS 2 profile, put together from chunks: data with the definitions of what follows, then a summary
- * with statistics and an index. Without its end, which a crash may cost, the file can still be read from the start.
- * Calls must wait for each other.
+ * An MCAP file of the ROS 2 profile, made of chunks: data with the definitions that they need, then a summary with
+ * statistics and an index. If a crash loses the end, the file can still be read from the start. Calls must wait for
+ * each other.
  */
 export class McapFile {
   readonly #file: FileHandle;
   readonly #library: string;
   readonly #records = new McapRecordBuilder();
   readonly #channels = new Map<number, McapTypes.Channel>();
-  /** By type of the messages. */
+  /** Schemas by the type of the messages. */
   readonly #schemas = new Map<string, McapTypes.Schema>();
   readonly #counts = new Map<number, bigint>();
   readonly #chunkIndexes: McapTypes.ChunkIndex[] = [];
@@ -42,7 +42,7 @@ export class McapFile {
     return this.#position;
   }
 
-  /** @param channels where the chunk's channels are looked up */
+  /** @param channels the channels of the chunk */
   async write(chunk: McapChunk, channels: ReadonlyMap<number, McapChannel>): Promise<void> {
     this.#begin();
     for (const id of chunk.counts.keys()) this.#introduce(id, channels);
@@ -103,7 +103,7 @@ export class McapFile {
       summaryOffsetStart: BigInt(summaryOffsetStart),
       summaryCrc: 0,
     });
-    // The checksum is the last number of the footer, and of all that goes before.
+    // The checksum is the last number of the footer, and covers everything before it.
     const summary = records.buffer;
     const crcAt = summary.length - Uint32Array.BYTES_PER_ELEMENT;
     const checksum = crc32(summary.subarray(0, crcAt));
@@ -120,7 +120,7 @@ export class McapFile {
     this.#records.writeHeader({ profile: 'ros2', library: this.#library });
   }
 
-  /** Definitions go before the first message that needs them, outside of chunks: so a chunk fits any file. */
+  /** Definitions precede the first message that needs them, outside of chunks, so that a chunk fits any file. */
   #introduce(id: number, channels: ReadonlyMap<number, McapChannel>): void {
     if (this.#channels.has(id)) return;
     const channel = channels.get(id);

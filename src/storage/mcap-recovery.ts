@@ -10,9 +10,9 @@ import { McapFile } from './mcap-file.js';
 import type { McapChannel } from './mcap-file.js';
 
 const CHUNK_BYTES = 2 ** 20;
-/** A recording is read piece by piece; its size is bounded for its own sake. */
+/** A recording is read piece by piece, so its size needs hardly any bound. */
 const MOST_BYTES = 2 ** 42;
-/** What waits for the end of a record. Records here have some megabytes; a damaged length could ask for all memory. */
+/** Bound of an incomplete record. Records have some megabytes; a damaged length could ask for all memory. */
 const MOST_RECORD_BYTES = 2 ** 28;
 
 export interface Recovery {
@@ -65,7 +65,7 @@ export async function recoverRecording(from: string, to: string): Promise<Recove
 }
 
 class Damage {
-  /** What ended the reading early, after a colon; empty when nothing did. */
+  /** The reason why reading ended early, after a colon; empty if it did not. */
   reason = '';
 }
 

@@ -13,10 +13,10 @@ export function encodeNpy({ data, shape }: NumberArray): Uint8Array {
 }
 
 /**
- * The numbers of a `.npy` file, whatever real type they were written with. One- and two-dimensional Fortran order is
- * turned; other arrays have to be in C order.
- * @param name what error messages call the file
- * @throws ResultsError when it is none, is cut off, or holds something else than numbers
+ * The numbers of a `.npy` file of any real type. Arrays of one or two dimensions in Fortran order are transposed; other
+ * arrays must be in C order.
+ * @param name the name of the file in error messages
+ * @throws ResultsError when it is no such file, is truncated, or has anything but numbers
  */
 export function decodeNpy(bytes: Uint8Array, name: string): NumberArray {
   let parsed: ReturnType<typeof parse>;
@@ -62,7 +62,7 @@ function asNumbers(values: Values): Float64Array | undefined {
   return isReal ? Float64Array.from(values) : undefined;
 }
 
-/** Columns one after another, as rows one after another. */
+/** Turns data that lists column after column into data that lists row after row. */
 function transposed(data: Float64Array, rows: number, columns: number): Float64Array {
   const out = new Float64Array(data.length);
   for (let j = 0; j < columns; j++) for (let i = 0; i < rows; i++) out[i * columns + j] = data[j * rows + i];

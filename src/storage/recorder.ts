@@ -6,16 +6,16 @@ import { Recording } from './recording.js';
 import { messageFormat } from './ros2-message.js';
 import type { MessageFormat } from './ros2-message.js';
 
-/** How often messages go to the disk: a crash loses no more than that. */
+/** Interval at which messages go to the disk: a crash loses no more than that. */
 const CHUNK_MS = 500;
 const CHUNK_BYTES = 2 ** 20;
-/** No message of an arm is that large; it would fill the memory that is set aside. */
+/** No message of an arm is that large; it would fill the reserved memory. */
 const MOST_MESSAGE_BYTES = 8 * 2 ** 20;
 
 export interface RecorderOptions {
-  /** What a recording in a folder is called, before the time. */
+  /** Name of a recording in a folder, before the time. */
   readonly name: string;
-  /** Program that records, as files tell it. */
+  /** Name of the recording program in the files. */
   readonly library: string;
   readonly onProblem: (text: string) => void;
   /** Told when the file of an incident is complete. */
@@ -28,8 +28,8 @@ interface Channel extends McapChannel {
 }
 
 /**
- * Records messages to MCAP files: everything while a recording runs, and what led to an incident. Whoever hands messages
- * over never waits for the disk, and no problem with it comes back as an exception.
+ * Records messages to MCAP files: everything while a recording runs, and the time before an incident. Callers never
+ * wait for the disk, and problems with it never become exceptions.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -90,8 +90,8 @@ export class Recorder {
 
   /**
    * From here on the last half minute before an incident is kept.
-   * @param folder made where it is not there yet
-   * @param keep files that stay in it; 0: none is written
+   * @param folder created if it does not exist
+   * @param keep number of files that stay in it; 0: none is written
    */
   keepIncidents(folder: string, keep: number): void {
     this.#completeIncident();
@@ -116,7 +116,7 @@ export class Recorder {
     this.#aftermath.unref();
   }
 
-  /** Makes ready for messages of a topic: to learn a format takes milliseconds, which a control loop has not got. */
+  /** Prepares for messages of a topic. Preparing a format takes milliseconds, too long for a control loop. */
   expect(topic: string, type: string): void {
     try {
       if (!this.#byTopic.has(topic)) this.#newChannel(topic, type);
@@ -141,7 +141,7 @@ export class Recorder {
     }
   }
 
-  /** Writes all that was taken and completes the files. */
+  /** Writes all messages taken and completes the files. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.record('');

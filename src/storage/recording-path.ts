@@ -1,4 +1,4 @@
-/** Where recordings go, and what they are called. */
+/** Folders and names of recordings. */
 import { constants, statSync } from 'node:fs';
 import { access, mkdir, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -13,8 +13,8 @@ export function timeInName(date = new Date()): string {
 }
 
 /**
- * Looks whether a recording may go to `target`: a name that ends with .mcap, or a folder (with a slash at its end where
- * there is none yet).
+ * Checks whether a recording may go to `target`: a name that ends with .mcap, or a folder (with a slash at its end if
+ * it does not exist).
  * @throws ConfigurationError
  */
 export function requireRecordingTarget(target: string): void {
@@ -31,7 +31,7 @@ const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.is
 
 /**
  * Opens a new file for a recording to `target`. Nothing is overwritten: a name that is taken gets -2, -3 and so on.
- * @param name what a file in a folder is called, before the time
+ * @param name name of a file in a folder, before the time
  * @throws Error that names the file and the reason
  */
 export async function createRecordingFile(
@@ -55,7 +55,7 @@ export async function createRecordingFile(
   }
 }
 
-/** Makes `folder` where it is not there yet. @throws Error when files cannot be made in it */
+/** Creates `folder` if it does not exist. @throws Error when files cannot be made in it */
 export async function requireFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await access(folder, constants.W_OK);

@@ -8,17 +8,17 @@ import { createRecordingFile } from './recording-path.js';
 /** The index of a file is kept in memory until its end: a long recording goes on in another file. */
 const MOST_FILE_BYTES = 2 ** 30;
 const LONGEST_FILE_NS = 3_600_000_000_000n;
-/** What waits for a slow disk; what comes on top of it is lost. */
+/** Bytes that may wait for a slow disk; further messages are lost. */
 const MOST_WAITING_BYTES = 16 * 2 ** 20;
 
 export interface RecordingOptions {
   /** A file or a folder, see `requireRecordingTarget`. */
   readonly target: string;
-  /** What a file in a folder is called, before the time. */
+  /** Name of a file in a folder, before the time. */
   readonly name: string;
   readonly library: string;
   readonly channels: ReadonlyMap<number, McapChannel>;
-  /** Told once, when writing failed or the disk does not keep up. */
+  /** Called once, when writing failed or the disk is too slow. */
   readonly onProblem: (text: string) => void;
 }
 
@@ -66,7 +66,7 @@ export class Recording {
     this.#writing ??= this.#drain();
   }
 
-  /** Writes what waits and completes the file. */
+  /** Writes the waiting chunks and completes the file. */
   async end(): Promise<void> {
     await this.#writing;
     try {
@@ -104,7 +104,7 @@ export class Recording {
     }
     const { file, mcap } = this.#open;
     await mcap.write(chunk, channels);
-    // Lasts through a power cut, which a robot's emergency stop may be.
+    // Survives a power cut, which the emergency stop of a robot may cause.
     await file.datasync();
   }
 

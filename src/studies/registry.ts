@@ -1,4 +1,6 @@
 import { ResultsError } from '../errors.js';
+import { corticalReport } from './cortical/cortical-report.js';
+import { corticalTables } from './cortical/cortical-tables.js';
 import { publishedReport } from './published/report/published-report.js';
 import { publishedTables } from './published/tables.js';
 import type { FolderReport } from './report/folder-report.js';
@@ -7,31 +9,33 @@ import type { Results } from './results/results-folder.js';
 import { structuralReport } from './structural/structural-report.js';
 import { structuralTables } from './structural/structural-tables.js';
 
-/** A study over seeds, as the commands `experiment` and `report` see it. */
+/** A study over seeds, for the commands `experiment` and `report`. */
 export interface Study {
   /** Compiled entry point of the workers that compute its jobs. */
   readonly entry: URL;
-  /** Columns of the tables of a seed; absent where its results are no tables. */
+  /** Columns of the tables of a seed; absent if its results are no tables. */
   readonly tables?: Manifest['columns'];
-  /** What is told of a folder of such tables. */
+  /** Makes the report on a folder of such tables. */
   readonly report?: (results: Results) => FolderReport;
 }
 
 const publishedEntry = new URL('./published/seed-worker.js', import.meta.url);
 const structuralEntry = new URL('./structural/structural-worker.js', import.meta.url);
+const corticalEntry = new URL('./cortical/cortical-worker.js', import.meta.url);
 const accuracyEntry = new URL('./accuracy/accuracy-worker.js', import.meta.url);
 
-/** All studies, a line for each, by the names of their commands, which their results have in the manifest. */
+/** All studies, one line each, by the names of their commands, which are also in the manifests of their results. */
 export const studies = {
   reaching: { entry: publishedEntry, tables: publishedTables, report: publishedReport },
   adaptation: { entry: publishedEntry, tables: publishedTables, report: publishedReport },
   structural: { entry: structuralEntry, tables: structuralTables, report: structuralReport },
+  cortical: { entry: corticalEntry, tables: corticalTables, report: corticalReport },
   accuracy: { entry: accuracyEntry },
 } as const satisfies Readonly<Record<string, Study>>;
 
 export type StudyName = keyof typeof studies;
 
-/** What is told of results by the study that they are of. @throws ResultsError when there is no such study */
+/** The report on results, made by their study. @throws ResultsError when there is no such study */
 export function reportOf(results: Results): FolderReport {
   const { experiment } = results.manifest;
   const known = Object.entries<Study>(studies).filter(([, { report }]) => report !== undefined);

@@ -26,7 +26,10 @@ const classes = [
   errors.RosUnavailableError,
 ];
 
-/** The error again, of its own class. One of a class that `errors.ts` does not know becomes an Error that names it. */
+/**
+ * Restores the error with its class. An error of a class that `errors.ts` does not know becomes an Error that names the
+ * class.
+ */
 export function errorFrom({ name, message, reason }: ErrorData): Error {
   if (reason !== undefined) return new errors.TargetRejected(reason, message);
   const known = classes.find((candidate) => candidate.name === name);

@@ -4,13 +4,13 @@ import { errorFrom } from './error-data.js';
 import { MADE } from './served-object.js';
 import type { Answer, Call } from './served-object.js';
 
-/** An object of another thread: methods that answer with a promise, or not at all. */
+/** An object on another thread. Its methods answer with a promise, or not at all. */
 export type Remote<T> = T & {
-  /** Calls that were not answered yet. */
+  /** Calls that have not been answered yet. */
   readonly callsWaiting: number;
 };
 
-/** Methods whose answer nobody waits for. */
+/** Methods without an answer. */
 type Told<T> = { [K in keyof T]: T[K] extends (...args: never[]) => Promise<unknown> ? never : K }[keyof T];
 
 export interface ThreadOptions {
@@ -23,14 +23,17 @@ export interface ThreadOptions {
 }
 
 export interface RemoteOptions<T> extends ThreadOptions {
-  /** Methods without an answer, all of them. A function as their only argument is a listener, told in this thread. */
+  /**
+   * All methods without an answer. If their only argument is a function, it is a listener that is called on this
+   * thread.
+   */
   readonly told: Readonly<Record<Told<T>, true>>;
 }
 
 /**
- * Starts a thread that makes an object, and answers with the object as if it were here. Its errors keep class and
- * reason. When the thread dies, all calls that wait and all later ones are rejected with the cause of death. `close`
- * ends the thread once the `close` of the object is answered, which is to be after all other calls.
+ * Starts a thread that makes an object. Returns the object as if it were on this thread. Errors keep their class and
+ * reason. When the thread dies, all pending and later calls are rejected with the cause. `close` ends the thread once
+ * the object has answered `close`, which it must do after all other calls.
  * @throws what making the object throws; Error when the thread ends without a word. No thread is left then.
  */
 export async function remoteObject<T extends { close(): Promise<void> }>(
@@ -70,7 +73,7 @@ class Thread {
   readonly #name: string;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners: Listener[] = [];
-  /** Settles when the object was made, or could not be. */
+  /** Settles when the object has been made, or could not be made. */
   readonly made: Promise<unknown>;
   #lastId = MADE;
   /** Why no call can be answered any more. */
@@ -117,7 +120,7 @@ class Thread {
   async #close(): Promise<void> {
     const answered = this.call('close', []);
     this.#end = closedError(this.#name);
-    // A thread that died has nothing left to wait for.
+    // A dead thread needs no waiting.
     await answered.catch(() => undefined);
     await this.end();
   }

@@ -2,29 +2,29 @@ import { parentPort } from 'node:worker_threads';
 import { errorData } from './error-data.js';
 import type { ErrorData } from './error-data.js';
 
-/** To the thread: a method of its object, by name. */
+/** Message to the thread: calls a method of its object by name. */
 export interface Call {
-  /** Names the answer; undefined: nobody waits for one. */
+  /** Identifies the answer; undefined if the method has none. */
   readonly id: number | undefined;
   readonly method: string;
   readonly args: readonly unknown[];
-  /** Number of the listener that stands for the arguments; what it is told comes back as events. */
+  /** Number of the listener that replaces the arguments; calls of the listener come back as events. */
   readonly listener: number | undefined;
 }
 
-/** From the thread. */
+/** A message from the thread. */
 export type Answer =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: ErrorData }
   | { readonly kind: 'event'; readonly listener: number; readonly event: unknown };
 
-/** The answer with this id comes by itself: the object was made, or the reason why it could not be. */
+/** The answer with this id needs no call: the object was made, or the reason why it could not be made. */
 export const MADE = 0;
 
 /**
- * Thread's side of `remoteObject`: makes an object, and calls its methods as the other thread asks for them. Each
- * call begins as soon as it arrives. An object that does one thing after another keeps the queue itself, and decides
- * which calls pass it.
+ * The thread's side of `remoteObject`: makes an object, and calls its methods when the other thread asks for it. Each
+ * call begins as soon as it arrives. An object that must do one thing after another keeps its own queue, and decides
+ * which calls may bypass it.
  * @throws Error when this is no worker thread
  */
 export async function serveObject(make: () => Promise<object>): Promise<void> {

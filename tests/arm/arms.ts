@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ArmSelection } from '../../src/arm/load-arm.js';
 
@@ -21,8 +21,13 @@ interface RecordedArm extends ArmSelection {
   }[];
 }
 
-export const fixtureText = (file: string): string =>
-  readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8');
+/** A fixture, or one of the robot descriptions of the package. */
+export const fixtureText = (file: string): string => {
+  const [own, packaged] = ['../fixtures/', '../../urdf/'].map(
+    (folder) => new URL(folder + file, import.meta.url),
+  );
+  return readFileSync(existsSync(packaged) ? packaged : own, 'utf8');
+};
 
 /** What Pinocchio computed (tests/fixtures/README.md). */
 export const recordedArms = (JSON.parse(fixtureText('kinematics.json')) as { arms: RecordedArm[] }).arms;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ShapeOptions } from '../../src/arm/collision-shapes.js';
 import { loadArm } from '../../src/arm/load-arm.js';
 import type { ArmModel } from '../../src/arm/arm-model.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
@@ -27,8 +28,11 @@ function spaceOf(
   surroundings: Surroundings = {},
   posture = startPosture,
   marginM = MARGIN,
+  unreadable: ShapeOptions['unreadable'] = 'refuse',
 ): MujocoCollisions {
-  const space = new MujocoCollisions(mj, arm, text, { surroundings, startPosture: posture, marginM });
+  const places = { urdfFolder: undefined, packageFolders: [], environment: {} };
+  const meshes = { places, unreadable };
+  const space = new MujocoCollisions(mj, arm, text, { surroundings, startPosture: posture, marginM, meshes });
   onTestFinished(() => {
     space.dispose();
   });
@@ -40,14 +44,14 @@ const way = (...postures: readonly (readonly number[])[]) => Float64Array.from(p
 
 const pandaJoints = [1, 2, 3, 4, 5, 6, 7].map((i) => `panda_joint${i}`);
 const balls = [0.09, 0.07, 0.09, 0.06, 0.1, 0.07, 0.08, 0.05];
-/** The Panda with a ball about the origin of every link: where they are, forward kinematics says too. */
+/** The Panda with a ball about the origin of every link, in place of its own shapes: where they are, forward kinematics says too. */
 const panda = balls.reduce(
   (text, radius, i) =>
     text.replace(
       `<link name="panda_link${i}">`,
       `<link name="panda_link${i}"><collision><geometry><sphere radius="${radius}"/></geometry></collision>`,
     ),
-  fixtureText('panda.urdf'),
+  fixtureText('panda.urdf').replaceAll(/<collision>.*?<\/collision>/gs, ''),
 );
 const pandaArm = loadArm(panda, { joints: pandaJoints, baseLink: 'panda_link0', tipLink: 'panda_link7' });
 const pandaStart = Float64Array.of(0, -0.8, 0, -2.4, 0, 1.6, 0.8);
@@ -282,17 +286,29 @@ describe('descriptions', () => {
       '<geometry><box size="0.09 0.03 0.07"/></geometry>\n    </collision>',
       `<geometry>${shape}</geometry></collision>`,
     );
-  const open = (shape: string) => {
+  const open = (shape: string, unreadable: ShapeOptions['unreadable'] = 'refuse') => {
     const text = withShape(shape);
     expect(text).not.toBe(leftArmText);
-    return spaceOf(loadArm(text, leftArmSelection), text);
+    return spaceOf(loadArm(text, leftArmSelection), text, {}, startPosture, MARGIN, unreadable);
   };
 
-  it('may have meshes, which are left out and listed', () => {
-    const space = open('<mesh filename="package://left_arm/meshes/hand.stl"/>');
-    expect(space.leftOut).toEqual([
-      'no collision is predicted with <mesh> package://left_arm/meshes/hand.stl of link "hand": boxes, cylinders and spheres are seen only',
-    ]);
+  it.each([
+    [
+      '<mesh filename="package://elsewhere/meshes/hand.stl"/>',
+      /^no collision is predicted with <mesh> of link "hand": "package:\/\/elsewhere\/meshes\/hand.stl" is not there/,
+    ],
+    [
+      '<capsule radius="0.1" length="0.2"/>',
+      /with <capsule> of link "hand": <capsule> is none of box, cylinder, sphere and mesh$/,
+    ],
+  ])('with a shape that cannot be read are refused, unless it is to be left out: %s', (shape, line) => {
+    expect(() => open(shape)).toThrow(UrdfError);
+    expect(() => open(shape)).toThrow(
+      /<collision> of link "hand": .*; collision.unreadable: leave_out goes on without it$/,
+    );
+    const space = open(shape, 'leave_out');
+    expect(space.leftOut).toHaveLength(1);
+    expect(space.leftOut[0]).toMatch(line);
     const bodies = Array.from({ length: space.pairs }, (_, pair) => space.bodiesOf(pair)).flat();
     expect(bodies).not.toContain('hand');
     expect(bodies).toContain('forearm');
@@ -303,6 +319,8 @@ describe('descriptions', () => {
     ['<box size="0.1 0 0.1"/>', /<collision> of link "hand": size is 0 m, expected more than 0 m/],
     ['<sphere radius="-1"/>', /radius is -1 m, expected more than 0 m/],
     ['<cylinder radius="0.1"/>', /length: "" is not a finite number/],
+    ['<mesh/>', /<collision> of link "hand": <mesh> has no filename/],
+    ['<mesh filename="a.stl" scale="1 0 1"/>', /<mesh> scale="1 0 1" must not have a 0/],
     ['', /<collision> of link "hand" has no shape in its <geometry>/],
   ])('with a wrong shape are refused: %s', (shape, message) => {
     expect(() => open(shape)).toThrow(UrdfError);

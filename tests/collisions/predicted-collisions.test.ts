@@ -11,6 +11,7 @@ class Wall implements CollisionSpace {
   readonly pairs = 1;
   readonly levers = Float64Array.of(1, 1);
   readonly horizonM = 0.1;
+  readonly startDistances = Float64Array.of(Infinity);
   looks = 0;
 
   constructor(public atM: number) {}
@@ -122,6 +123,7 @@ describe('the check of a way', () => {
       pairs: 1,
       levers: Float64Array.of(1),
       horizonM: 0.03,
+      startDistances: Float64Array.of(Infinity),
       look: (q, distances) => {
         const distanceM = Math.hypot(q[0] - 0.5, 0.0201);
         distances[0] = distanceM < 0.03 ? distanceM : Infinity;
@@ -131,5 +133,43 @@ describe('the check of a way', () => {
     const across = Float64Array.of(0, 1);
     expect(new CollisionCheck(thin, 0.02).along(across)).toBeUndefined();
     expect(new CollisionCheck(thin, 0.0202).along(across)?.bodies).toEqual(['needle', 'post']);
+  });
+
+  it('says whether a way is clear, in its middle as at its end', () => {
+    const check = new CollisionCheck(new Wall(1), MARGIN);
+    expect(check.isClear(Float64Array.of(0, 0, 0.979, 0, 0.5, 0))).toBe(true);
+    expect(check.isClear(Float64Array.of(0, 0, 0.985, 0, 0.5, 0))).toBe(false);
+    expect(check.isClear(Float64Array.of(0, 0, 0.5, 0, 0.985, 0))).toBe(false);
+    // Who begins too near may go away, as along every way.
+    expect(check.isClear(Float64Array.of(0.99, 0, 0.5, 0))).toBe(true);
+    expect(check.isClear(Float64Array.of(0.99, 0, 0.985, 0))).toBe(true);
+  });
+
+  it('lets a pair that is built nearer than the margin pass there and back, and come no nearer than in the start posture', () => {
+    const built: CollisionSpace = {
+      joints: 1,
+      pairs: 1,
+      levers: Float64Array.of(1),
+      horizonM: 0.03,
+      startDistances: Float64Array.of(0.007),
+      look: ([q], distances) => {
+        distances[0] = q;
+      },
+      bodiesOf: () => ['forearm', 'hand'],
+    };
+    const check = new CollisionCheck(built, 0.01);
+    const way = (...angles: number[]) => check.along(Float64Array.from(angles));
+    expect(check.at(Float64Array.of(0.0065))).toBeUndefined();
+    expect(way(0.007, 0.0062, 0.009)).toBeUndefined();
+    expect(way(0.009, 0.0062, 0.007)).toBeUndefined();
+    expect(way(0.02, 0.0058)).toMatchObject({ limitM: 0.006 });
+    expect(check.at(Float64Array.of(0.0058))).toMatchObject({ limitM: 0.006 });
+    // What is allowed to a check of movements is more than what is planned.
+    expect(new CollisionCheck(built, 0.01, 0.003).along(Float64Array.of(0.02, 0.0045))).toBeUndefined();
+    expect(new CollisionCheck(built, 0.01, 0.003).at(Float64Array.of(0.0035))).toMatchObject({
+      limitM: 0.004,
+    });
+    // Where the margin is kept at the start, it is kept everywhere.
+    expect(new CollisionCheck(built, 0.007).at(Float64Array.of(0.0069))).toMatchObject({ limitM: 0.007 });
   });
 });

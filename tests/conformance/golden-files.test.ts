@@ -18,7 +18,7 @@ const firstTrials = (trials: number) =>
     Array.isArray(all) ? all.slice(0, trials) : all,
   );
 
-describe('numbers of the reference simulator are met', () => {
+describe('recorded numbers of the reference are met', () => {
   // At least so many numbers are compared: a replay that skips what it should compare cannot pass.
   it.each([
     ['fk', 64 * 12],

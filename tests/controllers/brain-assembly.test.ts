@@ -109,7 +109,9 @@ describe('the brain of an arm', () => {
         correctionLimit: 0.5,
         rehearsalSteps: 20,
         errorSources: true,
-        candidates: 8,
+        errorEvidence: true,
+        servoModel: true,
+        candidates: 16,
       },
       trainingTrials: 0,
       explorationTrials: 300,
@@ -118,7 +120,7 @@ describe('the brain of an arm', () => {
   });
 
   it('fits another arm: six joints, a grid of its reach, distances that its hand gets to', () => {
-    const brain = brainOf('tests/fixtures/ur5.urdf', 'published', ur5);
+    const brain = brainOf('urdf/ur5.urdf', 'published', ur5);
     const { parameters, repertoire } = brain;
     expect(brain.body.joints).toBe(6);
     expect(parameters.reservoir.readouts).toBe(36);
@@ -131,7 +133,7 @@ describe('the brain of an arm', () => {
   });
 
   it('lets each joint of another arm get as far as its limits, at most half a turn', () => {
-    const { body } = brainOf('tests/fixtures/ur5.urdf', 'robot', ur5);
+    const { body } = brainOf('urdf/ur5.urdf', 'robot', ur5);
     // P is 0 for one motor neuron of a joint and 1 for the other: the largest difference of their rates.
     const span = 1 / (1 + Math.exp(-2.5)) - 0.5;
     const far = [...body.gain].map((gain) => -gain * span);
@@ -140,9 +142,7 @@ describe('the brain of an arm', () => {
     far.forEach((angle, j) => {
       expect(angle, ur5.joints[j]).toBeCloseTo(Math.min(Math.PI, j === 2 ? elbow : 9), 6);
     });
-    expect([...brainOf('tests/fixtures/ur5.urdf', 'published', ur5).body.gain]).toEqual(
-      new Array(6).fill(-5),
-    );
+    expect([...brainOf('urdf/ur5.urdf', 'published', ur5).body.gain]).toEqual(new Array(6).fill(-5));
   });
 
   it('refuses a start posture outside the limits, naming the joint', () => {

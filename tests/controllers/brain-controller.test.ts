@@ -32,10 +32,12 @@ function controllerWith(
 ) {
   const calls: string[] = [];
   const errors: unknown[] = [];
+  const learnt: unknown[] = [];
   const brain = {
     plan: () => Promise.resolve({ path } as ReachPlan),
-    learn: () => {
+    learn: (given: unknown) => {
       calls.push('learn');
+      learnt.push(given);
       return Promise.resolve({ learning } as ReachReport);
     },
     save: (file: string) => {
@@ -50,7 +52,7 @@ function controllerWith(
     onSaveError: (error) => errors.push(error),
   });
   const reach = { target: [0, 0, 0], start: START, learning, exploration: false } as const;
-  return { controller, reach, calls, errors };
+  return { controller, reach, calls, errors, learnt };
 }
 
 const outcome = { hand: [0, 0, 0], posture: START, commanded: START } as const;
@@ -65,6 +67,13 @@ describe('the controller with a brain', () => {
       movement.sample(movement.durationS, q, new Float64Array(4));
       expect([...q]).toEqual([...path.subarray(-4)]);
     }
+  });
+
+  it('hands hand, measured and commanded posture of the end to the brain', async () => {
+    const { controller, reach, learnt } = controllerWith({});
+    await controller.begin(reach);
+    await controller.end({ ...outcome, posture: START.map((q) => q - 0.02) });
+    expect(learnt).toEqual([{ ...outcome, posture: START.map((q) => q - 0.02) }]);
   });
 
   it('saves the brain after every reach that it learnt from', async () => {

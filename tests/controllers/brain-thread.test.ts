@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UrdfError } from '../../src/errors.js';
-import type { BrainSource } from '../../src/controllers/brain/brain-source.js';
 import { startBrainThread } from '../../src/controllers/brain/brain-thread.js';
+import { backgroundPriority, raisePriority } from '../../src/threads/priority.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { brainSource, faultyEntry, sourceEntry } from '../contract/brain-services.js';
 
@@ -71,8 +72,8 @@ test.each([
   ['ends without a word', 'silent', faultyEntry, 'worker thread ended with code 0'],
   ['crashes at once', 'crash', faultyEntry, 'no memory of how to start'],
   ['does not exist', '', new URL('../service/nowhere.js', import.meta.url), 'nowhere.js'],
-])('a worker that %s is not started, and nothing hangs', async (_, data, entry, reason) => {
-  expect(await message(startBrainThread(data as unknown as BrainSource, entry))).toContain(reason);
+])('a worker that %s is not started, and nothing hangs', async (_, urdfText, entry, reason) => {
+  expect(await message(startBrainThread({ ...brainSource(), urdfText }, entry))).toContain(reason);
   expectNoThread();
 });
 
@@ -118,3 +119,28 @@ test('the compiled worker is found by the compiled service, trains and plans', (
   const printed = execFileSync(process.execPath, [program], { encoding: 'utf8' });
   expect(JSON.parse(printed)).toEqual([false, 121 * 4]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a brain goes behind the control loop of a node, and is as fast as others where no loop asked for it',
+  async () => {
+    const nice = (task: string) => {
+      const [, fields] = readFileSync(`/proc/self/task/${task}/stat`, 'utf8').split(') ');
+      return Number(fields.split(' ')[16]);
+    };
+    const at = (value: number) =>
+      readdirSync('/proc/self/task').filter((task) => nice(task) === value).length;
+    const own = getPriority();
+    const before = at(own);
+    const one = await startBrainThread(brainSource(), sourceEntry);
+    expect(at(own)).toBeGreaterThan(before);
+    await one.close();
+    raisePriority();
+    const behind = backgroundPriority() ?? NaN;
+    const [loop, others] = [getPriority(), at(behind)];
+    expect(behind).toBeGreaterThan(loop);
+    const other = await startBrainThread(brainSource(), sourceEntry);
+    expect(at(behind)).toBe(others + 1);
+    setPriority(own);
+    await other.close();
+  },
+);

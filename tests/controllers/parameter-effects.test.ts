@@ -5,10 +5,11 @@ import { assembleBrain, pathCheck } from '../../src/controllers/brain/brain-asse
 import { takeSnapshot } from '../../src/model/snapshot.js';
 import { trainOnce } from '../../src/model/trial/training.js';
 import { beginTrial, endTrial, reachSpec } from '../../src/model/trial/trial.js';
-import type { OnlyWith, ParameterSpec } from '../../src/parameters/parameter-spec.js';
+import type { Condition, OnlyWith, ParameterSpec } from '../../src/parameters/parameter-spec.js';
 import { parameterNames, parameterTable } from '../../src/parameters/parameter-table.js';
 import type { ParameterName } from '../../src/parameters/parameter-table.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
+import { isMet } from '../../src/parameters/unused.js';
 import { smallSizes } from '../support/small-experiment.js';
 
 const { arm } = describedRobot(resolveSettings('robot'));
@@ -50,12 +51,19 @@ function another(name: ParameterName): unknown {
   return all.find((one) => one !== value.robot);
 }
 
+/** A value that meets a condition, where the usual one does not. */
+function meeting(name: ParameterName, condition: Condition): [ParameterName, unknown][] {
+  if (typeof condition !== 'object') return [[name, condition]];
+  return isMet(condition, parameterTable[name].value.robot) ? [] : [[name, another(name)]];
+}
+
 const ofBrains = new Set([
   'brain',
   'cerebellum',
   'outcomes',
   'brain-reaches',
   'free-reaches',
+  'measured-reaches',
   'reservoir',
   'shared-clock',
 ]);
@@ -71,17 +79,19 @@ for (const name of parameterNames) {
 describe('parameters of the brain that count only with', () => {
   it.each([...conditions])('%s', (key, names) => {
     const asked = JSON.parse(key) as OnlyWith;
-    // Numbers that must not be 0 are not by default.
     const onlyWith = Object.fromEntries(
-      Object.entries(asked).filter(([, value]) => typeof value !== 'object'),
+      Object.entries(asked).flatMap(([name, condition]) => meeting(name as ParameterName, condition)),
     );
     const changes = Object.fromEntries(names.map((name) => [name, another(name)]));
     expect(fingerprint({ ...onlyWith, ...changes }), 'change something with it').not.toBe(
       fingerprint(onlyWith),
     );
     for (const name of parameterNames.filter((each) => each in asked)) {
-      const values = name in onlyWith ? (parameterTable[name].choices ?? [true, false]) : [0];
-      const without = { ...onlyWith, [name]: values.find((value) => value !== onlyWith[name]) };
+      const { choices }: ParameterSpec = parameterTable[name];
+      const values: readonly unknown[] = choices ?? [true, false];
+      const condition = asked[name];
+      const others = typeof condition === 'object' ? [0, 1] : values;
+      const without = { ...onlyWith, [name]: others.find((value) => !isMet(condition, value)) };
       expect(fingerprint({ ...without, ...changes }), `change nothing without ${name}`).toBe(
         fingerprint(without),
       );

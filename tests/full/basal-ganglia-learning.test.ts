@@ -43,7 +43,7 @@ const golden = readGolden('bg_learning_stats.json') as Golden;
 const OWN_SEEDS = 12;
 
 describe.each(['reaching', 'adaptation'] as const)('training the basal ganglia: %s', (task) => {
-  it(`has the learning curves of the reference over ${OWN_SEEDS} seeds`, () => {
+  it(`has the learning curves of a second independent implementation of the specification over ${OWN_SEEDS} seeds`, () => {
     const finalErrors: number[] = [];
     const runs = seeds(OWN_SEEDS).map((seed) => {
       const brain = publishedBrain(seed, { task });

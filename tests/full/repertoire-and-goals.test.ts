@@ -101,6 +101,9 @@ describe('the goals of the trainings', () => {
     origins: (q, out) => {
       leftArm.origins(q, out);
     },
+    loads: (q, out) => {
+      leftArm.loads(q, out);
+    },
   };
   const body = new Body(counted, startPosture, startPosture, motorGain, undefined);
   const sampler = new GoalSampler(body, 20 * DEGREE, 0.5, new Random(1).stream('goals'));

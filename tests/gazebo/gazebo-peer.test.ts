@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { loadArm } from '../../src/arm/load-arm.js';
 import type { ArmModel } from '../../src/arm/arm-model.js';
 import { createMeasurement } from '../../src/motion/plant.js';
-import type { Disturbance, Plant } from '../../src/motion/plant.js';
+import type { Plant } from '../../src/motion/plant.js';
+import type { Disturbance } from '../../src/parameters/fault-table.js';
 import { GazeboPlant } from '../../src/plants/gazebo-plant.js';
 import { MujocoPlant } from '../../src/plants/mujoco-plant.js';
 import { fixtureText, largestDifference, leftArmSelection, leftArmText, recordedArms } from '../arm/arms.js';
@@ -88,7 +89,7 @@ suite.each(arms)('%s in Gazebo', (_name, text, arm) => {
     for (const payloadKg of [0, 0.5]) {
       for (const plant of [one, other]) {
         plant.reset(a);
-        plant.disturb({ payloadKg });
+        plant.disturb({ payload: payloadKg });
         plant.advance(3);
       }
       one.readEffort(e);
@@ -99,10 +100,11 @@ suite.each(arms)('%s in Gazebo', (_name, text, arm) => {
   });
 
   it.each<[string, Disturbance]>([
-    ['soft servos', { motorGain: new Array<number>(arm.joints).fill(0.3) }],
-    ['dry friction', { friction: new Array<number>(arm.joints).fill(0.3) }],
-    ['a locked joint', { jammed: arm.jointNames.map((_, j) => j === 1) }],
-    ['a payload', { payloadKg: 0.5 }],
+    ['weak motors', { motor_gain: [0.3] }],
+    ['soft servos', { servo_frequency: 3 }],
+    ['dry friction', { friction: [0.3] }],
+    ['a locked joint', { jammed: arm.jointNames[1] }],
+    ['a payload', { payload: 0.5 }],
   ])('suffers %s as in MuJoCo, and differs from a healthy arm', async (_what, disturbance) => {
     const one = await gazebo(arm, text);
     const other = keep(await MujocoPlant.create(arm, text));

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { describeWithRos, freshDomain, runNeuromotor, runPython } from '../ros/ros-processes.js';
 import type { RosProcess } from '../ros/ros-processes.js';
@@ -42,4 +45,35 @@ withRos('the arm in Gazebo as a robot in ROS 2', () => {
       expect(await robot.ended, robot.text).toEqual({ code: 0, signal: null });
     },
   );
+
+  test('is what a report tells of: versions, targets and what became of them, in one file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'neuromotor-'));
+    const domain = freshDomain();
+    keep(runNeuromotor(['gazebo'], domain));
+    const settings = [
+      'use_sim_time:=true',
+      'controller:=ik',
+      'joint_state_timeout:=1.0',
+      'movement_duration:=1.0',
+    ];
+    const rules = settings.flatMap((setting) => ['-p', setting]);
+    keep(runNeuromotor(['node', '--ros-args', ...rules], domain));
+    const file = join(folder, 'report.json');
+    const report = keep(runNeuromotor(['gazebo', '--report', file, '--random', '2'], domain));
+    expect(await report.ended, report.text).toEqual({ code: 0, signal: null });
+    const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    expect(content).toMatchObject({
+      format: 'neuromotor gazebo report 1',
+      reached: 2,
+      faults: [],
+      versions: { node: process.versions.node },
+    });
+    const targets = content.targets as readonly { outcome: string; values: { aiming_error: string } }[];
+    expect(targets.map(({ outcome }) => outcome)).toEqual(['reached', 'reached']);
+    for (const { values } of targets) expect(Number(values.aiming_error)).toBeLessThan(0.005);
+    expect(Number(content.jointStates)).toBeGreaterThan(100);
+    // The temporary file is gone.
+    expect(readdirSync(folder)).toEqual(['report.json']);
+    rmSync(folder, { recursive: true });
+  });
 });

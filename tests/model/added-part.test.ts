@@ -205,6 +205,44 @@ describe('a cerebellum that is defined outside of the model', () => {
     }
   });
 
+  /** One that foresees that all primitives hit, and says how uncertain that is. */
+  function judge(uncertain: Readonly<Record<number, number>>, experienced?: number) {
+    const { asked, cerebellum } = seer(-1, 8);
+    cerebellum.correction = ({ primitive }) => {
+      asked.push(primitive);
+      return 1e-5;
+    };
+    cerebellum.uncertaintyM = () => uncertain[asked.at(-1) ?? -1] ?? 0.1;
+    cerebellum.experienced = () => experienced;
+    return { asked, cerebellum };
+  }
+
+  it('is asked for one more primitive where it is uncertain, and the more certain one is taken', () => {
+    const { available, endPoints } = smallBrain(6).repertoire;
+    const [other] = [...available]
+      .filter((k) => k !== 4)
+      .sort((a, b) => distance(endPoints[a], request.target) - distance(endPoints[b], request.target));
+    for (const [own, its, chosen] of [
+      [0.05, 0.02, other],
+      [0.02, 0.05, 4],
+    ] as const) {
+      const { asked, cerebellum } = judge({ 4: own, [other]: its });
+      expect(plan(withCerebellum(cerebellum)).primitive).toBe(chosen);
+      expect(asked).toEqual([4, other]);
+    }
+    const certain = judge({ 4: 1e-5 });
+    expect(plan(withCerebellum(certain.cerebellum)).primitive).toBe(4);
+    expect(certain.asked).toEqual([4]);
+  });
+
+  it('is asked first for the primitive that was at the place before, which is taken although it is uncertain', () => {
+    const { available } = smallBrain(6).repertoire;
+    const before = [...available].find((k) => k !== 4) ?? -1;
+    const { asked, cerebellum } = judge({ [before]: 0.05 }, before);
+    expect(plan(withCerebellum(cerebellum)).primitive).toBe(before);
+    expect(asked).toEqual([before]);
+  });
+
   it('names the phases of its correction in recordings', () => {
     const brain = withCerebellum(seer(4, 1).cerebellum);
     const { recorded } = new RateRecorder(brain, ['PM']).record(() => plan(brain));

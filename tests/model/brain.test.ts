@@ -29,6 +29,9 @@ const planar: JointedKinematics = {
   origins: () => {
     throw new Error('the brain needs no joint origins');
   },
+  loads: () => {
+    throw new Error('the brain needs no weights');
+  },
 };
 const panda = loadArm(fixtureText('panda.urdf'), {
   joints: [1, 2, 3, 4, 5, 6, 7].map((n) => `panda_joint${n}`),

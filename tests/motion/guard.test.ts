@@ -359,13 +359,22 @@ describe('what the guard says of the measured joints', () => {
     expect(guardStep(limits, state, measured, at([0, -0.7]), DT, out)).toBe('joint_limit');
   });
 
-  it('lets a held arm be moved away', () => {
+  it('supervises a held arm like one that moves', () => {
+    const moved = judge((m) => (m.position[1] = 0.4), true);
+    expect(moved).toEqual({ verdict: 'tracking_error', finding: { joint: 1, value: 0.4, limit: 0.3 } });
+    expect(judge((m) => (m.position[1] = -0.6), true).verdict).toBe('joint_limit');
+    expect(judge((m) => (m.position[1] = 0.29), true).verdict).toBe('clear');
+  });
+
+  it('holds the joints against where they should have been when they were read', () => {
     const state = restAt(limits, 0, 0);
     const out = createGuardState(2);
     const measured = createMeasurement(2);
     measured.stampS = DT;
-    measured.position.set([3, -3]);
-    expect(guardStep(limits, state, measured, undefined, DT, out)).toBe('clear');
+    measured.position.set([0, 0.5]);
+    const expected = Float64Array.of(0, 0.4);
+    expect(guardStep(limits, state, measured, at([0, 0]), DT, out, expected)).toBe('clear');
+    expect(guardStep(limits, state, measured, at([0, 0]), DT, out)).toBe('tracking_error');
   });
 });
 

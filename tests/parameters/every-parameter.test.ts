@@ -16,9 +16,9 @@ import { parameterNames, parameterTable } from '../../src/parameters/parameter-t
 import type { ParameterName } from '../../src/parameters/parameter-table.js';
 import { ignoredBy, isUsed } from '../../src/parameters/unused.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { reach, train } from '../support/walk/driven-commands.js';
-import { published, structural } from '../support/walk/experiments.js';
-import { node, simulate } from '../support/walk/ros-commands.js';
+import { inspect, reach, train } from '../support/walk/driven-commands.js';
+import { cortical, published, structural } from '../support/walk/experiments.js';
+import { check, node, simulate } from '../support/walk/ros-commands.js';
 import {
   anotherValue,
   experimentBase,
@@ -36,6 +36,7 @@ const ofBrains: readonly Scope[] = [
   'outcomes',
   'brain-reaches',
   'free-reaches',
+  'measured-reaches',
   'reservoir',
   'shared-clock',
   'checkpoints',
@@ -44,10 +45,13 @@ const isOfBrains = (name: ParameterName) => {
   const { scope, onlyWith }: ParameterSpec = parameterTable[name];
   return (
     name === 'model.profile' ||
-    onlyWith?.controller === 'brain' ||
+    onlyWith?.controller !== undefined ||
     scope.some((each) => ofBrains.includes(each))
   );
 };
+
+/** What `reach` shows and the node does not: it goes on where `reach` refuses a description. */
+const shownByReach: readonly ParameterName[] = ['controller', 'collision.packages', 'collision.unreadable'];
 
 interface Walk extends Walked {
   readonly title: string;
@@ -84,9 +88,22 @@ const walks: readonly Walk[] = [
     base: { ...experimentBase, 'model.cortex_cells': 9, 'model.primitives': 6 },
     profile: 'published',
   },
+  {
+    title: 'experiment cortical',
+    ...cortical,
+    base: { ...experimentBase, 'model.primitives': 6 },
+    profile: 'published',
+  },
   { title: 'simulate', ...simulate, base: {} },
+  { title: 'check', ...check, base: {} },
+  { title: 'arm inspect', ...inspect, base: { 'model.primitives': 40 } },
   // A node drives the robot that `reach` drives; the thread of its brain is the concern of tests/ros.
-  { title: 'node', ...node, base: nodeBase, elsewhere: (name) => name === 'controller' || isOfBrains(name) },
+  {
+    title: 'node',
+    ...node,
+    base: nodeBase,
+    elsewhere: (name) => shownByReach.includes(name) || isOfBrains(name),
+  },
 ];
 
 /** What must be so for a parameter to count in a command. */

@@ -17,9 +17,9 @@ describe('the fault table', () => {
 
   it('names list, joint and value of what does not fit the arm', () => {
     expect(
-      faultProblems({ ...healthy, friction: [1], backlash: [0.1, -0.1], stuck: 'elbow, knee' }, joints),
+      faultProblems({ ...healthy, friction: [1, 2, 3], backlash: [0.1, -0.1], stuck: 'elbow, knee' }, joints),
     ).toEqual([
-      "parameter 'friction' has 1 elements, expected 2 (one per joint) or none",
+      "parameter 'friction' has 3 elements, expected 2 (one per joint), one for all or none",
       "parameter 'backlash' has the value -0.1, expected none below 0",
       "parameter 'stuck' names 'knee', expected some of shoulder, elbow",
     ]);
@@ -47,7 +47,10 @@ describe('faults as options', () => {
     [{ drop: '2' }, "parameter 'drop' is 2, expected a finite number from 0 to 1"],
     [{ delay: '5 kg' }, 'parameter \'delay\': "5 kg" is no quantity in s'],
     [{ jammed: 'wrist' }, "parameter 'jammed' names 'wrist', expected some of shoulder, elbow"],
-    [{ motorGain: '[0.5]' }, "parameter 'motor_gain' has 1 elements, expected 2"],
+    [{ motorGain: '[0.5, 1, 1]' }, "parameter 'motor_gain' has 3 elements, expected 2"],
+    [{ servoDamping: '1' }, "parameter 'servo_damping' counts only with 'servo_frequency' not 0"],
+    [{ viewAxis: '0, 0, 0' }, "parameter 'view_axis' is 0, 0, 0, expected a direction"],
+    [{ encoderStepAt: '1, 2' }, "parameter 'encoder_step_at' has 2 elements, expected 1 or none"],
     [{ jointGain: '[1, 0]' }, "parameter 'joint_gain' has the value 0, expected none of 0 or below"],
   ])('%j is refused', async (options, reason) => {
     await expect(faultsOf(options, joints)).rejects.toThrow(reason);

@@ -74,8 +74,12 @@ describe('the parameter table', () => {
       'model.goal_spread': [(20 * Math.PI) / 180, (60 * Math.PI) / 180],
       'model.training_goals': ['far', 'workspace'],
       'model.exploration_trials': [0, 300],
+      'model.error_evidence': [false, true],
+      'model.servo_model': [false, true],
       'model.cerebellum': ['reservoir', 'adaptive_filter'],
       'collision.enabled': [false, true],
+      settle_average: [0, 0.5],
+      stuck_joints: ['halt', 'hold'],
     } as const;
     const [published, robot] = profiles.map((profile) => resolveSettings(profile));
     for (const name of parameterNames) {
@@ -157,7 +161,16 @@ describe('settings', () => {
     expect(resolveSettings('robot')['model.seed']).toBe(1);
   });
 
-  test('fit together: one angle a joint, three coordinates a corner, each joint once', () => {
+  test('list the first twenty problems of a misspelt root, and count the others', () => {
+    const problem = problemsOf(
+      Object.fromEntries(parameterNames.slice(0, 25).map((name) => [`ros_parameter.${name}`, 1])),
+    ).split('\n');
+    expect(problem).toHaveLength(21);
+    expect(problem[19]).toContain(`'ros_parameter.${parameterNames[19]}'`);
+    expect(problem[20]).toBe('and 5 more like these');
+  });
+
+  test('fit together: one angle per joint, three coordinates per corner, each joint once', () => {
     expect(problemsOf({ joints: [] })).toBe("parameter 'joints' is empty, expected at least one joint");
     expect(problemsOf({ joints: ['a', 'b', 'a'], start_posture: [0, 0, 0] })).toBe(
       "parameter 'joints' names a twice, expected each joint once",

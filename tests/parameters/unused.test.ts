@@ -24,7 +24,7 @@ describe('what a parameter serves', () => {
 
   it('tells a command which parameters it does not use, and why', () => {
     expect(problems({ name: 'train', uses: using('arm', 'brain') }, given, undefined)).toEqual([
-      "parameter 'trajectory_topic' is for the ROS 2 node and the simulated robot only; `train` does not use it",
+      "parameter 'trajectory_topic' is for the ROS 2 node, the simulated robot and the check of a robot only; `train` does not use it",
       "parameter 'record' is for the ROS 2 node only; `train` does not use it",
       "parameter 'limits.jerk' is for limits of movements only; `train` does not use it",
     ]);
@@ -77,7 +77,8 @@ describe('what a parameter counts only with', () => {
     const given = { 'structural.budget': 0.1, 'structural.tag_loss': 0, 'model.learning_rate': 0.5 };
     const wrong = (more: Readonly<Record<string, unknown>>) => {
       const all = { ...given, ...more };
-      return problems({ name: 'any', uses: everything }, Object.keys(all), resolveSettings('robot', all));
+      const settings = resolveSettings('robot', { 'model.error_evidence': false, ...all });
+      return problems({ name: 'any', uses: everything }, Object.keys(all), settings);
     };
     expect(wrong({})).toEqual([
       "parameter 'structural.budget' counts only with 'model.plasticity' structural, which is dense",

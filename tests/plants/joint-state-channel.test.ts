@@ -26,7 +26,7 @@ interface Arrival {
   readonly reading: JointReading;
 }
 
-/** Sends `count` readings, one a cycle, and looks for arrivals in each. */
+/** Sends `count` readings, one per cycle, and looks for arrivals in each. */
 function through(channel: JointStateChannel, count: number): Arrival[] {
   const arrivals: Arrival[] = [];
   for (let i = 0; i < count; i++) {

@@ -236,7 +236,7 @@ describe('a payload', () => {
     const plant = await plantOf(leftArmText);
     const posture = Float64Array.of(0, Math.PI / 2, 0, 0);
     const empty = sagAt(plant, arm, posture);
-    plant.disturb({ payloadKg: 1 });
+    plant.disturb({ payload: 1 });
     const loaded = sagAt(plant, arm, posture);
     plant.disturb({});
     expect(sagAt(plant, arm, posture)).toBe(empty);
@@ -254,7 +254,7 @@ describe('a weak motor', () => {
     const plant = await plantOf(leftArmText);
     const posture = Float64Array.of(0, Math.PI / 2, 0, 0);
     const sag = sagAt(plant, arm, posture);
-    plant.disturb({ motorGain: [0.25, 0.25, 0.25, 0.25] });
+    plant.disturb({ motor_gain: [0.25] });
     expect(sagAt(plant, arm, posture) / sag).toBeCloseTo(4, 1);
   });
 
@@ -262,7 +262,7 @@ describe('a weak motor', () => {
     const plant = await plantOf(leftArmText);
     const m = createMeasurement(4);
     const speed = (torque: number, motorGain?: number[]) => {
-      plant.disturb({ motorGain });
+      plant.disturb({ motor_gain: motorGain });
       plant.reset(new Float64Array(4));
       plant.command('torque', Float64Array.of(0, torque, 0, 0));
       plant.advance(0.02);
@@ -302,7 +302,7 @@ describe('a jammed joint', () => {
     const plant = await plantOf(leftArmText);
     const m = createMeasurement(4);
     plant.reset(Float64Array.of(0, 0.5, 0, 0));
-    plant.disturb({ jammed: [false, true, false, false] });
+    plant.disturb({ jammed: 'shoulder_pitch' });
     plant.command('torque', Float64Array.of(0, 25, 0, 0));
     plant.advance(5);
     plant.read(m);
@@ -409,5 +409,37 @@ describe('a plant', () => {
     );
     expect(error).toBeInstanceOf(UrdfError);
     expect((error as UrdfError).message).toMatch(message);
+  });
+});
+
+describe('a curl field', () => {
+  it('pushes the hand across its way, to the other side with the other sign, and leaves an arm at rest alone', async () => {
+    const arm = loadArm(leftArmText, leftArmSelection);
+    const m = createMeasurement(arm.joints);
+    const start = Float64Array.from(arm.lower, (lower, j) => (lower + arm.upper[j]) / 2);
+    const handAfter = async (curl: number, by: number) => {
+      const plant = await plantOf(leftArmText);
+      plant.disturb({ curl, servo_frequency: 3 });
+      plant.reset(start);
+      plant.advance(2);
+      plant.command(
+        'position',
+        start.map((q) => q + by),
+      );
+      plant.advance(0.15);
+      plant.read(m);
+      return m.hand.slice();
+    };
+    const [still, pushed] = [await handAfter(0, 0), await handAfter(40, 0)];
+    expect(largestDifference(pushed, still)).toBeLessThan(1e-5);
+    const [plain, left, right] = [
+      await handAfter(0, 0.3),
+      await handAfter(40, 0.3),
+      await handAfter(-40, 0.3),
+    ];
+    const way = plain.map((x, i) => x - still[i]);
+    const across = (hand: Float64Array) => way[0] * (hand[1] - plain[1]) - way[1] * (hand[0] - plain[0]);
+    expect(across(left)).toBeGreaterThan(0);
+    expect(across(right)).toBeLessThan(0);
   });
 });

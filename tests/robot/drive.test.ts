@@ -36,6 +36,7 @@ function sessionWith(controller: ScriptedController): ReachSession {
       movementDurationS: 1,
       settleTimeoutS: 2,
       targetTimeoutS: 0,
+      reachToleranceM: 0.05,
       learning: true,
       exploration: false,
     },

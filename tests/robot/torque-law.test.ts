@@ -62,6 +62,7 @@ describe('a law that commands torques, through session and guard, on the arm in 
             movementDurationS: 1,
             settleTimeoutS: 2,
             targetTimeoutS: 0,
+            reachToleranceM: 0.05,
             learning: true,
             exploration: false,
           },

@@ -1,4 +1,4 @@
-"""An arm in rclpy for the tests of the node: publishes joint states, obeys commands, sends targets, and tells as JSON
+"""An arm in rclpy for the tests of the node: publishes joint states, obeys commands, sends targets, and prints as JSON
 what it saw. Its kinematics, limits and interpolation are its own.
 
     arm_peer.py SCENARIO [ARGUMENT...]
@@ -82,9 +82,12 @@ class Peer:
         self.talking = False
         self.corrupt = None
         self.with_velocity = interface == "trajectory"
+        # How far the stamps of joint states are from the clock (s).
+        self.stamp_shift_s = 0.0
         self.published, self.published_at = 0, 0.0
         self.trajectories, self.positions = [], []
         self.following = None
+        self.answers = []
         self.statuses, self.trials, self.errors, self.hands, self.diagnostics = [], [], [], [], []
         self.shuffle = random.Random(1)
 
@@ -119,6 +122,9 @@ class Peer:
 
     def _trial(self, message):
         trial = {pair.key: pair.value for pair in message.values}
+        self.answers.append(trial)
+        if trial["outcome"] not in ("reached", "missed"):
+            return
         # Where the arm is now is where it was measured: the node waits until it is at rest.
         self.trials.append({**trial, "hand_of_peer": hand_of(self.q)})
 
@@ -172,11 +178,15 @@ class Peer:
             rows = self.corrupt(rows)
         self.shuffle.shuffle(rows)
         message = JointState(name=[r[0] for r in rows], position=[r[1] for r in rows])
-        message.header.stamp = self.node.get_clock().now().to_msg()
+        now = self.node.get_clock().now()
+        message.header.stamp = (now + rclpy.duration.Duration(seconds=self.stamp_shift_s)).to_msg()
         if self.with_velocity:
             message.velocity = [r[2] for r in rows]
-        self.states.publish(message)
+        self.send(message)
         self.published, self.published_at = self.published + 1, time.monotonic()
+
+    def send(self, message):
+        self.states.publish(message)
 
     def tick(self):
         """Called again and again; for peers that do more."""
@@ -520,8 +530,11 @@ def collision():
     seen = {"home": peer.trigger("home")}
     seen["refused"], _ = peer.status(mark, code=36)
     seen["silent"] = peer.still(peer.trajectories)
-    peer.q = list(FOUND)
-    peer.heard()
+    # By hand, not in a jump: no encoder that jumps is believed.
+    start = list(peer.q)
+    for step in range(1, 21):
+        peer.q = [a + (b - a) * step / 20 for a, b in zip(start, FOUND)]
+        peer.heard()
     seen["next"] = peer.reach(TARGETS[0])
     return seen
 

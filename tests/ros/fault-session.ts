@@ -6,10 +6,24 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultResult } from './fault-result.js';
 import type { FaultRow } from './fault-rows.js';
-import { describeWithRos, freshDomain, runNeuromotor, runPython } from './ros-processes.js';
+import {
+  describeWithDrivers,
+  describeWithRos,
+  freshDomain,
+  runNeuromotor,
+  runPython,
+} from './ros-processes.js';
 import type { RosProcess } from './ros-processes.js';
 
-const peerFile = new URL('./fault_peer.py', import.meta.url);
+const peerFiles = {
+  messages: 'fault_peer.py',
+  surroundings: 'fault_peer.py',
+  robot: 'fault_peer.py',
+  driver: 'driver_peer.py',
+  people: 'driver_peer.py',
+} as const;
+/** Sessions whose arm is driven without a brain. */
+const brainless: readonly string[] = ['driver', 'people'];
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 /** Fewer than usual: the training is shorter, and what is tried here does not depend on them. */
 const primitives = '40';
@@ -22,10 +36,11 @@ const record = process.env.NEUROMOTOR_RELIABILITY ?? '';
 /** Declares a test for each row. Rows follow each other against one node, which a row may end and start again. */
 export function describeFaults(
   name: string,
-  session: 'messages' | 'surroundings' | 'robot',
+  session: keyof typeof peerFiles,
   rows: readonly FaultRow[],
 ): void {
-  describeWithRos(name, () => {
+  const describeSession = brainless.includes(session) ? describeWithDrivers : describeWithRos;
+  describeSession(name, () => {
     const folder = mkdtempSync(join(tmpdir(), 'neuromotor-'));
     const running: RosProcess[] = [];
     let results: readonly FaultResult[] = [];
@@ -34,14 +49,19 @@ export function describeFaults(
     beforeAll(async () => {
       const domain = freshDomain();
       const [trained, used] = [join(folder, 'trained.brain'), join(folder, 'used.brain')];
-      const training = runNeuromotor(
-        ['train', '--set', `model.primitives=${primitives}`, '--checkpoint', trained],
-        domain,
-      );
-      running.push(training);
-      expect(await training.ended, training.text).toEqual({ code: 0, signal: null });
-      copyFileSync(trained, used);
+      const training = brainless.includes(session)
+        ? undefined
+        : runNeuromotor(
+            ['train', '--set', `model.primitives=${primitives}`, '--checkpoint', trained],
+            domain,
+          );
+      if (training !== undefined) {
+        running.push(training);
+        expect(await training.ended, training.text).toEqual({ code: 0, signal: null });
+        copyFileSync(trained, used);
+      }
       const names = rows.map((row) => row.name).join(',');
+      const peerFile = new URL(`./${peerFiles[session]}`, import.meta.url);
       const peer = runPython(peerFile, [session, used, primitives, names, process.execPath, program], domain);
       running.push(peer);
       await peer.ended;

@@ -1,15 +1,15 @@
-"""Hurts a running node and its arm, one fault after another, and tells as JSON what the arm did.
+"""Hurts a running node and its arm, one fault after another, and prints as JSON what the arm did.
 
     fault_peer.py SESSION CHECKPOINT PRIMITIVES ROW,ROW,... COMMAND...
 
-COMMAND starts neuromotor; the session decides with which arguments. Prints {"row": name, ...} for each row, with
+COMMAND starts neuromotor; the session decides on its arguments. Prints {"row": name, ...} for each row, with
     code, status     of the status that the fault led to (none: nothing was wrong for the node)
     peak_velocity    of any joint from the fault on (rad/s)
     overshoot        of halts: how far any joint went beyond where it came to rest (rad)
     standstill_s     from the fault until nothing moves
     beyond           how far any command was outside the limits less their margin (rad; negative: inside)
     recovery_s       from when the fault was over until the arm moved to a next target
-and what the row has to say besides. Arm, limits and measures share no code with the node.
+and further values of the row. Arm, limits and measures share no code with the node.
 """
 
 import ctypes
@@ -32,6 +32,7 @@ from rclpy.time import Time
 from rclpy.qos import qos_profile_sensor_data
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import JointState
+from std_msgs.msg import Float64MultiArray
 
 REST_RAD = 1e-3
 STRICT_RAD = 0.2
@@ -50,13 +51,15 @@ WINDOW_S = 0.045
 PR_SET_PDEATHSIG = 1
 
 
+def die_with_parent():
+    """Called in a child process."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 class Program:
     """A neuromotor process that dies with this one."""
 
     def __init__(self, command, arguments, environment=None):
-        def die_with_parent():
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
         self.process = subprocess.Popen(
             [*command, *arguments],
             stdin=subprocess.DEVNULL,
@@ -88,14 +91,44 @@ class HurtPeer(Peer):
 
     def __init__(self, command, parameters, environment=None):
         self.command, self.environment = command, environment
-        self.parameters = {"command_interface": self.interface, **PATIENT, **parameters}
+        self.parameters = {"command_interface": self.interface, "simulated": "true", **PATIENT, **parameters}
         self.targets_sent = 0
+        # Whether it took reset_stop to go on.
+        self.released = False
+        # Joint states that are under way, and for how long each is (s).
+        self.on_the_way, self.latency_s = [], 0.0
+        # Whether the drives obey.
+        self.powered = True
         self.program = self.start()
         super().__init__(self.interface)
         self.talking = True
 
     def start(self):
         return Program(self.command, ["node", "--ros-args", *rules(self.parameters)], self.environment)
+
+    def _position(self, message, info):
+        here = list(self.q)
+        super()._position(message, info)
+        if not self.powered:
+            self.q = here
+
+    def send(self, message):
+        self.on_the_way.append((time.monotonic() + self.latency_s, message))
+
+    def tick(self):
+        while self.on_the_way and self.on_the_way[0][0] <= time.monotonic():
+            self.states.publish(self.on_the_way.pop(0)[1])
+
+    def sink(self, joint, by, rate):
+        """The unpowered arm sinks: one joint goes by so much, so fast (rad, rad/s)."""
+        began, start = time.monotonic(), self.q[joint]
+
+        def sunk():
+            gone = min(abs(by), rate * (time.monotonic() - began))
+            self.q[joint] = start + math.copysign(gone, by)
+            return gone >= abs(by)
+
+        self.need(sunk, "the end of the fall")
 
     def strict(self, code):
         """Sets the limit whose breach has this code as on an arm of one's own, for faults that are to break it."""
@@ -111,7 +144,9 @@ class HurtPeer(Peer):
     def make_well(self):
         """Ends whatever a row that failed has left."""
         self.patient()
-        self.corrupt, self.talking, self.with_velocity = None, True, False
+        self.corrupt, self.talking, self.with_velocity, self.powered = None, True, False, True
+        self.latency_s, self.stamp_shift_s = 0.0, 0.0
+        self.trigger("reset_stop")
 
     @property
     def trace(self):
@@ -126,9 +161,9 @@ class HurtPeer(Peer):
         self.targets_sent += 1
         return TARGETS[self.targets_sent % len(TARGETS)]
 
-    def move(self):
-        """Sends targets until one is taken, then waits until the arm is on its way."""
-        mark, sent = self.mark(), -math.inf
+    def move(self, tries=3):
+        """Sends targets until one is taken, then waits until the arm is on its way. @param tries a busy peer may miss the way"""
+        mark, sent, began = self.mark(), -math.inf, time.monotonic()
 
         def under_way():
             nonlocal sent
@@ -136,6 +171,11 @@ class HurtPeer(Peer):
             if "moving" in states:
                 return True
             busy = len(states) > 0 and states[-1] in ("homing", "thinking")
+            last = self.statuses[-1]
+            asks = "reset_stop" in last["message"] or "joint states repeat" in last["message"]
+            if last["state"] == "halted" and asks and time.monotonic() - began > 1.5:
+                self.released = True
+                self.trigger("reset_stop")
             if not busy and time.monotonic() - sent > 1.0:
                 sent = time.monotonic()
                 self.target(self.next_target())
@@ -143,7 +183,10 @@ class HurtPeer(Peer):
 
         self.need(under_way, "movement")
         here = list(self.q)
-        self.need(lambda: max(abs(a - b) for a, b in zip(self.q, here)) > 0.1, "speed")
+        far = lambda: max(abs(a - b) for a, b in zip(self.q, here)) > 0.1
+        self.need(lambda: far() or (tries > 1 and self.statuses[-1]["state"] in ("idle", "halted")), "speed")
+        if not far():
+            self.move(tries - 1)
 
     def reach(self):
         """A whole reach; its trial."""
@@ -179,13 +222,30 @@ class HurtPeer(Peer):
     def quiet(self):
         self.need(lambda: self.statuses[-1]["state"] in ("idle", "halted", "paused"), "an end")
 
+    def calm(self):
+        """Waits until no reach is under way and none waits: a busy peer may have sent a second target."""
+        for _ in range(20):
+            self.quiet()
+            mark = self.mark()
+            self.until(lambda: False, 0.5)
+            if all(s["state"] in ("idle", "halted", "paused") for s in self.statuses[mark:]):
+                return
+        raise TimeoutError(f"no end of reaches; last statuses: {self.statuses[-5:]}")
+
+    def diagnostic(self, what):
+        """The values of the last diagnostic of this name."""
+        found = [s for m in self.diagnostics for s in m.status if s.name.endswith(what)]
+        return {pair.key: pair.value for pair in found[-1].values}
+
     def change_state(self, transition):
         request = ChangeState.Request(transition=Transition(id=transition))
         return self.call(ChangeState, "neuromotor/change_state", request).success
 
     def set_double(self, name, value):
-        wanted = ParameterValue(type=ParameterType.PARAMETER_DOUBLE, double_value=value)
-        request = SetParameters.Request(parameters=[Parameter(name=name, value=wanted)])
+        return self.set(name, value)
+
+    def set(self, name, value):
+        request = SetParameters.Request(parameters=[Parameter(name=name, value=value_of(value))])
         result = self.call(SetParameters, "neuromotor/set_parameters", request).results[0]
         return [result.successful, result.reason]
 
@@ -277,6 +337,7 @@ class ObservingPeer(HurtPeer):
     def make_well(self):
         self.heal(**self.hurts)
         self.patient()
+        self.trigger("reset_stop")
 
     def heal(self, **faults):
         healthy = {bool: False, str: "", list: [], float: 0.0}
@@ -386,13 +447,34 @@ def huge_angle(peer, watch):
     return corrupted(peer, watch, with_elbow(1e300), 33)
 
 
+def drifting(start, rate, to=math.inf):
+    """The elbow is shown `start` from where it is, and farther with every moment, up to `to` (rad, rad/s)."""
+    began = time.monotonic()
+
+    def drift(rows):
+        gone = rate * (time.monotonic() - began)
+        offset = max(start + gone, to) if rate < 0 else min(start + gone, to)
+        return [(name, q + offset if name == "elbow" else q, v) for name, q, v in rows]
+
+    return drift
+
+
 @row("messages")
 def beyond_the_limit(peer, watch):
-    peer.corrupt = with_elbow(UPPER[3] + 0.2)
+    """No step, which would be another fault."""
+    peer.set_double("limits.tracking_error", 10.0)
+    peer.corrupt = drifting(0.0, 2.0)
     status = peer.halt(watch, 31)
+    shown = float(status["value"]) - peer.q[3]
+    peer.corrupt = drifting(shown, -2.0, 0.0)
+    peer.until(lambda: False, 2.0)
     peer.corrupt = None
-    peer.heard()
+    peer.patient()
     return {"joint": status["joint"], "value": float(status["value"]), "limit": float(status["limit"])}
+
+
+def reset(peer):
+    return peer.trigger("reset_stop")[0]
 
 
 @row("messages")
@@ -402,7 +484,8 @@ def single_glitch(peer, watch):
         return with_elbow(peer.q[3] + 2.5)(rows)
 
     peer.corrupt = once
-    return peer.finish_or_halt(watch)
+    seen = {**peer.finish_or_halt(watch), **watch.wrong()}
+    return {**seen, "latched": reset(peer) == (seen["code"] == 33)}
 
 
 @row("messages")
@@ -469,13 +552,101 @@ def other_publisher(peer, offset):
 
 @row("messages")
 def two_publishers(peer, watch):
-    peer.strict(32)
     gone = other_publisher(peer, 0.5)
-    status = peer.halt(watch, 32)
+    status = peer.halt(watch, 33)
+    rejected = peer.rejected("", TARGETS[0])[1]
     gone()
     peer.heard()
+    return {"rejected": rejected, "reset": reset(peer), "joint": status["joint"], "value": float(status["value"]), "limit": float(status["limit"])}
+
+
+@row("messages")
+def two_publishers_near(peer, watch):
+    """So near that no encoder would be too fast; the reach is not learnt from."""
+    gone = other_publisher(peer, 0.1)
+    status = peer.halt(watch, 33)
+    learnt = len(peer.trials) > watch.trials
+    gone()
+    peer.until(lambda: False, 4.0)
+    return {"told": status["reason"].startswith("two publishers disagree"), "learnt": learnt, "latched": reset(peer)}
+
+
+@row("messages")
+def frozen_encoders(peer, watch):
+    """All joints repeat to the bit, in fresh messages."""
+    first = []
+
+    def frozen(rows):
+        first[:] = first or [rows]
+        return list(first[0])
+
+    peer.corrupt = frozen
+    status = peer.halt(watch, 33)
+    peer.corrupt = None
+    peer.heard(60)
+    return {"reason": status["reason"], "latched": reset(peer)}
+
+
+@row("messages")
+def late_states(peer, watch):
+    """80 ms at 1.5 rad/s are 0.12 rad; the arm itself is where it was told to be."""
+    peer.set_double("limits.tracking_error", 0.1)
+    peer.latency_s = 0.08
+    trial = peer.finish(watch)
+    peer.until(lambda: False, 1.2)
+    latency = peer.diagnostic("joint states")["latency"]
+    peer.latency_s = 0.0
     peer.patient()
-    return {"joint": status["joint"], "value": float(status["value"]), "limit": float(status["limit"])}
+    return {"error": float(trial["aiming_error"]), "latency": float(latency), "told": 0.06 < float(latency) < 0.15}
+
+
+@row("messages")
+def stamps_jump(peer, watch):
+    """The clock of the driver is set an hour back, or its joint states come from an hour ago: nobody can tell."""
+    peer.stamp_shift_s = -3600.0
+    status = peer.halt(watch, 30)
+    peer.stamp_shift_s = 0.0
+    peer.heard(60)
+    return {"value": float(status["value"]), "an_hour": abs(float(status["value"]) - 3600.0) < 1.0}
+
+
+@row("messages", moving=False)
+def stamps_off(peer, watch):
+    """As they are from the beginning they are told of, and nothing else."""
+    peer.change_state(Transition.TRANSITION_DEACTIVATE)
+    peer.stamp_shift_s = 7200.0
+    peer.heard(60)
+    peer.change_state(Transition.TRANSITION_ACTIVATE)
+    peer.move()
+    trial = peer.finish(watch)
+    peer.until(lambda: False, 1.2)
+    offset = float(peer.diagnostic("joint states")["stamp_offset"])
+    peer.change_state(Transition.TRANSITION_DEACTIVATE)
+    peer.stamp_shift_s = 0.0
+    peer.heard(60)
+    peer.change_state(Transition.TRANSITION_ACTIVATE)
+    peer.status(peer.mark(), code=0, state="idle")
+    return {"error": float(trial["aiming_error"]), "told": abs(offset + 7200.0) < 1.0}
+
+
+@row("messages")
+def another_commander(peer, watch):
+    """Another node publishes on the topic of the commands: it is told at once, and no activation beside it."""
+    began = time.monotonic()
+    other = rclpy.create_node("rival")
+    publisher = other.create_publisher(Float64MultiArray, "position_commands", 10)
+    status, at = peer.status(watch.mark, code=12)
+    peer.finish(watch)
+    peer.quiet()
+    peer.change_state(Transition.TRANSITION_DEACTIVATE)
+    refused = not peer.change_state(Transition.TRANSITION_ACTIVATE)
+    peer.need(lambda: peer.statuses[-1]["code"] == 14, "status of the inactive node")
+    named = "/rival" in peer.statuses[-1]["message"]
+    other.destroy_publisher(publisher)
+    other.destroy_node()
+    peer.until(lambda: peer.change_state(Transition.TRANSITION_ACTIVATE), 10.0)
+    peer.status(peer.mark(), code=0, state="idle")
+    return {"reason": status["reason"], "after_s": at - began, "refused": refused, "named": named}
 
 
 @row("messages")
@@ -487,13 +658,21 @@ def two_publishers_agree(peer, watch):
 
 
 @row("messages", moving=False)
-def pushed_at_rest(peer, watch):
-    """Somebody pushes the arm by 0.4 rad while it rests: less than the tracking error, so it is let be."""
-    peer.q[3] += 0.4
+def switched_off(peer, watch):
+    """The drives of the resting arm are switched off, and on again where the arm has sunk to."""
+    peer.strict(32)
+    peer.powered = False
+    peer.sink(3, 0.5, 0.7)
+    status = peer.halt(watch, 32)
+    peer.until(lambda: False, 1.0)
+    peer.rest()
+    report = watch.report()
+    sunk = list(peer.q)
+    peer.powered = True
     peer.heard(60)
-    peer.move()
-    trial = peer.finish(watch)
-    return {"error": float(trial["aiming_error"])}
+    woke = max(abs(a - b) for a, b in zip(peer.q, sunk))
+    peer.patient()
+    return {**report, "code": 32, "reason": status["reason"], "moved_when_on": woke, "held": woke < 0.05}
 
 
 # Targets, services and parameters
@@ -659,18 +838,28 @@ def sigstop(peer, watch):
 def full_disk(peer, watch):
     file = peer.parameters["checkpoint"]
     size = os.path.getsize(file)
-    peer.program.limit_file_size(size // 2)
+    recording = os.path.join(os.path.dirname(file), "full.mcap")
+    recorded = peer.set("record", recording)[0]
+    peer.program.limit_file_size(min(size // 2, 30_000))
     trial = peer.finish(watch)
     peer.quiet()
     saved = peer.trigger("save")
     kept = os.path.getsize(file) == size
+    warnings = lambda: [s["warning"] for s in peer.statuses[watch.mark :] if "warning" in s and s["level"] > 0]
+    warned = peer.until(lambda: any("saved" in text for text in warnings()), 5.0)
+    lost = recorded and peer.until(lambda: any("recording" in text for text in warnings()), 5.0)
     peer.program.limit_file_size(resource.RLIM_INFINITY)
+    peer.set("record", "")
+    if os.path.exists(recording):
+        os.unlink(recording)
     again = peer.trigger("save")
     folder = os.listdir(os.path.dirname(file))
     return {
         "error": float(trial["aiming_error"]),
         "refused": saved,
         "kept": kept,
+        "warned": warned,
+        "lost": lost,
         "again": again[0],
         "alive": peer.program.exit_code is None,
         "files": folder,
@@ -776,7 +965,11 @@ def silent(peer, watch):
 
 @row("robot")
 def stuck(peer, watch):
-    return halting(peer, watch, 32, stuck=JOINTS[joint_with_most_to_go(peer)])
+    seen = halting(peer, watch, 32, stuck=JOINTS[joint_with_most_to_go(peer)])
+    # The joint is held at its reading after the halt. Where it has not come back to it, the reading jumps, which is believed
+    # only when somebody says so.
+    peer.until(lambda: peer.statuses[-1]["code"] == 33, 1.0)
+    return {**seen, "reset": peer.trigger("reset_stop")[0]}
 
 
 @row("robot")
@@ -787,11 +980,12 @@ def jammed(peer, watch):
 @row("robot", moving=False)
 def cut_commands(peer, watch):
     peer.strict(32)
-    peer.hurt(cut_commands=True)
+    # The arm stands from now on. Encoders without noise would repeat to the bit, which is another halt.
+    peer.hurt(cut_commands=True, noise=1e-4)
     peer.target(peer.next_target())
     status = peer.halt(watch, 32)
     seen = watch.report()
-    peer.heal(cut_commands=True)
+    peer.heal(cut_commands=True, noise=1e-4)
     peer.patient()
     return {**seen, "joint": status["joint"]}
 
@@ -909,10 +1103,11 @@ def play(peer, names):
             peer.move()
         else:
             peer.reach()
-            peer.quiet()
+            peer.calm()
             peer.rest()
         if last is not None:
-            tell({**last, "recovery_s": time.time() - over_at})
+            tell({**last, "recovery_s": time.time() - over_at, "released": peer.released})
+            peer.released = False
         if name is None:
             break
         watch = Watch(peer)

@@ -1,4 +1,4 @@
-"""Publishes messages that are far larger than any that a node needs, then one that is not."""
+"""Publishes messages that are far larger than any that a node needs, then one of ordinary size."""
 
 import time
 

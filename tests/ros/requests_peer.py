@@ -1,4 +1,4 @@
-"""What may be asked of the node beside single targets, with the arm of `arm_peer`: queues, confirmation, speed, parameters,
+"""Requests to the node other than single targets, with the arm of `arm_peer`: queues, confirmation, speed, parameters,
 simulated time, a description that comes late, namespaces, quality of service.
 
     requests_peer.py SCENARIO [ARGUMENT...]

@@ -1,11 +1,13 @@
 /** Runs node and peer as processes of their own in the ROS 2 environment, so that crashes and exit codes can be seen. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { driverPackages, isInstalled } from '../../src/ros/client/interface-packages.js';
 import { inspectRosEnvironment, withRos2 } from '../../src/ros/client/ros-environment.js';
 
 const { binding, relaunchable, problem } = inspectRosEnvironment();
@@ -22,6 +24,21 @@ export function describeWithRos(name: string, body: () => void): void {
       expect.fail(`ROS 2 is missing, and CI=true: ${missing}`);
     });
   else describe.skip(`${name} (no ROS 2: ${missing.replaceAll('\n', '; ')})`, body);
+}
+
+const haveDrivers =
+  existsSync(fileURLToPath(new URL('../../.ros2/.interfaces', import.meta.url))) ||
+  driverPackages.every((name) => isInstalled(name));
+const driverless = haveDrivers ? '' : 'message packages of drivers are missing: scripts/interface-setup';
+
+/** A suite that needs the messages of drivers as well (scripts/interface-setup). */
+export function describeWithDrivers(name: string, body: () => void): void {
+  if (driverless === '') describeWithRos(name, body);
+  else if (process.env.CI === 'true')
+    test(`${name}: needs the messages of drivers`, () => {
+      expect.fail(driverless);
+    });
+  else describe.skip(`${name} (${driverless})`, body);
 }
 
 const rosHome = join(tmpdir(), 'neuromotor-tests-ros');
@@ -172,9 +189,16 @@ export function runOutsideRos(path: URL, args: readonly string[], domain: number
 
 const typeScript = (path: URL) => [process.execPath, '--import', 'tsx', fileURLToPath(path)];
 
-/** Runs a command of the built program, as `npx neuromotor` does. */
+/** Runs a command of the built program, as `npx neuromotor` does; a node is told that its arm is simulated, unless it is told. */
 export function runNeuromotor(args: readonly string[], domain: number): RosProcess {
-  return new RosProcess([withRos2, process.execPath, program, ...args], domain);
+  return new RosProcess([withRos2, process.execPath, program, ...ofSimulatedArm(args)], domain);
+}
+
+function ofSimulatedArm(args: readonly string[]): readonly string[] {
+  if (args[0] !== 'node' || args.some((arg) => arg.startsWith('simulated:='))) return args;
+  return args.includes('--ros-args')
+    ? [...args, '-p', 'simulated:=true']
+    : [...args, '--ros-args', '-p', 'simulated:=true'];
 }
 
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -182,4 +206,10 @@ const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url)
 /** Runs an rclpy script. */
 export function runPython(path: URL, args: readonly string[], domain: number): RosProcess {
   return new RosProcess([withRos2, 'python3', fileURLToPath(path), ...args], domain);
+}
+
+/** Runs an rclpy script that has MuJoCo, too (scripts/peer-setup). */
+export function runPeerWithPhysics(path: URL, args: readonly string[], domain: number): RosProcess {
+  const peers = fileURLToPath(new URL('../../.ros2/peers', import.meta.url));
+  return new RosProcess([withRos2, 'python3', fileURLToPath(path), ...args], domain, { PYTHONPATH: peers });
 }

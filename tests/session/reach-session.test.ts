@@ -54,7 +54,6 @@ describe('a reach', () => {
     rig.measured.position.set([0.015, -0.01]);
     await rig.run(5);
     rig.session.offer(TARGET);
-    rig.jumpAllowed = true;
     await rig.cycle();
     expect([...(rig.session.takeTrajectory()?.positions.subarray(0, 2) ?? [])]).toEqual([0.015, -0.01]);
   });
@@ -282,7 +281,7 @@ describe('a target', () => {
 });
 
 describe('pausing', () => {
-  it.each(interfaces)('stops smoothly, holds, and goes on from the measured posture (%s)', async (by) => {
+  it.each(interfaces)('stops smoothly, holds, and goes on from there without a step (%s)', async (by) => {
     const rig = await new Rig(by).ready();
     rig.session.offer(TARGET);
     await rig.until(inState('moving'));
@@ -298,16 +297,13 @@ describe('pausing', () => {
     await rig.run(10);
     expect([...rig.command]).toEqual(held);
     rig.obeying = true;
-    rig.jumpAllowed = true;
     expect(rig.session.resume().ok).toBe(true);
     rig.measured.position[0] = held[0] + 0.15;
     rig.obeying = false;
     await rig.cycle();
     expect(rig.status.state).toBe('moving');
-    expect(rig.command[0]).toBeCloseTo(held[0] + 0.15, 9);
+    expect(rig.command[0]).toBeCloseTo(held[0], 4);
     rig.obeying = true;
-    rig.commands.length = 0;
-    rig.jumpAllowed = false;
     await rig.until(inState('idle'));
     expect([...rig.measured.position]).toEqual([...GOAL]);
     expect(rig.session.takeReport()?.durationS).toBeGreaterThan(2);
@@ -430,11 +426,7 @@ describe('a halt', () => {
     },
   );
 
-  it('comes while idle and while thinking too', async () => {
-    const idle = await new Rig().ready();
-    idle.talking = false;
-    await idle.until(inState('halted'), 0.2);
-    expect(idle.status.kind).toBe('jointStatesStale');
+  it('comes while thinking too', async () => {
     const thinking = await new Rig().ready();
     const release = thinking.controller.hold();
     thinking.session.offer(TARGET);
@@ -513,6 +505,7 @@ describe('a halt', () => {
     await rig.until(inState('moving'));
     await rig.run(30);
     rig.obeying = false;
+    rig.noise = 1e-6;
     await rig.until(inState('halted'));
     expect(rig.status).toMatchObject({ kind: 'trackingError', joint: 'elbow', limit: 0.3 });
     expect(rig.status.value).toBeGreaterThan(0.3);
@@ -520,15 +513,17 @@ describe('a halt', () => {
     const [outcome] = rig.controller.abandoned;
     expect([...(outcome?.posture ?? [])]).toEqual([...rig.measured.position]);
     expect(outcome?.posture).not.toEqual(outcome?.commanded);
+    expect(statusText(rig.status)).toMatch(
+      /^Halted: tracking error: elbow is 0\.3\d\d rad from where it should be/,
+    );
+    // From where the arm is stuck, not from where the command went: it has come back by then.
     await rig.run(50);
-    // From where the arm is stuck, not from where the command went.
-    rig.jumpAllowed = true;
+    await rig.until(() => rig.session.resting, 3);
+    for (let j = 0; j < 2; j++) expect(rig.command[j]).toBeCloseTo(rig.measured.position[j], 5);
     rig.session.offer(TARGET);
     await rig.cycle();
-    expect([...rig.command]).toEqual([...rig.measured.position]);
+    for (let j = 0; j < 2; j++) expect(rig.command[j]).toBeCloseTo(rig.measured.position[j], 3);
     rig.obeying = true;
-    rig.commands.length = 0;
-    rig.jumpAllowed = false;
     await rig.until(inState('idle'));
   });
 
@@ -645,7 +640,6 @@ describe('a loop that is late', () => {
     await rig.until(inState('moving'));
     await rig.run(30);
     rig.measured.position.set(GOAL);
-    rig.jumpAllowed = true;
     rig.obeying = false;
     await rig.cycle(3);
     expect([...rig.command]).toEqual([...GOAL]);
@@ -763,7 +757,7 @@ describe('leaving', () => {
     expect(rig.session.commanding).toBe(true);
     await rig.cycle();
     expect(rig.session.commanding).toBe(false);
-    expect(rig.status).toMatchObject({ kind: 'idle', state: 'inactive' });
+    expect(rig.status).toMatchObject({ kind: 'inactive', state: 'inactive' });
     expect(rig.session.offer(TARGET)?.reason).toBe('not_active');
     expect(rig.controller.calls).toEqual(['begin', 'abandon']);
     rig.session.activate();

@@ -232,7 +232,7 @@ describe('the recorder', () => {
     recording.take('/big', 'std_msgs/msg/String', { data: 'x' });
     await recording.close();
     expect(problems).toEqual([
-      "/custom is not recorded: 'my_msgs/msg/Custom' is no message type of the ROS 2 core",
+      "/custom is not recorded: 'my_msgs/msg/Custom' is no message type of the ROS 2 core, and is not installed",
       expect.stringMatching(/^\/big is not recorded: a message of 9000009 bytes is too large/),
     ]);
   });

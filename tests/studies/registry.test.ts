@@ -32,9 +32,9 @@ describe('the studies', () => {
     expect(() => reportOf({ manifest: manifest('adaptation'), seeds: [] })).toThrow(
       "results of 'adaptation' are not those of a reaching or adaptation experiment",
     );
-    for (const other of ['cortical', 'accuracy', 'toString'])
+    for (const other of ['another', 'accuracy', 'toString'])
       expect(() => reportOf({ manifest: manifest(other), seeds: [] })).toThrow(
-        `a study '${other}', expected reaching, adaptation, structural`,
+        `a study '${other}', expected reaching, adaptation, structural, cortical`,
       );
   });
 });

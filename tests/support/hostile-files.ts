@@ -1,4 +1,6 @@
-/** Feeds damaged and hostile files to the readers and holds them to an error of ours, or to values that are valid. */
+/**
+ * Feeds damaged and hostile files to the readers. Each must throw an error of ours, or return values that are valid.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** What a manifest says of a program and a host that there never were. */
+/** What a manifest says of an invented program and an invented host. */
 export const manifestFacts = {
   program: { version: '1.0.0', commit: null },
   host: {

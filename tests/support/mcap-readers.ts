@@ -1,15 +1,11 @@
 /** Readers of MCAP that are not ours: `rosbags` and `mcap-ros2-support`, in a virtual environment made once. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { describeWith, pythonEnvironment } from './python-environment.js';
 
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-const requirements = path('./mcap-requirements.txt');
-const folder = path('../../.mcap-readers');
-const stamp = join(folder, '.stamp');
-const python = join(folder, 'bin', 'python');
+const script = fileURLToPath(new URL('./read_mcap.py', import.meta.url));
+const environment = pythonEnvironment('.mcap-readers', 'mcap-requirements.txt');
 
 /** What a reader found of one topic. */
 export interface SeenTopic {
@@ -21,47 +17,13 @@ export interface SeenTopic {
 }
 export type Seen = Readonly<Record<string, SeenTopic>>;
 
-/** Makes the environment where it is not there yet; returns why it cannot be had, or nothing. */
-function missing(): string {
-  const wanted = readFileSync(requirements, 'utf8');
-  const complete = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (complete()) return '';
-  // Beside its place, as two test files may be at it at once.
-  const making = `${folder}.${process.pid}`;
-  const fresh = join(making, 'bin', 'python');
-  const install = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '-q'];
-  for (const [command, args] of [
-    ['python3', ['-m', 'venv', making]],
-    [fresh, [...install, '--only-binary', ':all:', '--no-deps', '-r', requirements]],
-  ] as const) {
-    const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-    if (status === 0) continue;
-    rmSync(making, { recursive: true, force: true });
-    return error?.message ?? stderr.trim().split('\n').at(-1) ?? `${command} failed`;
-  }
-  writeFileSync(join(making, '.stamp'), wanted);
-  if (complete()) rmSync(making, { recursive: true });
-  else {
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(making, folder);
-  }
-  return '';
-}
-
-const reason = missing();
-
-/** A suite that needs these readers: skipped with the reason where they cannot be had, which with CI=true is a failure. */
+/** A suite that needs these readers. Without them it is skipped with the reason, and with CI=true it fails. */
 export function describeWithReaders(name: string, body: () => void): void {
-  if (reason === '') describe(name, body);
-  else if (process.env.CI === 'true')
-    test(`${name}: needs readers of MCAP`, () => {
-      expect.fail(`they cannot be had, and CI=true: ${reason}`);
-    });
-  else describe.skip(`${name} (no readers of MCAP: ${reason})`, body);
+  describeWith(environment, 'readers of MCAP', name, body);
 }
 
 function read(args: readonly string[]): unknown {
-  const { status, stdout, stderr } = spawnSync(python, [path('./read_mcap.py'), ...args], {
+  const { status, stdout, stderr } = spawnSync(environment.python, [script, ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

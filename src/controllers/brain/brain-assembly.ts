@@ -19,11 +19,13 @@ import { CPG_PARAMETERS_PER_JOINT } from '../../model/movement/cpg.js';
 import { typicalDisplacement } from '../../model/cortex/goal-sampler.js';
 import type { Kernels } from '../../model/kernels/ports.js';
 import { constantUnits, reservoirParameters } from '../../model/cerebellum/reservoir-parameters.js';
+import { standardParts } from '../../model/standard-parts.js';
+import { addedParts } from '../../plugins/load-plugins.js';
 import { vector3 } from '../../model/numbers/vector.js';
 import { checkStartPosture, motionLimits } from '../../motion/motion-limits.js';
 import { PathLimits } from '../../motion/path-checks.js';
 
-/** What an experiment may choose beside the settings. */
+/** Choices of an experiment in addition to the settings. */
 export interface BrainChoices {
   readonly task?: Task;
   /** Goals of the experiment; 2 as published. */
@@ -35,26 +37,26 @@ export interface BrainChoices {
   readonly expressionWeights?: Float64Array | undefined;
   /** The reservoir's linear algebra. */
   readonly kernels?: Kernels;
-  /** Check of whole paths for collisions; whatever the options, what it forbids is not planned. */
+  /** Check of whole paths for collisions. Paths that it forbids are never planned, whatever the options. */
   readonly clear?: PathCheck;
 }
 
-/** Lengths of the published arm, for others in proportion: its reach, and how far its hand typically gets. */
+/** Lengths of the published arm, scaled for other arms: its reach, and the typical displacement of its hand. */
 const PUBLISHED = {
   reachM: 0.43,
   displacementM: 0.16116,
   halfExtentM: 0.5,
   ...publishedDistances,
-  /** Of goals all over the workspace: least distance, and what is novel. */
+  /** For goals all over the workspace: least distance, and novelty distance. */
   workspaceM: 0.1,
 } as const;
-/** Variance of the cortical bump in units of the squared distance of neighbouring cells, 0.05 m. */
+/** Variance of the cortical bump, in units of the squared distance of neighbouring cells (0.05 m). */
 const VARIANCE_SHARE = publishedCortex.varianceM2 / 0.05 ** 2;
 
-/** Rounded to 1 mm, so that the published arm gets the published numbers and not a neighbour of theirs. */
+/** Rounded to 1 mm, so that the published arm gets exactly the published numbers. */
 const inProportion = (publishedM: number, scale: number) => Math.round(publishedM * scale * 1000) / 1000;
 
-/** Whether a whole path keeps within the arm's limits. */
+/** Whether a whole path stays within the arm's limits. */
 export function pathCheck(settings: Settings, arm: ArmModel): PathCheck {
   const { lower, upper } = motionLimits(arm, settings);
   const limits = new PathLimits(lower, upper);
@@ -62,8 +64,8 @@ export function pathCheck(settings: Settings, arm: ArmModel): PathCheck {
 }
 
 /**
- * The brain for an arm: every size that depends on the body is taken from the settings or, where they leave it open,
- * from the arm: the cortical grid from its reach, distances of training from how far the hand gets.
+ * The brain for an arm. Every size that depends on the body comes from the settings or, if they leave it open, from the
+ * arm: the cortical grid from its reach, and distances of the training from the typical displacement of the hand.
  * @param mayMove check of whole paths for the option `model.repertoire_within_limits`
  * @throws ConfigurationError when the start posture lies outside the limits
  * @throws ModelError when no primitive may be moved
@@ -79,6 +81,7 @@ export function assembleBrain(
   checkStartPosture(settings, arm);
   const published = task === 'adaptation' && settings['model.adaptation_reference'] === 'zero';
   const reference = published ? new Float64Array(arm.joints) : start;
+  const kernels = choices.kernels ?? defaultKernels();
   const body = new Body(
     arm,
     start,
@@ -86,10 +89,13 @@ export function assembleBrain(
     motorGains(settings, arm),
     both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
     settings['quirks.cpg_scheme'],
+    // Who does not rehearse needs no speed, and published results keep their bits.
+    settings['model.cerebellum'] === 'adaptive_filter' ? kernels : undefined,
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
-  return new Brain(parameters, body, choices.kernels ?? defaultKernels(), settings['model.seed'], {
+  return new Brain(parameters, body, kernels, settings['model.seed'], {
     expressionWeights: choices.expressionWeights,
+    parts: [...standardParts, ...addedParts],
   });
 }
 
@@ -154,11 +160,13 @@ function brainParameters(
         model.cerebellum === 'reservoir'
           ? { kind: 'reservoir' }
           : { kind: 'adaptive_filter', ...pick(model, adaptiveFilterOptionNames) },
+      shortcut: model.shortcut ? section(settings, 'shortcut') : undefined,
+      indirect: model.indirectPathway ? section(settings, 'indirect') : undefined,
     },
   });
 }
 
-/** Distances of the training where the settings leave them open. */
+/** Distances of the training that the settings leave open. */
 function trainingDistances(
   { trainingGoals, goalSpreadRad }: Section<'model'>,
   arm: ArmModel,
@@ -175,7 +183,7 @@ function trainingDistances(
 /** Largest difference of the rates of two motor neurons, M(P = 0) - M(P = 1). */
 const MOTOR_SPAN = 1 / (1 + Math.exp(-2.5)) - 0.5;
 
-/** Motor gain of every joint (rad): as set, else the published ones for four joints, else by the rule. */
+/** Motor gain of every joint (rad): as set, or the published gains for four joints, or by the rule. */
 function motorGains(settings: Settings, arm: ArmModel): Float64Array {
   const set = settings['model.motor_gain'];
   if (set.length > 0) return Float64Array.from(set);

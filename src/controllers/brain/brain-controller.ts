@@ -8,24 +8,37 @@ import type { BrainService } from './brain-service.js';
 
 export interface BrainControllerOptions {
   readonly brain: BrainService;
-  /** Read once: how movements begin and which time law they have. */
+  /** Read once: the start and the time law of movements. */
   readonly settings: Pick<Settings, 'start_posture' | 'model.time_law' | 'reach_start'>;
   readonly control: ControllerSettings;
-  /** Told when the brain could not be saved; what was learnt is not lost by that. */
+  /** Called when the brain could not be saved; what was learnt is not lost. */
   readonly onSaveError: (error: unknown) => void;
+  readonly onSaved?: () => void;
 }
 
-/** Whether reaches need not begin at the reference: never in the generator's own time, which does not begin at rest. */
+/**
+ * Whether reaches may begin away from the reference: never in the generator's own time, which does not begin at rest.
+ */
 export function startsAnywhere(settings: BrainControllerOptions['settings']): boolean {
   return settings.reach_start === 'anywhere' && settings['model.time_law'] === 'minimum_jerk';
 }
 
-/** The published controller: the brain plans a path, which is moved along within the limits, and learns from the end. */
+/** The angle of a joint that is held (rad), or undefined if it is free. */
+function heldAt(held: Float64Array | undefined, j: number): number | undefined {
+  const angle = held?.[j];
+  return Number.isFinite(angle) ? angle : undefined;
+}
+
+/**
+ * The published controller: the brain plans a path, the arm follows it within the limits, and the brain learns from
+ * where it ended.
+ */
 export class BrainController implements Controller {
   readonly #options: BrainControllerOptions;
   /** Posture that the pattern generators move about (J, rad): their path begins there. */
   readonly #reference: Float64Array;
   readonly startsAnywhere: boolean;
+  readonly holdsJoints = true;
   #control: ControllerSettings;
   #plannedS = 0;
 
@@ -40,29 +53,31 @@ export class BrainController implements Controller {
     this.#control = control;
   }
 
-  async begin({ target, start, learning, exploration }: Reach): Promise<Movement> {
-    const { path } = await this.#options.brain.plan({ target, learning, exploration });
-    const movement = this.#movement(path, start);
+  async begin({ target, start, learning, exploration, held }: Reach): Promise<Movement> {
+    const { path } = await this.#options.brain.plan({ target, learning, exploration, held });
+    const movement = this.#movement(path, start, held);
     this.#plannedS = movement.durationS;
     return movement;
   }
 
-  #movement(path: Float64Array, start: Float64Array): Movement {
+  #movement(path: Float64Array, start: Float64Array, held: Float64Array | undefined): Movement {
     const { limits, movementDurationS } = this.#control;
-    if (this.#options.settings['model.time_law'] === 'cpg') return inOwnTime(path, this.#reference, limits);
+    const origin = this.#reference.map((q, j) => heldAt(held, j) ?? q);
+    if (this.#options.settings['model.time_law'] === 'cpg') return inOwnTime(path, origin, limits);
     return this.startsAnywhere
-      ? retime(pathFrom(start, path, this.#reference, limits), start, limits, movementDurationS)
-      : retime(path, this.#reference, limits, movementDurationS);
+      ? retime(pathFrom(start, path, origin, limits), start, limits, movementDurationS)
+      : retime(path, origin, limits, movementDurationS);
   }
 
-  async end({ hand }: ReachOutcome): Promise<ReachAssessment> {
-    const { brain, onSaveError } = this.#options;
-    const { aimingErrorM, learning: learnt, ...details } = await brain.learn({ hand });
+  async end(outcome: ReachOutcome): Promise<ReachAssessment> {
+    const { brain, onSaveError, onSaved } = this.#options;
+    const { aimingErrorM, learning: learnt, ...details } = await brain.learn(outcome);
     const durationS = this.#plannedS;
     const { autosaveFile } = this.#control;
     if (learnt && autosaveFile !== undefined) {
       try {
         await brain.save(autosaveFile);
+        onSaved?.();
       } catch (error) {
         onSaveError(error);
       }

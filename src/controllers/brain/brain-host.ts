@@ -23,9 +23,10 @@ export const brainKind: ControllerKind = {
   create: (context) => new BrainHost(context),
 };
 
-/** The brain's life: starts its thread, takes up the checkpoint or trains, and is a controller all the while. */
+/** The life of the brain: starts its thread, loads the checkpoint or trains, and serves as a controller meanwhile. */
 class BrainHost implements LivingController {
   readonly startsAnywhere: boolean;
+  readonly holdsJoints = true;
   readonly prepared: Promise<boolean>;
   readonly memory: ControllerMemory;
   readonly #context: ControllerContext;
@@ -38,8 +39,9 @@ class BrainHost implements LivingController {
   #trialsTrained = 0;
   #ready = false;
   #closed = false;
+  #unsaved: string | undefined;
 
-  /** @throws CheckpointError when there is a checkpoint that this brain cannot take up, or none can be written */
+  /** @throws CheckpointError when the checkpoint does not fit this brain, or none can be written */
   constructor(context: ControllerContext) {
     const { settings, robot, control } = context;
     const file = settings.checkpoint;
@@ -51,13 +53,22 @@ class BrainHost implements LivingController {
     this.startsAnywhere = startsAnywhere(settings);
     this.#service = this.#start();
     this.#controller = this.#service.then((brain) => this.#controllerWith(brain));
+    // Whoever asks for it is told; a thread that crashes before anybody does must not end the process.
+    this.#controller.catch(() => undefined);
     this.prepared = this.#prepare(exists ? file : undefined);
     this.prepared.catch((error: unknown) => {
       this.#progress = undefined;
       if (!this.#closed) context.onError('the brain could not be started', error);
     });
+    const unsaved = () => this.#unsaved;
     this.memory = {
-      save: async (to) => (await this.#brain()).save(to),
+      get unsaved() {
+        return unsaved();
+      },
+      save: async (to) => {
+        await (await this.#brain()).save(to);
+        this.#unsaved = undefined;
+      },
       load: async (from) => (await this.#brain()).load(from),
       forget: async () => (await this.#brain()).forget(),
     };
@@ -91,7 +102,11 @@ class BrainHost implements LivingController {
       settings,
       control: this.#control,
       onSaveError: (error) => {
+        this.#unsaved = `what was learnt could not be saved: ${messageOf(error)}`;
         onError('what was learnt could not be saved', error);
+      },
+      onSaved: () => {
+        this.#unsaved = undefined;
       },
     });
   }
@@ -111,12 +126,13 @@ class BrainHost implements LivingController {
     const news = checkpoint === undefined || this.#trialsTrained > 0;
     if (news && autosaveFile !== undefined && !this.#closed)
       await brain.save(autosaveFile).catch((error: unknown) => {
+        this.#unsaved = `the trained brain could not be saved: ${messageOf(error)}`;
         this.#context.onError('the trained brain could not be saved', error);
       });
     return trained;
   }
 
-  /** The brain once it is trained. @throws Error when it will not be */
+  /** The brain once it is trained. @throws Error when it cannot be trained */
   async #brain(): Promise<BrainService> {
     if (!(await this.prepared)) throw new Error('the training was interrupted');
     return this.#service;

@@ -5,7 +5,7 @@ import { parameterNames, parameterTable } from '../../parameters/parameter-table
 import type { ParameterName, Settings } from '../../parameters/parameter-table.js';
 import type { BrainIdentity } from '../../storage/checkpoint.js';
 
-/** What the brain of an arm belongs to; which parameters are part of it stands in their table. */
+/** The identity of the brain of an arm. The parameter table says which parameters are part of it. */
 export function brainIdentity(settings: Settings, arm: ArmModel): BrainIdentity {
   const stated = parameterNames.filter((name) => isStated(name, settings));
   return {

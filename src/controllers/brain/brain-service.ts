@@ -9,16 +9,16 @@ import type {
 export type ProgressListener = (progress: TrainingProgress) => void;
 
 /**
- * The brain as the control loop sees it: every call is answered later, in the order of the calls, and the loop goes
- * on meanwhile. In the same thread or on a worker; one contract suite for both.
+ * The brain as the control loop sees it. Every call is answered later, in the order of the calls, and the loop goes on
+ * meanwhile. The brain is on the same thread or on a worker; one contract suite tests both.
  */
 export interface BrainService {
   /**
-   * Trains in the embedded ideal plant, from where the training stands, unless it is trained already.
+   * Trains in the embedded ideal plant and continues an unfinished training. Does nothing if the brain is trained.
    * @returns whether it is trained now: false after `interrupt`
    */
   train(): Promise<boolean>;
-  /** Stops a training after the trial under way; it can be gone on with, or saved. Takes effect at once. */
+  /** Stops a training after the trial under way. It can be continued or saved. Takes effect at once. */
   interrupt(): void;
   /**
    * @throws TargetRejected when the target cannot be encoded or no primitive is known for it
@@ -31,11 +31,11 @@ export interface BrainService {
   abandon(): Promise<void>;
   /** Writes a checkpoint, atomically. @throws CheckpointError */
   save(file: string): Promise<void>;
-  /** Takes a checkpoint up; on an error the brain stays as it was. @throws CheckpointError */
+  /** Loads a checkpoint. On an error the brain stays unchanged. @throws CheckpointError */
   load(file: string): Promise<void>;
-  /** Back to the untrained brain, without training it again. */
+  /** Returns to the untrained brain, without training it again. */
   forget(): Promise<void>;
   onProgress(listener: ProgressListener): void;
-  /** Interrupts a training, lets the calls that wait be answered, and ends; every later call is rejected. */
+  /** Interrupts a training, answers the pending calls, and ends. Every later call is rejected. */
   close(): Promise<void>;
 }

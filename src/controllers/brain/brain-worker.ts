@@ -1,11 +1,12 @@
 /** Entry point of the brain's thread. */
-import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
+import { setThreadPriority } from '../../threads/priority.js';
 import { serveObject } from '../../threads/served-object.js';
 import type { BrainSource } from './brain-source.js';
 import { LocalBrain } from './local-brain.js';
 
-// On Linux this is the priority of this thread alone: where cores are scarce, the control loop goes first.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+const { nice, ...source } = workerData as BrainSource & { readonly nice: number | undefined };
+// If cores are scarce, the control loop of a node goes first. Where the loop waits for the brain, this would only delay both.
+if (nice !== undefined) setThreadPriority(nice);
 
-await serveObject(() => LocalBrain.create(workerData as BrainSource));
+await serveObject(() => LocalBrain.create(source));

@@ -5,7 +5,7 @@ import { plainKernels } from '../../model/kernels/plain-kernels.js';
 import type { Kernels } from '../../model/kernels/ports.js';
 import { wasmKernels } from '../../model/kernels/wasm-kernels.js';
 
-/** Which kernels are used, and why not the fast ones where they were wanted. */
+/** The kernels in use, and the reason if the fast ones could not be loaded. */
 export interface KernelChoice {
   readonly kernels: Kernels;
   readonly fallback?: string;
@@ -15,7 +15,8 @@ let chosen: KernelChoice | undefined;
 
 /**
  * The kernels of this process: those in WebAssembly, unless the environment variable NEUROMOTOR_KERNELS is `plain` or
- * they cannot be loaded. It is not a parameter of the model, as both give the same bits; worker threads inherit it.
+ * they cannot be loaded. The choice is not a parameter of the model, because both give the same bits. Worker threads
+ * inherit it.
  * @throws ConfigurationError when the variable has another value
  */
 export function kernelChoice(): KernelChoice {

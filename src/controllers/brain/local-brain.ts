@@ -9,18 +9,18 @@ import type { BrainService, ProgressListener } from './brain-service.js';
 import { brainMaker } from './brain-source.js';
 import type { BrainMaker, BrainSource } from './brain-source.js';
 
-/** Progress is told at most this often (ms). */
+/** Least interval between reports of progress (ms). */
 const PROGRESS_MS = 50;
 
 /**
- * The brain and its files, one call after another, in the thread that makes it: each call blocks that thread while the
- * brain computes. Programs without a control loop use it as it is; the others have it on a thread of its own.
+ * The brain and its files, on the thread that makes it. Calls run one after another, and each blocks that thread while
+ * the brain computes. Programs without a control loop use it directly; the others run it on a separate thread.
  */
 export class LocalBrain implements BrainService {
   readonly #maker: BrainMaker;
   readonly #listeners: ProgressListener[] = [];
   #brain: Brain;
-  /** Settles with the call that came last; never rejects. */
+  /** Settles with the last call; never rejects. */
   #last: Promise<unknown> = Promise.resolve();
   #interruptions = 0;
   #closing: Promise<void> | undefined;
@@ -43,7 +43,7 @@ export class LocalBrain implements BrainService {
         trainOnce(brain);
         const progress = { trial: brain.training.trial, trials: trainingTrials(brain) };
         for (const listener of this.#listeners) listener(progress);
-        // Lets an interruption, or whatever else the thread has to do, come between two trials.
+        // Lets an interruption, or other work of the thread, happen between two trials.
         await new Promise((resolve) => setImmediate(resolve));
       }
       return brain.training.done;
@@ -91,7 +91,7 @@ export class LocalBrain implements BrainService {
   forget(): Promise<void> {
     return this.#inTurn(() => {
       this.#brain = this.#maker.make();
-      // So that `train` does not train it again by itself.
+      // Prevents `train` from training it again by itself.
       this.#brain.training.done = true;
     });
   }

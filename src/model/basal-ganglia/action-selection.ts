@@ -10,9 +10,9 @@ import type { Vector3 } from '../numbers/vector.js';
 /**
  * Which primitive a target gets (docs/model/basal-ganglia.md, "Selection"; Baladron et al. 2023):
  *
- *     basal ganglia   argmax_k r_PM,k over available primitives, an answer where it is at least 0.05;
- *                     where no cell answers a random one, the one whose last outcome lies nearest, the argmax all the
- *                     same, or a rejection
+ *     basal ganglia   argmax_k r_PM,k over available primitives; the cell answers if its rate is at least 0.05.
+ *                     If no cell answers: a random primitive, the one whose last outcome lies nearest, the argmax
+ *                     all the same, or a rejection
  *     in their place  by rank of the end point's distance (m), at random, or as prescribed
  */
 
@@ -24,12 +24,12 @@ export interface Selection {
   readonly premotorMax: number;
 }
 
-/** Picks the primitive for a target. The basal ganglia must show the target's bump by then if they are asked. */
+/** Picks the primitive for a target. If it asks the basal ganglia, these must have run on the target's bump before. */
 export interface ActionSelector {
-  /** Whether the basal ganglia have to be run before. */
+  /** Whether the basal ganglia have to run before `select`. */
   readonly asksBasalGanglia: boolean;
   /**
-   * @param slot of the goal @param exploration heeded where the basal ganglia are asked; `exploring` unless given
+   * @param slot of the goal @param exploration used only if the basal ganglia are asked; `exploring` unless given
    * @throws TargetRejected
    */
   select(target: Vector3, slot: number, exploration?: Exploration): Selection;
@@ -38,17 +38,17 @@ export interface ActionSelector {
 /** Premotor rate from which a cell counts as an answer. */
 export const PREMOTOR_ANSWER = 0.05;
 
-/** What to do where no premotor cell answers. */
+/** What to do if no premotor cell answers. */
 export type Silence = 'explore' | 'nearest' | 'reject' | 'largest';
 
-/** When a primitive is taken that is not the answer of the premotor cells. */
+/** When to take a primitive other than the one that the premotor cells answer with. */
 export interface Exploration {
   readonly silence: Silence;
-  /** Probability that a random primitive is tried whatever the premotor cells say. */
+  /** Probability of a random primitive, whatever the premotor cells answer. */
   readonly curiosity: number;
 }
 
-/** Any primitive where no premotor cell answers, as in the published trainings. */
+/** A random primitive if no premotor cell answers, as in the published trainings. */
 export const exploring: Exploration = Object.freeze({ silence: 'explore', curiosity: 0 });
 
 /** Where primitives were seen to bring the hand. */

@@ -25,7 +25,7 @@ export const basalGangliaConstants = Object.freeze({
 
 const { tauMs, weights, snrLateralThreshold } = basalGangliaConstants;
 
-/** Those of the populations whose step is a kernel. */
+/** Constants of the populations whose step is a kernel. */
 export const loopConstants: BasalGangliaConstants = Object.freeze({
   strTau: tauMs.strD1,
   snrTau: tauMs.snr,
@@ -37,5 +37,5 @@ export const loopConstants: BasalGangliaConstants = Object.freeze({
   snrToVa: weights.snrToVa,
 });
 
-/** Oddities of the published network that can be put right. */
+/** Oddities of the published network that can be corrected. */
 export type BasalGangliaQuirks = Pick<Quirks, 'regularisation' | 'prediction' | 'trialReset'>;

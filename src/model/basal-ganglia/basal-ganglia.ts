@@ -6,13 +6,13 @@ import { DenseCorticoStriatal } from './cortico-striatal.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
 import { Pathways } from './pathway.js';
-import type { Pathway } from './pathway.js';
+import type { Moment, Pathway } from './pathway.js';
+import { cell } from './population.js';
+import type { Population } from './population.js';
 import { concatenated, loadInto } from '../numbers/fields.js';
 import type { BasalGangliaKernels, Kernels } from '../kernels/ports.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
-import { ratesIn } from '../numbers/rate-source.js';
-import type { Populations } from '../numbers/rate-source.js';
 
 /**
  * Basal ganglia: the loop of striatum, SNr, thalamus and premotor cortex that selects one of n primitives, and the
@@ -28,9 +28,10 @@ import type { Populations } from '../numbers/rate-source.js';
  *            E the reward, H the learnt prediction: a burst beyond it, or a dip without reward
  *     reward B set per trial                                tau 10
  *
- * Steps of 1 ms, explicit Euler: all weighted sums from the rates of the step before, then all cells, then the
- * means of cortex and StrD1, then both plastic projections (with the sums of this step: dopamine one step earlier).
- * All-to-all sums are "total minus own". SNr and VA chatter for ever at this step size (quirk: docs/model/basal-ganglia.md, Sensitivity).
+ * Steps of 1 ms, explicit Euler, in this order: all weighted sums, from the rates of the step before; all cells; the means
+ * of cortex and StrD1; both plastic projections. The projections use the sums of this step, so their dopamine is one step
+ * old. All-to-all sums are "total minus own". SNr and VA oscillate for ever at this step size (quirk:
+ * docs/model/basal-ganglia.md, Sensitivity).
  */
 
 const {
@@ -41,18 +42,6 @@ const {
   alphaThreshold: ALPHA_THRESHOLD,
   striatalThreshold: STRIATAL_THRESHOLD,
 } = basalGangliaConstants;
-
-/** Potential and rate of a population, and the baseline it is driven by. */
-export interface Population {
-  readonly m: Float64Array;
-  readonly r: Float64Array;
-  readonly baseline: Float64Array;
-}
-
-/** A single cell. */
-function cell(): Population {
-  return { m: new Float64Array(1), r: new Float64Array(1), baseline: new Float64Array(1) };
-}
 
 export class BasalGanglia implements Stateful {
   readonly cells: number;
@@ -74,11 +63,22 @@ export class BasalGanglia implements Stateful {
   firing = false;
   /** Plasticity of both projections. */
   plastic = true;
+  /** Rate of the dopamine cell at rest. */
+  dopamineBaseline = DOPAMINE_BASELINE;
+  /** Inhibition of the dopamine cell when an expected outcome does not come. */
+  disappointment = 0;
   /** Whether the dopamine cell is lesioned: its rate is 0, below the baseline. */
   silenced = false;
+  /** Lesioned populations: all of their rates are 0. */
+  #silent: readonly Population[] = [];
+  /**
+   * Whether the trial shows its outcome. Pathways learn only then, because they could never unlearn a choice that is not
+   * compared with its outcome.
+   */
+  outcomeFollows = true;
   /** Called after every step, for recordings. */
   observer: (() => void) | undefined;
-  /** What is as published. */
+  /** The published behaviour. */
   quirks: BasalGangliaQuirks = publishedQuirks;
   /** Amplitude of the noise of SNr. */
   noise = 0.05;
@@ -89,7 +89,10 @@ export class BasalGanglia implements Stateful {
   readonly #kernels: BasalGangliaKernels;
   readonly #signals: PlasticitySignals = { g: NaN, d: NaN, alpha: NaN, proportional: false };
   readonly #pathways: Pathways;
-  /** What a step leaves for its plasticity. Kept here since arguments of a call may be boxed on the heap. */
+  /**
+   * Results of a step that its plasticity needs. They are stored here because arguments of a call may be boxed on the
+   * heap.
+   */
   readonly #sums = { striatalMean: NaN, dopamine: NaN, excitation: NaN };
 
   constructor(
@@ -123,10 +126,16 @@ export class BasalGanglia implements Stateful {
     });
   }
 
-  /** Takes up a pathway beside the published loop, for good; returns it. */
+  /** Adds a pathway beside the published loop, permanently. Returns it. */
   join<P extends Pathway>(pathway: P): P {
-    this.#pathways.all.push(pathway);
+    this.#pathways.add(pathway);
     return pathway;
+  }
+
+  /** Lesions of the populations of the loop; others are as before. */
+  silence(lesions: { readonly strD1: boolean; readonly va: boolean }): void {
+    this.#silent = [...(lesions.strD1 ? [this.strD1] : []), ...(lesions.va ? [this.va] : [])];
+    for (const { r } of this.#silent) r.fill(0);
   }
 
   /** Lets `steps` ms pass. */
@@ -147,15 +156,17 @@ export class BasalGanglia implements Stateful {
     if (joined) this.#pathways.drive();
     this.#kernels.step();
     if (joined) this.#pathways.withdraw();
+    for (let p = 0; p < this.#silent.length; p++) this.#silent[p].r.fill(0);
 
     const prediction = arrays.totals[0];
     const excitation = reward.r[0];
     const dopamine = snc.r[0];
     this.prediction = prediction;
-    // Not a function of its own: the numbers it takes and returns would be boxed wherever it is not inlined.
+    // This is no function of its own: its arguments and its result would be boxed wherever it is not inlined.
     const burst = excitation - DOPAMINE_BASELINE - prediction;
     const answer = excitation > FIRING_THRESHOLD ? (burst > 0 ? burst : 0) : -prediction;
-    snc.m[0] += ((this.firing ? answer : 0) + DOPAMINE_BASELINE - snc.m[0]) / SNC_TAU;
+    snc.m[0] +=
+      ((this.firing ? answer : 0) + this.dopamineBaseline - this.disappointment - snc.m[0]) / SNC_TAU;
     snc.r[0] = snc.m[0] > 0 && !this.silenced ? snc.m[0] : 0;
     reward.m[0] += (reward.baseline[0] - reward.m[0]) / REWARD_TAU;
     reward.r[0] = reward.m[0] > 0 ? reward.m[0] : 0;
@@ -180,8 +191,8 @@ export class BasalGanglia implements Stateful {
     const { m, r } = this.strD1;
     const { striatalMean, dopamine, excitation } = this.#sums;
     const signals = this.#signals;
-    signals.d = DOPAMINE_GAIN * (dopamine - DOPAMINE_BASELINE);
-    const surprise = this.snc.r[0] - DOPAMINE_BASELINE;
+    signals.d = DOPAMINE_GAIN * (dopamine - this.dopamineBaseline);
+    const surprise = this.snc.r[0] - this.dopamineBaseline;
     signals.proportional = this.quirks.regularisation === 'proportional';
     const both = this.quirks.prediction === 'both_ways';
     const predictionRate = surprise > 0 || both ? ((excitation > 0 ? 1 : 3) * surprise) / PREDICTION_TAU : 0;
@@ -204,36 +215,45 @@ export class BasalGanglia implements Stateful {
   goalShown(): void {
     if (!this.plastic) return;
     this.corticoStriatal.goalShown(this.cortex);
-    for (const pathway of this.#pathways.all) pathway.goalShown?.();
+    this.#tell('goalShown');
+  }
+
+  /** The outcome begins to be shown. */
+  outcomeBegun(): void {
+    if (this.plastic) this.#tell('outcomeBegun');
   }
 
   /** The outcome of `primitive` has been shown to the end of its phase. */
   outcomeShown(primitive: number): void {
     if (!this.plastic) return;
     if (this.activity()[primitive] > 0) this.corticoStriatal.outcomeShown(primitive, this.cortex);
-    for (const pathway of this.#pathways.all) pathway.outcomeShown?.(primitive);
+    this.#tell('outcomeShown', primitive);
   }
 
   /** The moment of the reward phase at which the projection may rewire. */
   rewire(): void {
     if (!this.plastic) return;
-    const d = DOPAMINE_GAIN * (this.snc.r[0] - DOPAMINE_BASELINE);
+    const d = DOPAMINE_GAIN * (this.snc.r[0] - this.dopamineBaseline);
     this.corticoStriatal.rewire(this.activity(), d, this.cortex);
   }
 
   /** The reward for `primitive` has been there to the end of its phase. */
   rewarded(primitive: number): void {
-    if (this.plastic) for (const pathway of this.#pathways.all) pathway.rewarded?.(primitive);
+    if (this.plastic) this.#tell('rewarded', primitive);
   }
 
   /** A trial is over. */
   endTrial(): void {
     if (!this.plastic) return;
     this.corticoStriatal.endTrial(this.cortex);
-    for (const pathway of this.#pathways.all) pathway.endTrial?.();
+    this.#tell('endTrial');
   }
 
-  /** How far every striatal cell is active beyond the mean and its threshold (g of `#learn`; 0: it is not). */
+  #tell(moment: Moment, primitive = NaN): void {
+    if (this.outcomeFollows) this.#pathways.tell(moment, primitive);
+  }
+
+  /** Activity of every striatal cell beyond the mean and its threshold (g of `#learn`; 0 if it is below). */
   activity(): Float64Array {
     const { r } = this.strD1;
     const threshold = r.reduce((sum, rate) => sum + rate, 0) / this.cells + STRIATAL_THRESHOLD;
@@ -241,7 +261,7 @@ export class BasalGanglia implements Stateful {
   }
 
   /**
-   * Start of a trial as published: the rates (not the potentials) of StrD1, SNr and VA are overwritten for one step,
+   * Start of a trial as published: the rates (not the potentials) of StrD1, SNr and VA are overwritten for one step, and
    * the drive of PM ends. The cortex is left to the caller (the adaptation task leaves it on).
    */
   resetRates(): void {
@@ -257,7 +277,7 @@ export class BasalGanglia implements Stateful {
     this.pm.r.fill(0);
   }
 
-  /** In the order in which a snapshot has them. */
+  /** The populations, in the order of a snapshot. */
   get #populations(): readonly Population[] {
     return [this.strD1, this.snr, this.va, this.pm, this.snc, this.reward];
   }
@@ -276,34 +296,23 @@ export class BasalGanglia implements Stateful {
 
   load(fields: Fields): void {
     const all = this.#populations;
-    loadInto(
-      'basal ganglia',
-      fields,
+    const into = (name: string, targets: readonly Float64Array[]) => {
+      loadInto('basal ganglia', fields, name, targets);
+    };
+    into(
       'potentials',
       all.map(({ m }) => m),
     );
-    loadInto(
-      'basal ganglia',
-      fields,
+    into(
       'rates',
       all.map(({ r }) => r),
     );
-    loadInto('basal ganglia', fields, 'baselines', [this.pm.baseline, this.reward.baseline]);
-    loadInto('basal ganglia', fields, 'alpha', [this.alpha]);
-    loadInto('basal ganglia', fields, 'predictionWeights', [this.predictionWeights]);
+    into('baselines', [this.pm.baseline, this.reward.baseline]);
+    into('alpha', [this.alpha]);
+    into('predictionWeights', [this.predictionWeights]);
     const flags = new Float64Array(2);
-    loadInto('basal ganglia', fields, 'flags', [flags]);
+    into('flags', [flags]);
     this.prediction = flags[0];
     this.firing = flags[1] === 1;
   }
 }
-
-/** What can be recorded. */
-export const basalGangliaPopulations: Populations<BasalGanglia> = {
-  StrD1: ({ strD1 }) => ratesIn(strD1.r),
-  SNr: ({ snr }) => ratesIn(snr.r),
-  VA: ({ va }) => ratesIn(va.r),
-  PM: ({ pm }) => ratesIn(pm.r),
-  SNc: ({ snc }) => ratesIn(snc.r),
-  Reward: ({ reward }) => ratesIn(reward.r),
-};

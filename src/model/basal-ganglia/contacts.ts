@@ -15,7 +15,7 @@ export interface Contacts {
   readonly to: number;
 }
 
-/** Weight of the contact with cortical cell `cell`, 0 where there is none. */
+/** Weight of the contact with cortical cell `cell`, or 0 if there is none. */
 export function weightAt({ cells, weights, from, to }: Contacts, cell: number): number {
   const at = cells.subarray(from, to).indexOf(cell);
   return at < 0 ? 0 : weights[from + at];
@@ -38,4 +38,9 @@ export function sumOfWeights({ weights, from, to }: Contacts): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += weights[i];
   return sum;
+}
+
+/** w -= rate share w, with a share for every cortical cell. */
+export function depressBy({ cells, weights, from, to }: Contacts, shares: Float64Array, rate: number): void {
+  for (let i = from; i < to; i++) weights[i] -= rate * shares[cells[i]] * weights[i];
 }

@@ -15,8 +15,8 @@ import type { Contacts } from './contacts.js';
  */
 
 /**
- * What the plasticity of one striatal cell depends on. One object, written anew for every cell and step: numbers that
- * are handed to a function one by one are boxed on the heap.
+ * The inputs to the plasticity of one striatal cell. One object is overwritten for every cell and step, because numbers
+ * passed to a function one by one are boxed on the heap.
  */
 export interface PlasticitySignals {
   /** Activity beyond the mean and its threshold, above 0. */
@@ -37,9 +37,9 @@ const GAIN_DIP = 0.1;
 export const ruleConstants = Object.freeze({ tauMs: TAU_MS, gainBurst: GAIN_BURST, gainDip: GAIN_DIP });
 
 /**
- * One step of the rule for a cell with g > 0. Also leaves the products of the new weights with the bumps that are on in
- * `active.dots`, as the next step needs them. Does not allocate.
- * @returns whether weights may have changed; if not, there are no products
+ * One step of the rule for a cell with g > 0. Also writes the products of the new weights with the bumps that are on into
+ * `active.dots`, because the next step needs them. Does not allocate.
+ * @returns whether weights may have changed; if not, no products are written
  */
 export function learnContacts(
   contacts: Contacts,
@@ -50,7 +50,7 @@ export function learnContacts(
   const { g, d, alpha, proportional } = signals;
   if (d === 0 && alpha * g * g === 0) return false;
   active.dots.fill(0);
-  // Mostly dopamine bursts, and one bump is on or fades beside another.
+  // The most frequent case: dopamine bursts, and one bump is shown or fades beside another.
   const burst = d > 0 && proportional !== true;
   if (burst && (active.count === 1 || active.count === 2)) learnOfTwo(contacts, signals, active, cortex);
   else learnOfAny(contacts, signals, active, cortex);
@@ -82,8 +82,8 @@ function learnOfAny(
 }
 
 /**
- * The same for a burst with one or two bumps, of which a missing second has share 0. Half the sum with the own size is
- * the larger of a number and 0, without a branch.
+ * The same for a burst with one or two bumps; a missing second bump has share 0. Half the sum of a number and its
+ * absolute value is the larger of the number and 0, without a branch.
  */
 function learnOfTwo(
   { cells, weights, from, to }: Contacts,

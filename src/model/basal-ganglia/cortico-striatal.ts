@@ -1,6 +1,6 @@
 import { ModelError } from '../../errors.js';
 import { ActiveBumps, BumpProducts } from './bump-products.js';
-import { checkSites, sumOfWeights, weightAt } from './contacts.js';
+import { depressBy, checkSites, sumOfWeights, weightAt } from './contacts.js';
 import { learnContacts } from './cortico-striatal-rule.js';
 import type { Contacts } from './contacts.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
@@ -11,13 +11,13 @@ import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /**
- * The plastic projection from cortex to the D1 cells of the striatum, dense or rewiring; both work on the factored cortex
- * code. Besides its steps it is told of the moments of a trial.
+ * The plastic projection from cortex to the D1 cells of the striatum, dense or rewiring. Both work on the factored cortex
+ * code. The basal ganglia call its methods in each step and at the moments of a trial.
  */
 export interface CorticoStriatal extends Stateful {
-  /** How long before the end of the reward phase it wants to be asked to rewire (ms); undefined: never. */
+  /** Time before the end of the reward phase at which it rewires (ms); undefined: never. */
   readonly rewiringLeadMs: number | undefined;
-  /** Excitation of every striatal cell from the rates of the cortex as they stand, into `out`. */
+  /** Writes the excitation of every striatal cell by the current rates of the cortex into `out`. */
   sums(cortex: CortexCode, out: Float64Array): void;
   /** One step of plasticity at striatal cell `cell`, which is active beyond the mean. Does not allocate. */
   learn(cell: number, signals: PlasticitySignals, cortex: CortexCode): void;
@@ -25,11 +25,16 @@ export interface CorticoStriatal extends Stateful {
   goalShown(cortex: CortexCode): void;
   /** The outcome has been shown to the end of its phase; striatal cell `cell`, of the executed primitive, is active. */
   outcomeShown(cell: number, cortex: CortexCode): void;
-  /** Dopamine `d` of a reward is there, and striatal cells are active by `activity` (posts; 0: not beyond the mean). */
+  /** Striatal cell `cell` unlearns: w -= rate share w, with a share for every cortical cell. */
+  depress(cell: number, shares: Float64Array, rate: number): void;
+  /** Rewires under the dopamine `d` of a reward. `activity` is that of each striatal cell (posts; 0: not beyond the mean). */
   rewire(activity: Float64Array, d: number, cortex: CortexCode): void;
   /** A trial is over. */
   endTrial(cortex: CortexCode): void;
-  /** The live contacts of striatal cell `post`; all its other weights are 0. Views that the next change outdates. */
+  /**
+   * The live contacts of striatal cell `post`; all its other weights are 0. These are views, valid until the next
+   * change.
+   */
   contacts(post: number): Contacts;
   /** Weight from cortical cell `pre` to striatal cell `post`. */
   weight(post: number, pre: number): number;
@@ -39,7 +44,7 @@ export interface CorticoStriatal extends Stateful {
 
 /** Unlearning that the published projection lacks: see `structural-cortico-striatal.ts`, "mismatch". */
 export interface MismatchPruning {
-  /** Of setting a weight to 0. */
+  /** Probability of setting a weight to 0. */
   readonly probability: number;
   readonly random: RandomStream;
 }
@@ -50,7 +55,7 @@ class SparseRow implements Contacts {
   weights = new Float64Array(64);
   readonly from = 0;
   to = 0;
-  /** Serial of the bump that joined last through each slot. */
+  /** For each slot, the serial of the bump that joined last. */
   readonly joined: number[] = [];
 
   /** Lists the first `count` of `sites` (ascending) that are not listed yet, with weight 0. */
@@ -76,7 +81,7 @@ class SparseRow implements Contacts {
     }
   }
 
-  /** Lists no more what is 0: it adds to no sum, and where it can rise it joins again. */
+  /** Removes zero weights from the list. They add to no sum, and are listed again when they can rise. */
   dropZeros(): void {
     const { cells, weights, to } = this;
     let kept = 0;
@@ -102,8 +107,8 @@ class SparseRow implements Contacts {
 
 /**
  * The published projection, all to all (docs/model/basal-ganglia.md, "Plasticity"; the rule is in
- * `cortico-striatal-rule.ts`). A weight can rise from 0 only where a shown or fading bump exceeds its own mean, so a
- * row keeps a list of such cells and of those with a weight; all others are 0.
+ * `cortico-striatal-rule.ts`). A weight can rise from 0 only where a shown or fading bump exceeds its own mean. So a row
+ * lists these cells and the cells with a weight; all other weights are 0.
  */
 export class DenseCorticoStriatal implements CorticoStriatal {
   /** It does not rewire. */
@@ -151,8 +156,13 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     this.#products.forget(cell);
   }
 
+  depress(cell: number, shares: Float64Array, rate: number): void {
+    depressBy(this.#rows[cell], shares, rate);
+    this.#products.forget(cell);
+  }
+
   rewire(): void {
-    // All to all: there is nowhere else to go.
+    // All to all: a contact has no other site to go to.
   }
 
   endTrial(): void {
@@ -171,7 +181,7 @@ export class DenseCorticoStriatal implements CorticoStriatal {
     return sumOfWeights(this.#rows[post]);
   }
 
-  /** Takes weights (posts x cells, row-major, none below 0) in the place of its own. */
+  /** Replaces all weights (posts x cells, row-major, none below 0). */
   replace(weights: Float64Array): void {
     for (let i = 0; i < this.#rows.length; i++) {
       const own = weights.subarray(i * this.#cells, (i + 1) * this.#cells);
@@ -224,7 +234,9 @@ export class DenseCorticoStriatal implements CorticoStriatal {
   }
 }
 
-/** Once a bump is new to the row: lists the cells that the bumps now on can raise, and else what is not 0. */
+/**
+ * For each bump that is new to the row: lists the cells that the active bumps can raise, and other cells with a weight.
+ */
 function join(row: SparseRow, { bumps }: CortexCode): void {
   let known = true;
   for (let slot = 0; slot < bumps.length; slot++)

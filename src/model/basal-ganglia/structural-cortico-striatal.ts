@@ -1,7 +1,7 @@
 import type { StructuralParameters } from '../../parameters/sections.js';
 import { ActiveBumps, BumpProducts } from './bump-products.js';
 import { learnContacts } from './cortico-striatal-rule.js';
-import { sumOfWeights, weightAt } from './contacts.js';
+import { depressBy, sumOfWeights, weightAt } from './contacts.js';
 import type { Contacts } from './contacts.js';
 import type { PlasticitySignals } from './cortico-striatal-rule.js';
 import type { CorticoStriatal } from './cortico-striatal.js';
@@ -16,18 +16,18 @@ import type { RewiringCause } from './wiring.js';
  * Structural plasticity of the cortico-striatal projection (docs/model/structural-plasticity.md, with its sources): each
  * striatal cell i has a fixed number K of live contacts, which learn by the published rule and are rewired under dopamine.
  *
- *     rewiring        once a rewarded trial, if D > D_min, in every cell with g_i > 0:
+ *     rewiring        once per rewarded trial, if D > D_min, in every cell with g_i > 0:
  *                     n_i = min(round(rho K min(1, D / D_ref)), active sites without a contact, contacts that may go)
  *                     go: untagged, of age >= a_min, silent (r_k <= mean), the smallest weights first
  *                     come: sites drawn without replacement with probability ~ [r_k - mean]+, a share u anywhere; w = 1e-6
  *     mismatch        at the end of the outcome phase, in the cell of the executed primitive, if g > 0: a contact with w > 0
  *                     that was active with the goal and is silent now goes anywhere with probability p_m, tagged or not
  *     consolidation   at the end of a trial: tagged where w > w_c and dopamine potentiated it; a tag is lost with p_d
- *     background      at the end of a trial: b K untagged contacts a cell, silent ones, smallest weights first, go anywhere
+ *     background      at the end of a trial: b K untagged contacts per cell, silent ones, smallest first, go anywhere
  *     decay           at the end of a trial, untagged: w <- [(1 - lambda) w + sqrt(2 T) normal]+
  *
- * The sign of the last potentiation under dopamine stands for that of its sum over the trial: the cortex shows one bump
- * while there is dopamine.
+ * The sign of the last potentiation under dopamine stands for the sign of its sum over the trial, because the cortex shows
+ * one bump while there is dopamine.
  */
 export class StructuralCorticoStriatal implements CorticoStriatal {
   readonly parameters: StructuralParameters;
@@ -42,7 +42,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
 
   /**
    * @param posts striatal cells @param sites cortical cells
-   * @param random where contacts go, and which; a stream of its own
+   * @param random stream that chooses contacts and their new sites
    * @throws ModelError when the budget leaves a cell without a contact
    */
   constructor(posts: number, sites: number, parameters: StructuralParameters, random: RandomStream) {
@@ -72,6 +72,11 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
   goalShown(cortex: CortexCode): void {
     this.wiring.forgetPotentiation();
     this.#goalSites.take(cortex);
+  }
+
+  depress(cell: number, shares: Float64Array, rate: number): void {
+    depressBy(this.#rows[cell], shares, rate);
+    this.#products.forget(cell);
   }
 
   outcomeShown(cell: number, cortex: CortexCode): void {
@@ -132,7 +137,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     return sumOfWeights(this.#rows[post]);
   }
 
-  /** Bytes of everything that the projection keeps between two steps, without the products with bumps. */
+  /** Bytes of the state between two steps, without the products with bumps. */
   get bytes(): number {
     return this.wiring.bytes + this.#goalSites.bytes;
   }
@@ -156,7 +161,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     return found.sort((a, b) => weights[a] - weights[b]);
   }
 
-  /** Takes a site out of `sites`: by activity, or one anywhere. */
+  /** Draws a site, by activity or anywhere, and removes it from `sites`. */
   #drawSite(sites: ActiveSite[], occupied: Uint8Array): number {
     const anywhere = this.#random.uniform() < this.parameters.uniformShare;
     if (anywhere) {
@@ -165,7 +170,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
       if (at >= 0) sites.splice(at, 1);
       return site;
     }
-    // A uniform draw may have taken the last active one.
+    // A uniform draw may have taken the last active site.
     if (sites.length === 0) return this.#freeSite(occupied);
     let left = this.#random.uniform() * sites.reduce((sum, { drive }) => sum + drive, 0);
     let at = 0;
@@ -209,7 +214,7 @@ export class StructuralCorticoStriatal implements CorticoStriatal {
     if (backgroundTurnover === 0) return;
     const { wiring } = this;
     for (let post = 0; post < wiring.posts; post++) {
-      // A fraction of a contact is one with that probability.
+      // A fraction of a contact becomes a whole one with that probability.
       const count = Math.floor(backgroundTurnover * wiring.perCell + this.#random.uniform());
       this.#moveAnywhere(post, this.#silentUntagged(post, cortex).slice(0, count), 'background');
     }

@@ -7,15 +7,15 @@ import type { Fields, Stateful } from '../numbers/fields.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /**
- * Contacts from cortex on a budget (docs/model/structural-plasticity.md, with its sources): each cell i has K of them at
- * sites k, with a weight w_ik >= 0, a tag, whether dopamine potentiated it, and an age in trials. One that is formed begins
- * with w = 1e-6, no tag and age 0.
+ * Contacts from cortex on a budget (docs/model/structural-plasticity.md, with its sources): each cell i has K of them
+ * at sites k, with a weight w_ik >= 0, a tag, whether dopamine potentiated it, and an age in trials. A new contact
+ * begins with w = 1e-6, no tag and age 0.
  */
 
 /** Why a contact was replaced by another. */
 export type RewiringCause = 'reward' | 'mismatch' | 'background';
 
-/** Is told of every contact that is given up and of the one that takes its place; sites are cortical cells. */
+/** Called for every contact that is removed, with the one that replaces it; sites are cortical cells. */
 export type WiringObserver = (post: number, pruned: number, formed: number, cause: RewiringCause) => void;
 
 /** Weight of a contact that has just been formed. */
@@ -25,8 +25,8 @@ const TAG = 1;
 const POTENTIATED = 2;
 
 /**
- * The live contacts of all striatal cells: a fixed number a cell, no site twice in a cell. One flat array a field, sorted
- * by striatal and cortical cell; 14 bytes a contact.
+ * The live contacts of all striatal cells: a fixed number per cell, no site twice in a cell. One flat array per field,
+ * sorted by striatal and cortical cell; 14 bytes per contact.
  */
 export class Wiring implements Stateful {
   readonly posts: number;
@@ -73,7 +73,7 @@ export class Wiring implements Stateful {
     return { cells: this.cells, weights: this.weights, from, to: from + this.perCell };
   }
 
-  /** Which sites have a contact with `post`: 1 a site. */
+  /** Marks the sites that have a contact with `post` by 1. */
   occupied(post: number): Uint8Array {
     const mask = new Uint8Array(this.sites);
     const { from, to } = this.row(post);
@@ -94,7 +94,7 @@ export class Wiring implements Stateful {
     return (this.#flags[contact] & POTENTIATED) !== 0;
   }
 
-  /** Marks those contacts of `post` as potentiated whose cell has a rate above `mean`, and no others. Does not allocate. */
+  /** Marks the contacts of `post` with a cell whose rate is above `mean` as potentiated, and no others. Does not allocate. */
   potentiate(post: number, { shares, values, count }: ActiveBumps, mean: number): void {
     const { cells } = this;
     const flags = this.#flags;
@@ -102,7 +102,7 @@ export class Wiring implements Stateful {
       for (let i = post * this.perCell, end = i + this.perCell; i < end; i++) flags[i] &= ~POTENTIATED;
       return;
     }
-    // Mostly one bump is on, or fades beside another.
+    // The most frequent case: one bump is shown, or fades beside another.
     const share = shares[0];
     const second = count > 1 ? shares[1] : 0;
     const bump = values[0];
@@ -130,15 +130,20 @@ export class Wiring implements Stateful {
     for (let i = 0; i < ages.length; i++) ages[i] += Number(ages[i] < OLDEST);
   }
 
-  /** Puts the contacts of `post` into ascending order of their cells, as `Contacts` asks; after each `replace`. */
+  /**
+   * Sorts the contacts of `post` in ascending order of their cells, as `Contacts` requires; to be called after each
+   * `replace`.
+   */
   sort(post: number): void {
     const { cells, weights } = this;
     const flags = this.#flags;
     const ages = this.#ages;
     const { from, to } = this.row(post);
-    // By insertion: most of them are where they belong.
+    // Insertion sort, because most contacts are already in place.
     for (let i = from + 1; i < to; i++) {
-      const [cell, weight, flag, age] = [cells[i], weights[i], flags[i], ages[i]];
+      const cell = cells[i];
+      if (cells[i - 1] <= cell) continue;
+      const [weight, flag, age] = [weights[i], flags[i], ages[i]];
       let at = i;
       for (; at > from && cells[at - 1] > cell; at--) {
         cells[at] = cells[at - 1];
@@ -146,7 +151,6 @@ export class Wiring implements Stateful {
         flags[at] = flags[at - 1];
         ages[at] = ages[at - 1];
       }
-      if (at === i) continue;
       cells[at] = cell;
       weights[at] = weight;
       flags[at] = flag;
@@ -154,7 +158,7 @@ export class Wiring implements Stateful {
     }
   }
 
-  /** Gives a contact of `post` up and forms one at `site` in its place. */
+  /** Removes a contact of `post` and forms one at `site` instead. */
   replace(post: number, contact: number, site: number, cause: RewiringCause): void {
     this.observer?.(post, this.cells[contact], site, cause);
     this.cells[contact] = site;

@@ -3,13 +3,13 @@ import type { GranuleCode } from './granule-layer.js';
 import type { Fields } from '../numbers/fields.js';
 
 /**
- * Purkinje cells as an adaptive filter: each output is a weighted sum of granule rates g, and learns by the
- * normalised least-mean-squares rule from what the climbing fibre tells it was missing:
+ * Purkinje cells as an adaptive filter: each output is a weighted sum of granule rates g, and learns by the normalised
+ * least-mean-squares rule from the error that the climbing fibre signals:
  *
  *     y_o  = sum_i w_oi g_i
  *     w_oi <- w_oi + rate e_o g_i / sum_k g_k^2
  *
- * After a step y_o has changed by rate e_o at the same input, whatever its power: a rate from 0 to 2 is stable.
+ * A step changes y_o by rate e_o at the same input, whatever the power of the input. So a rate from 0 to 2 is stable.
  * All weights start at 0. Sources: Widrow & Hoff 1960; Fujita 1982; Dean & Porrill 2010.
  */
 export class AdaptiveFilter {
@@ -22,7 +22,7 @@ export class AdaptiveFilter {
     this.weights = new Float64Array(cells * outputs);
   }
 
-  /** The outputs for a code, into `out`. */
+  /** Writes the outputs for a code into `out`. */
   read({ cells, rates, count }: GranuleCode, out: Float64Array): void {
     const { outputs, weights } = this;
     out.fill(0);
@@ -32,7 +32,7 @@ export class AdaptiveFilter {
     }
   }
 
-  /** One step of learning at a code from the error (wanted minus read, one an output). */
+  /** One step of learning at a code from the error (desired minus actual, one number per output). */
   learn({ cells, rates, count, power }: GranuleCode, error: Float64Array, rate: number): void {
     const { outputs, weights } = this;
     for (let i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 import type { Stateful } from '../numbers/fields.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** A reach the cerebellum is asked to correct. Arrays are read, not kept. */
+/** A reach for the cerebellum to correct. Arrays are read, not kept. */
 export interface CerebellarGoal {
   /** Which goal this is, as an input unit of the reservoir. */
   readonly slot: number;
@@ -13,16 +13,19 @@ export interface CerebellarGoal {
   readonly theta: Float64Array;
 }
 
-/** What became of it. */
+/** The outcome of the reach. */
 export interface CerebellarOutcome {
   readonly slot: number;
   readonly primitive: number;
   /** Parameters of the movement that was made, with the correction (J x 6, row-major). */
   readonly theta: Float64Array;
-  /** Hand as observed, and where it should have been (m, 3). */
+  /** Final commanded and measured posture (J, rad); unless given, both are as planned. */
+  readonly commanded?: Float64Array | undefined;
+  readonly measured?: Float64Array | undefined;
+  /** Observed and desired position of the hand (m, 3). */
   readonly hand: ArrayLike<number>;
   readonly target: ArrayLike<number>;
-  /** Length of the error (m); with an explicit strategy not the distance of hand and target. */
+  /** Length of the error (m); with an explicit strategy it is not the distance of hand and target. */
   readonly error: number;
 }
 
@@ -32,7 +35,7 @@ export interface CerebellarUpdate {
   readonly learned: boolean;
 }
 
-/** A stretch of the time that a correction takes. */
+/** A phase of the time that a correction takes. */
 export interface CorrectionPhase {
   readonly name: string;
   readonly ms: number;
@@ -40,28 +43,37 @@ export interface CorrectionPhase {
 
 /** Learns a correction of the selected primitive's parameters from the error of each reach. */
 export interface Cerebellum extends Stateful {
-  /** Whether it foresees how a corrected reach will end. */
+  /** Whether it predicts how a corrected reach will end. */
   readonly foresees: boolean;
-  /** Primitives that it compares at most by what it foresees, the selected one among them; 1: that one alone. */
+  /** Most primitives that it compares by their predicted outcomes, including the selected one; 1: only the selected one. */
   readonly candidates: number;
   /**
    * The correction that is added to the parameters, into `out` (J x 6, row-major).
-   * @returns how far from the target the hand will be seen (m); undefined where it does not foresee
+   * @returns the predicted distance of the seen hand from the target (m); undefined if it makes no predictions
    */
   correction(goal: CerebellarGoal, out: Float64Array): number | undefined;
-  /** What the correction would be without noise; leaves no trace of having been asked. */
+  /**
+   * How uncertain the prediction of the last `correction` is: the standard deviation of the distance (m). 0 if it is not
+   * known.
+   */
+  uncertaintyM?(): number;
+  /** The primitive that brought the seen hand nearest to this place, if it was there lately. */
+  experienced?(target: ArrayLike<number>): number | undefined;
+  /** The correction that it would give without noise. Calling this changes no state. */
   frozenCorrection(goal: CerebellarGoal, out: Float64Array): void;
-  /** Where a hand will be seen that ends a primitive at `hand` by the body's geometry (m). */
+  /**
+   * Predicts where the hand will be seen if the geometry of the body puts it at `hand` (m) at the end of a primitive.
+   */
   foresee(hand: Vector3, primitive: number): Vector3;
   /** Learns from the reach that was corrected last. */
   learn(outcome: CerebellarOutcome): CerebellarUpdate;
-  /** The reach that was corrected last has no outcome: nothing of it may be learnt from. */
+  /** To be called when the reach that was corrected last has no outcome: nothing may be learnt from it. */
   abandon(): void;
   /** Network time that one correction takes (ms). */
   readonly correctionMs: number;
-  /** What that time is made of, for recordings; none where it takes no time. */
+  /** The phases of that time, for recordings; none if it takes no time. */
   readonly correctionPhases: readonly CorrectionPhase[];
-  /** Called after every ms of network time, for recordings; never where it takes no time. */
+  /** Called after every ms of network time, for recordings; never called if a correction takes no time. */
   observer: (() => void) | undefined;
   /** Number of goal slots. */
   readonly slots: number;
@@ -71,6 +83,6 @@ export interface Cerebellum extends Stateful {
   noise: boolean;
   /** Lets `steps` ms pass without a goal. */
   rest(steps: number): void;
-  /** Forgets what it keeps of a goal slot, for another goal to take it. */
+  /** Forgets the state of a goal slot, so that another goal can use it. */
   forget(slot: number): void;
 }

@@ -1,17 +1,17 @@
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * The granule layer: a hand position and the selected primitive, expanded into many cells of which few are active.
+ * The granule layer. It expands a hand position and the selected primitive into many cells, of which few are active.
  *
  * Mossy fibres carry the position x, relative to the centre and half extent of the workspace, as a rate code (x itself)
  * and as population codes of two widths along each axis (Gaussian tuning curves on a regular grid). A granule cell
- * multiplies one fibre an axis, so that it has a place field. Golgi cells normalise each group of place fields:
+ * multiplies one fibre per axis, so it has a place field. Golgi cells normalise each group of place fields:
  *
  *     g_place(x) = exp(-|x - c|^2 / (2 s^2)) / norm of the group,   s = 0.6 of the distance between neighbours
  *
- * All cells exist once for every movement, and the wide ones again for each primitive, where they are active only
- * with that primitive. The former generalise between primitives, the latter tell them apart; the linear cells
- * generalise over the whole workspace, the narrow place fields set neighbours apart.
+ * One copy of all cells is active with every primitive. Each primitive also has its own copy of the wide cells, which
+ * is active only with it. The shared cells generalise between primitives; the separate cells distinguish them. The
+ * linear cells generalise over the whole workspace; the narrow place fields distinguish neighbouring places.
  *
  * Rates are relative to the rate at rest, hence signed. Sources: Marr 1969; Albus 1971 (expansion); Fujita 1982,
  * Dean, Porrill, Ekerot & Jorntell 2010 (adaptive filter); Chabrol et al. 2015 (multiplying, mixed inputs).
@@ -73,7 +73,7 @@ export class GranuleLayer {
     const shared = out.count;
     this.#linear(NARROW_CELLS, out);
     this.#placeFields(WIDE, NARROW_CELLS + LINEAR, out);
-    // The cells of the primitive have the same place fields as the wide ones of all.
+    // The cells of the primitive have the same place fields as the shared wide cells.
     const own = (primitive + 1) * WIDE_CELLS;
     const end = out.count;
     for (let i = shared; i < end; i++) {
@@ -83,6 +83,22 @@ export class GranuleLayer {
     let power = 0;
     for (let i = 0; i < out.count; i++) power += out.rates[i] * out.rates[i];
     out.power = power;
+  }
+
+  /** The same with place fields only. These are silent far from their places. */
+  encodePlace(position: ArrayLike<number>, primitive: number, out: GranuleCode): void {
+    this.encode(position, primitive, out);
+    let count = 0;
+    out.power = 0;
+    for (let i = 0; i < out.count; i++) {
+      const beyond = out.cells[i] - NARROW_CELLS;
+      if (beyond >= 0 && beyond % WIDE_CELLS < LINEAR) continue;
+      out.cells[count] = out.cells[i];
+      out.rates[count] = out.rates[i];
+      out.power += out.rates[i] * out.rates[i];
+      count++;
+    }
+    out.count = count;
   }
 
   #linear(first: number, out: GranuleCode): void {

@@ -2,16 +2,17 @@ import type { Impulses, RandomStream } from '../numbers/random.js';
 import type { ReservoirParameters } from './reservoir-parameters.js';
 
 /**
- * Perturbation of the units of a reservoir, from whose consequences it learns (docs/model/cerebellum.md, "Perturbation"):
+ * Perturbation of the units of a reservoir, which learns from the consequences (docs/model/cerebellum.md,
+ * "Perturbation"):
  *
  *     xi_i = A U(-1, 1) with probability f dt, else 0        f in Hz, dt the step; A has no unit
  *
  * Source: Baladron et al. 2023.
  */
 
-/** Where the perturbations of a step come from. */
+/** Source of the perturbations of a step. */
 export interface Perturbation {
-  /** Writes xi_i, what is added to the drive of unit i in the next step, for all units. */
+  /** Writes xi_i, the addition to the drive of unit i in the next step, for all units. */
   draw(out: Float64Array): void;
 }
 

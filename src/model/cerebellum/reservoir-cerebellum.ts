@@ -21,24 +21,24 @@ import type { Populations } from '../numbers/rate-source.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * The published cerebellum: a reservoir that runs 200 ms under the goal's input and 200 ms without; twice the mean
- * rates over the latter are the correction (docs/model/cerebellum.md; Baladron et al. 2023). Errors E and m_g in m.
+ * The published cerebellum: a reservoir that runs 200 ms with the goal's input, then 200 ms without. The correction is twice
+ * the mean rates over the second 200 ms (docs/model/cerebellum.md; Baladron et al. 2023). Errors E and m_g in m.
  *
  *     o_k = gain 2 mean_t r_k(t)        added to Θ as it is, not clipped, whatever the range of the parameter
  *     learning step with E and m_g, from outcome 11 on
  *     m_g <- 0.33 m_g + 0.67 E          after every outcome, from the first on; m_g = 0 at first
  *
- * As every m_g starts at 0, a goal that was seen only once before its first update is surprised too much (quirk).
- * The position of the goal, the primitive and the direction of the error are not used.
+ * Every m_g starts at 0, so the first update of a goal that was seen only once before overestimates the surprise
+ * (quirk). The position of the goal, the primitive and the direction of the error are not used.
  */
 
-/** Oddities of the published cerebellum that can be put right. `errorRetention` is rho: see `runningMeanError`. */
+/** Oddities of the published cerebellum that can be corrected. `errorRetention` is rho: see `runningMeanError`. */
 export type ReservoirQuirks = Pick<
   Quirks,
   'learningDelay' | 'warmupTraces' | 'meanReset' | 'firstMeanError' | 'errorRetention'
 >;
 
-/** How the published cerebellum deviates from the publication; the defaults don't. */
+/** Deviations from the publication; the defaults have none. */
 export interface ReservoirCerebellumOptions {
   /** Sizes and constants that differ from the published ones; `readouts` is 6 per joint. */
   readonly reservoir?: Partial<ReservoirParameters>;
@@ -54,7 +54,7 @@ export interface ReservoirUpdate extends CerebellarUpdate {
   /** Mean error of this goal before and after (m). */
   readonly meanErrorBefore: number;
   readonly meanError: number;
-  /** Weight changes that met their limit. */
+  /** Number of weight changes that were clipped. */
   readonly clipped: number;
 }
 
@@ -98,7 +98,7 @@ export class ReservoirCerebellum implements Cerebellum {
     return this.correctionPhases.reduce((sum, { ms }) => sum + ms, 0);
   }
 
-  /** With the goal's input, and without. */
+  /** The phase with the goal's input, and the phase without. */
   get correctionPhases(): readonly CorrectionPhase[] {
     const { stimulusSteps, delaySteps, stepMs } = this.reservoir.parameters;
     return [
@@ -145,7 +145,7 @@ export class ReservoirCerebellum implements Cerebellum {
     this.#applyNoise();
   }
 
-  /** Frozen: neither perturbed nor plastic, for an evaluation of what was learnt. */
+  /** Whether it is neither perturbed nor plastic, for an evaluation of what was learnt. */
   get frozen(): boolean {
     return !this.#learning && this.reservoir.perturbation === undefined;
   }
@@ -203,7 +203,7 @@ export class ReservoirCerebellum implements Cerebellum {
     this.reservoir.clearTraces();
   }
 
-  /** Lets `steps` ms pass without input. As published the traces count for the next update (quirk). */
+  /** Lets `steps` ms pass without input. As published, the traces of this time count in the next update (quirk). */
   rest(steps: number): void {
     this.reservoir.setInput(undefined);
     this.reservoir.run(steps);

@@ -6,7 +6,7 @@ import { publishedQuirks, section } from '../../parameters/sections.js';
 export interface ReservoirParameters {
   /** N. */
   readonly units: number;
-  /** K input units, one a goal slot. */
+  /** K input units, one per goal slot. */
   readonly inputs: number;
   /** The last units, whose mean rates are read out: 6 per joint. */
   readonly readouts: number;

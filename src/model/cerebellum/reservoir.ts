@@ -11,8 +11,8 @@ import { tanh } from '../numbers/tanh.js';
 
 /**
  * Recurrent reservoir with reward-modulated Hebbian learning by node perturbation (docs/model/cerebellum.md; Baladron et
- * al. 2023). Times in ms, errors in m; x, r and W have no unit. Input
- * is a one-hot goal slot, readout the mean rate of the last units; there are no output weights. Every step of dt:
+ * al. 2023). Times in ms, errors in m; x, r and W have no unit. The input is a one-hot goal slot. The readout is the mean
+ * rate of the last units, without output weights. Every step of dt:
  *
  *     d_i  = sum_j W_ij r_j + sum_k Win_ik u_k          rates of the step before
  *     x_i += dt (d_i + xi_i - x_i) / tau                xi_i = A U(-1, 1) with probability f dt, else 0
@@ -23,12 +23,14 @@ import { tanh } from '../numbers/tanh.js';
  * and once, at the end of a trial, W_ij -= clip(eta e_ij m (E - m), -c, c), e = 0, with E the error of the trial
  * and m the mean error so far.
  *
- * As W is constant between learning steps and the cube of a product is the product of the cubes, the steps only
- * record delta^3 and r-^3, and whole blocks of them enter e through one matrix product.
+ * W is constant between learning steps, and the cube of a product is the product of the cubes. So the steps only record
+ * delta^3 and r-^3, and whole blocks of them enter e through one matrix product.
  *
- * Quirks kept: constant units integrate, are perturbed and learn like all others, only their rate ignores x; the
- * mean is not reset with x, so the first step of a trial makes a jump of the size of the old activity, which
- * leaves a spurious trace behind the constant units; traces outlive trials without a learning step.
+ * Quirks kept:
+ * - Constant units integrate, are perturbed and learn like all others. Only their rate ignores x.
+ * - The mean is not reset with x. So delta jumps by the size of the old activity in the first step of a trial, and leaves a
+ *   spurious trace behind the constant units.
+ * - Traces outlive trials without a learning step.
  */
 
 /** Where the random numbers of a reservoir come from. */
@@ -55,9 +57,9 @@ export class Reservoir implements Stateful {
   /** x minus its running mean in the last step, and the mean after it (N). */
   readonly deviation: Float64Array;
   readonly meanX: Float64Array;
-  /** Win as K x N, one row an input unit: the drive of one goal slot. */
+  /** Win as K x N, one row per input unit: the drive of one goal slot. */
   readonly inputWeights: Float64Array;
-  /** What perturbs the units; undefined: nothing does, and no number is drawn. */
+  /** What perturbs the units; undefined: nothing does, and no random number is drawn. */
   perturbation: Perturbation | undefined;
   /** Whether steps add to the traces. */
   recording = true;
@@ -69,7 +71,7 @@ export class Reservoir implements Stateful {
   readonly #kernels: ReservoirKernels;
   readonly #reset: RandomStream;
   readonly #traces: Float64Array;
-  /** One view of the perturbations a step (N each). */
+  /** One view of the perturbations per step (N each). */
   readonly #perturbations: readonly Float64Array[];
   #recorded = 0;
   /** Row of `inputWeights` that drives, or -1. */
@@ -115,7 +117,7 @@ export class Reservoir implements Stateful {
     return copy;
   }
 
-  /** Takes W (N x stride, [post][pre]). */
+  /** Sets W (N x stride, [post][pre]). */
   setWeights(values: ArrayLike<number>): void {
     const { weights } = this.#kernels.arrays;
     const { units } = this.parameters;
@@ -139,7 +141,7 @@ export class Reservoir implements Stateful {
     this.#slot = slot ?? -1;
   }
 
-  /** Start of a trial: x and r anew. The mean of x (unless `resetsMean`), the last deviations, W and e stay (quirk). */
+  /** Start of a trial: draws x and r anew. The mean of x (unless `resetsMean`), the last deviations, W and e stay (quirk). */
   reset(): void {
     this.#drawPotentials(RESET_SPREAD);
     if (this.resetsMean) this.meanX.set(this.x);
@@ -178,7 +180,7 @@ export class Reservoir implements Stateful {
     for (let k = 0; k < readouts; k++) out[k] += rateSums[units - readouts + k];
   }
 
-  /** Does `work` without perturbation, traces and observer, and then takes up where things were: nobody can tell. */
+  /** Does `work` without perturbation, traces and observer. Then restores the state, as if `work` had never run. */
   aside(work: () => void): void {
     const { perturbation, recording, observer } = this;
     const states = [this.x, this.r, this.previousR, this.deviation, this.meanX];
@@ -202,7 +204,7 @@ export class Reservoir implements Stateful {
     }
   }
 
-  /** Forgets the eligibility of what was done so far. */
+  /** Sets all eligibility traces to 0. */
   clearTraces(): void {
     this.#recorded = 0;
     this.#traces.fill(0);

@@ -3,8 +3,8 @@
  *
  *     r_k = sum_b s_b B_bk          s_b: share of the bump, 0 to 1;  B_bk >= 0: its rate in the cell at share 1
  *
- * so that a weighted sum over all cells is one product per bump, kept until weights or bump change
- * (docs/model/basal-ganglia.md, "Exact shortcuts"). Met by `Cortex`.
+ * A weighted sum over all cells is therefore one product per bump, which is kept until weights or bump change
+ * (docs/model/basal-ganglia.md, "Exact shortcuts"). `Cortex` implements it.
  */
 export interface CortexCode {
   readonly cells: number;
@@ -21,11 +21,11 @@ export interface CortexCode {
 export interface CorticalBump {
   /** B, one number per cell. */
   readonly values: Float64Array;
-  /** Cells above the mean of the bump: only there a weight can rise from 0. The first `raisableCount` count. */
+  /** Cells above the mean of the bump; only there can a weight rise from 0. Only the first `raisableCount` are valid. */
   readonly raisable: Int32Array;
   readonly raisableCount: number;
   /** s. */
   readonly share: number;
-  /** Number of this showing: another one whenever `values` are others. */
+  /** Number of this showing. It changes whenever `values` change. */
   readonly serial: number;
 }

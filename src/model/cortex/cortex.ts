@@ -13,8 +13,8 @@ import type { Vector3 } from '../numbers/vector.js';
  *     B_k    = gain G_k / sum G,   G_k = exp(-|c_k - x|^2 / (2 variance))
  *     tau dr_k/dt = -r_k + B_k
  *
- * The cells are linear and never negative, so the state is a sum of bumps b with one scalar each,
- * s_b += (dt/tau)(target_b - s_b), target 1 for the bump shown and 0 for the others; no cell is ever stepped.
+ * The cells are linear and never negative. So the state is a sum of bumps b with one scalar each,
+ * s_b += (dt/tau)(target_b - s_b). The target is 1 for the bump shown and 0 for the others. No cell is ever stepped.
  */
 export interface CortexParameters {
   /** Cells along each axis; the grid is a cube. */
@@ -33,7 +33,7 @@ export const CORTEX_TAU_MS = 10;
 /** A fading bump below this share is gone. */
 const FORGOTTEN = 1e-30;
 const INITIAL_SLOTS = 4;
-/** A state with more bumps than ever fade at once is none; each takes some 100 kB. */
+/** Most bumps in a saved state. Fewer bumps ever fade at once, and each takes some 100 kB. */
 const MOST_SAVED_SLOTS = 256;
 
 /** One bump that the cortex shows or is still fading from. */
@@ -44,7 +44,7 @@ class Bump implements CorticalBump {
   readonly position = new Float64Array(3);
   share = 0;
   target = 0;
-  /** A slot that is used again gets a new one. */
+  /** Number of the showing. A slot that is used again gets a new one. */
   serial = 0;
 
   constructor(cells: number) {
@@ -83,7 +83,7 @@ export class Cortex implements CortexCode, Stateful {
 
   /**
    * Sets the baseline to the bump at `position` (m); what was shown before fades.
-   * @throws ModelError when the position is not finite or too far away; what was shown goes on being shown then.
+   * @throws ModelError when the position is not finite or too far away; what was shown before then stays.
    * Positions outside the grid show the edge of their bump.
    */
   show(position: Vector3): void {
@@ -123,7 +123,7 @@ export class Cortex implements CortexCode, Stateful {
     return rate;
   }
 
-  /** They are among the cells where a bump that is on is above its own mean. */
+  /** Active cells are found among those where a bump that is on exceeds its own mean. */
   activeCells(): number[] {
     const found: number[] = [];
     const on = this.#slots.filter(({ share }) => share > 0);

@@ -2,23 +2,23 @@ import { ModelError } from '../../errors.js';
 import { loadInto } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 
-/** Where a target was put. */
+/** The slot that a target was given. */
 export interface GoalAssignment {
   readonly slot: number;
-  /** Whether the slot had no goal or another one before; what was learnt under it belongs to that one. */
+  /** Whether the slot had no goal before, or another one; what was learnt in the slot belongs to the earlier goal. */
   readonly isNew: boolean;
 }
 
 /**
- * Gives arbitrary targets one of K goal slots: a target within `radius` (m) of a known one is that goal, at its
- * first position (so that a goal cannot wander); otherwise it takes a free slot, otherwise the least recently used.
+ * Gives arbitrary targets one of K goal slots. A target within `radius` (m) of a known goal is that goal. The goal stays at
+ * its first position, so it cannot wander. Any other target takes a free slot, or else the least recently used one.
  * Not part of the publication, whose experiments number their goals.
  */
 export class GoalMemory implements Stateful {
   readonly slots: number;
   readonly radius: number;
   readonly #positions: Float64Array;
-  /** When a slot was used last, counted in calls; 0: never. */
+  /** Last use of each slot, counted in calls; 0: never. */
   readonly #lastUse: Float64Array;
   #calls = 0;
 

@@ -6,11 +6,11 @@ import type { Vector3 } from '../numbers/vector.js';
 
 /**
  * Goals of the trainings (docs/model/training.md, "Goals"): hand positions of postures drawn about the start
- * posture, normal in every joint, redrawn until they lie far enough from the hand at the start. For the published
+ * posture, normal in every joint. They are redrawn until they lie far enough from the hand at the start. For the published
  * arm only one draw in 5000 is accepted, so this works in place.
  */
 
-/** A sampler that was refused this often will not find a goal. */
+/** A sampler gives up after this many draws. */
 const MOST_DRAWS = 10_000_000;
 
 /** Draws the goals of one body. */
@@ -54,8 +54,8 @@ const DISPLACEMENT_DRAWS = 4001;
 const DISPLACEMENT_SEED = 1;
 
 /**
- * How far the hand typically gets from its start: the median over postures drawn as goals are (m). A scale of the arm in
- * its start posture, the same for every seed of the brain.
+ * Typical distance of the hand from its start: the median over postures that are drawn as for goals (m). It is a scale of the
+ * arm in its start posture, the same for every seed of the brain.
  */
 export function typicalDisplacement(body: Body, spreadRad: number): number {
   const stream = new RandomStream(DISPLACEMENT_SEED, 1);

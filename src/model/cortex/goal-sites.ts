@@ -3,7 +3,7 @@ import { loadInto } from '../numbers/fields.js';
 import type { Fields, Stateful } from '../numbers/fields.js';
 
 /**
- * The cortical cells that were active when the goal had been shown, r_k > mean, one bit each: what mismatch rules compare
+ * The cortical cells that were active when the goal had been shown, r_k > mean, one bit each. Mismatch rules compare them
  * with the outcome (docs/model/structural-plasticity.md).
  */
 export class GoalSites implements Stateful {

@@ -1,6 +1,6 @@
 /**
- * Layout of a network of the basal ganglia in memory: vectors of one number a cell side by side, each with room for an
- * even number of cells, so that two fit into an instruction. What is beyond the last cell is never read.
+ * Layout of a network of the basal ganglia in memory: vectors of one number per cell, side by side. Each has room for an even
+ * number of cells, because an instruction takes two. Numbers beyond the last cell are never read.
  */
 
 /**
@@ -26,9 +26,9 @@ const cellNames = [
   'predictionWeights',
 ] as const;
 
-/** `levels`: amplitude of the noise, weight among SNr cells, weight among VA cells; the fourth is there for alignment. */
+/** `levels`: amplitude of the noise, weight among SNr cells, weight among VA cells, and a fourth number for alignment. */
 const LEVELS = 4;
-/** `totals`, what a step leaves: reward prediction from the rates before it, sum of the rates of StrD1 after it. */
+/** `totals`, written by each step: reward prediction from the rates before it, sum of the rates of StrD1 after it. */
 const TOTALS = 2;
 
 export type BasalGangliaArrays = Readonly<

@@ -3,10 +3,10 @@ import type { BasalGangliaConstants } from './ports.js';
 
 /**
  * One step of the four populations of the basal ganglia (see `basal-ganglia.ts`) in plain TypeScript. All totals are
- * running sums from the first cell to the last; every other implementation must follow that to give the same bits.
+ * running sums from the first cell to the last. Every other implementation must keep this order to give the same bits.
  *
- * SNr chatters with its noise: a branch on the sign of a potential would be mispredicted in every other cell. Half the
- * sum of a number and its size is the number if it is positive, else 0, exactly and without a branch.
+ * SNr oscillates with its noise, so a branch on the sign of a potential would be mispredicted in every other cell. Half
+ * the sum of a number and its absolute value needs no branch. It is exactly the number if this is positive, or else 0.
  */
 export function stepPopulations(
   arrays: BasalGangliaArrays,
@@ -29,7 +29,7 @@ export function stepPopulations(
     vaTotal += vaR[i];
     prediction += predictionWeights[i] * strR[i];
   }
-  // The order of the four chains within a cell lets each read its neighbour's rate before it is renewed.
+  // In this order each of the four chains reads the old rates of the others before they are overwritten.
   let strTotal = 0;
   for (let i = 0; i < cells; i++) {
     const strRate = strR[i];

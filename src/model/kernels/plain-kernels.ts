@@ -1,10 +1,12 @@
 import { basalGangliaArrays, basalGangliaLength } from './basal-ganglia-arrays.js';
 import { stepPopulations } from './plain-basal-ganglia.js';
 import { clippedUpdate, cubedOuter, run } from './plain-reservoir.js';
-import type { BasalGangliaKernels, Kernels, ReservoirKernels } from './ports.js';
+import { runRhythm, runRhythmSlopes } from './plain-rhythm.js';
+import type { BasalGangliaKernels, Kernels, ReservoirKernels, RhythmKernels } from './ports.js';
 import { reservoirArrays, reservoirLength } from './reservoir-arrays.js';
+import { rhythmArrays, rhythmLength } from './rhythm-arrays.js';
 
-/** The kernels in plain TypeScript: the oracle of all others, and what is used where they cannot be. */
+/** The kernels in plain TypeScript: the reference for all others, and the fallback where these cannot be loaded. */
 export const plainKernels: Kernels = Object.freeze<Kernels>({
   name: 'plain',
   reservoir(stride, constants) {
@@ -26,6 +28,18 @@ export const plainKernels: Kernels = Object.freeze<Kernels>({
       arrays,
       step: () => {
         stepPopulations(arrays, cells, constants);
+      },
+    });
+  },
+  rhythm(joints, constants) {
+    const arrays = rhythmArrays(joints, new Float64Array(rhythmLength(joints, constants.updates)));
+    return Object.freeze<RhythmKernels>({
+      arrays,
+      run: () => {
+        runRhythm(arrays, constants);
+      },
+      runSlopes: () => {
+        runRhythmSlopes(arrays, constants);
       },
     });
   },

@@ -6,12 +6,12 @@ import { tanh } from '../numbers/tanh.js';
 /**
  * The reservoir's arithmetic in plain TypeScript, with registers reused across rows.
  *
- * Order of the sums, which every other implementation must follow to give the same bits:
- * - matrix and vector: per row two partial sums, of the even and of the odd columns, each from left to right starting
- *   from 0 (one accumulator of a vector unit); the result is even + odd.
- * - traces: per element one running sum that starts from e_ij and takes the products in the order of time. How the
- *   steps are cut into panels therefore doesn't change a bit, and tiles may be of any shape.
- * - everything else: element by element, as it is written here.
+ * Every other implementation must follow this order of the sums to give the same bits:
+ * - matrix and vector: two partial sums per row, of the even and of the odd columns. Each goes from left to right and starts
+ *   from 0 (one accumulator of a vector unit). The result is even + odd.
+ * - traces: one running sum per element. It starts from e_ij and takes the products in the order of time. The division of
+ *   steps into panels therefore changes no bit, and tiles may have any shape.
+ * - everything else: element by element, in the order of this file.
  */
 
 /** Steps, see `ReservoirKernels`. */
@@ -30,8 +30,8 @@ export function run(
 }
 
 /**
- * out = W r, block by block of rows, first the sums of their even columns and then of their odd ones. The rows of a block
- * share each load of `r`; two sums of each at once would spill.
+ * out = W r, in blocks of rows: first the sums over even columns, then those over odd columns. The rows of a block share each
+ * load of `r`. Two sums per row at once would spill.
  */
 function matVec(w: Float64Array, r: Float64Array, out: Float64Array, stride: number): void {
   const pair = 2 * WEIGHT_ROWS;
@@ -74,7 +74,7 @@ function advance(arrays: ReservoirArrays, stride: number, constants: StepConstan
     const potential = x[i] + share * (drive[i] + input[i] + perturbations[at] - x[i]);
     const mean = meanX[i];
     x[i] = potential;
-    // The new x against the old mean: as a = 0.05 weighs the old mean, nearly a difference of one step.
+    // The new x minus the old mean. Since a = 0.05 weights the old mean, this is nearly the difference of one step.
     deviation[i] = potential - mean;
     meanX[i] = retention * mean + renewal * potential;
   }
@@ -107,7 +107,7 @@ export function cubedOuter(
     for (let j = 0; j < stride; j += 4) tile(deviationCubes, rateCubes, traces, steps, i, j, stride);
 }
 
-/** Two rows and four columns, which lie within one block each. */
+/** A tile of two rows and four columns. The rows lie within one block, and so do the columns. */
 function tile(
   d: Float64Array,
   p: Float64Array,

@@ -1,7 +1,8 @@
 import type { BasalGangliaArrays } from './basal-ganglia-arrays.js';
 import type { ReservoirArrays } from './reservoir-arrays.js';
+import type { RhythmArrays } from './rhythm-arrays.js';
 
-/** What the networks need done fast, as small as possible: whole steps on arrays that the kernels own. */
+/** The operations of the networks that must be fast: whole steps on arrays that the kernels own. */
 
 /** Constants of a reservoir's step: dt/tau, and the shares of old and new in the mean of x. */
 export interface StepConstants {
@@ -11,14 +12,14 @@ export interface StepConstants {
 }
 
 /**
- * The arrays of one reservoir and the operations on them where its time goes. Every implementation has the same order
+ * The arrays of one reservoir, and the operations that take most of its time. Every implementation has the same order
  * of operations, so all give the same bits (tests/model/kernels/). None allocates.
  */
 export interface ReservoirKernels {
   readonly arrays: ReservoirArrays;
   /**
    * Runs `steps` steps with the first perturbations of the panel, and adds the rates after each to `rateSums`.
-   * @param record where in the panels the cubes of the first step go, the others after it; -1: they are not recorded
+   * @param record place in the panels for the cubes of the first step, the other steps follow; -1: no recording
    */
   readonly run: (steps: number, record: number) => void;
   /** The trace product e_ij += sum_t d_ti p_tj over the first `steps` of the panels of cubes. */
@@ -39,18 +40,36 @@ export interface BasalGangliaConstants {
   readonly snrToVa: number;
 }
 
-/** The arrays of one network of the basal ganglia, and its step: the same bits from all, without allocation. */
+/** The arrays of one network of the basal ganglia, and its step. All implementations give the same bits. None allocates. */
 export interface BasalGangliaKernels {
   readonly arrays: BasalGangliaArrays;
   /** One step of 1 ms of StrD1, SNr, VA and PM; leaves `totals`. */
   readonly step: () => void;
 }
 
-/** A way to do the model's arithmetic. It owns the memory of the reservoirs and networks it makes. */
+/** Constants of a run of the rhythm generators: updates of a movement, steps of an update, amplitude A of the fast current. */
+export interface RhythmConstants {
+  readonly updates: number;
+  readonly stepsPerUpdate: number;
+  readonly amplitude: number;
+}
+
+/** The arrays of the rhythm generators of one arm, and their run. All implementations give the same bits. None allocates. */
+export interface RhythmKernels {
+  readonly arrays: RhythmArrays;
+  /** All updates from V = q = 0 by the published scheme; leaves `potentials`. */
+  readonly run: () => void;
+  /** The same steps; leaves V of the end and its derivatives `dV`. */
+  readonly runSlopes: () => void;
+}
+
+/** A way to do the model's arithmetic. It owns the memory of the reservoirs, networks and generators it makes. */
 export interface Kernels {
   readonly name: 'plain' | 'wasm';
   /** All arrays zero. @param stride a multiple of 8 */
   reservoir(stride: number, constants: StepConstants): ReservoirKernels;
   /** All arrays zero. */
   basalGanglia(cells: number, constants: BasalGangliaConstants): BasalGangliaKernels;
+  /** All arrays zero. */
+  rhythm(joints: number, constants: RhythmConstants): RhythmKernels;
 }

@@ -1,9 +1,9 @@
 /**
- * Layout of a reservoir in memory. Vectors and rows are `stride` numbers long, N up to the next multiple of 8; what is
- * beyond N is zero and stays zero.
+ * Layout of a reservoir in memory. Vectors and rows are `stride` numbers long: N rounded up to a multiple of 8. Numbers
+ * beyond N are zero and stay zero.
  */
 
-/** Steps that a panel holds: they are recorded before their trace product is taken. */
+/** Steps in a panel. They are recorded before their trace product is computed. */
 export const PANEL_STEPS = 100;
 /** Units side by side in a block of a panel. */
 const BLOCK = 8;
@@ -15,8 +15,8 @@ export const WEIGHT_ROWS = 7;
  * from the network, rate of a constant unit (NaN for others), sum of the rates over steps.
  * Panels of PANEL_STEPS x stride: perturbations step by step, and in blocks (see `panelIndex`) the cubes of deviations
  * and of previous rates.
- * Matrices: weights in blocks of rows (see `weightIndex`), of which the last is filled up with rows of zeros that the
- * drive has room for; eligibility traces, stride x stride, [post][pre].
+ * Matrices: weights in blocks of rows (see `weightIndex`). The last block is filled up with rows of zeros, and the drive has
+ * room for them. Eligibility traces, stride x stride, [post][pre].
  */
 export type ReservoirArrays = Readonly<Record<keyof ReturnType<typeof arrayLengths>, Float64Array>>;
 
@@ -63,17 +63,16 @@ export function reservoirArrays(stride: number, numbers: Float64Array): Reservoi
 }
 
 /**
- * Where a panel of cubes holds unit `i` of step `t`: blocks of 8 units one after another, each with all its steps, so
- * that a tile of the trace product reads side by side whatever the number of units.
+ * Index of unit `i` of step `t` in a panel of cubes. Blocks of 8 units follow one another, each with all its steps. So a tile
+ * of the trace product reads adjacent numbers, whatever the number of units.
  */
 export function panelIndex(t: number, i: number): number {
   return (i - (i % BLOCK)) * PANEL_STEPS + t * BLOCK + (i % BLOCK);
 }
 
 /**
- * Where the weights hold the one from unit `pre` to unit `post`: blocks of WEIGHT_ROWS rows one after another, in each
- * of them pair of columns by pair of columns, and of every pair all rows, so that their product with the rates reads
- * side by side.
+ * Index of the weight from unit `pre` to unit `post`. Blocks of WEIGHT_ROWS rows follow one another. In a block, pairs of
+ * columns follow one another, and each pair holds all rows. So the product with the rates reads adjacent numbers.
  */
 export function weightIndex(stride: number, post: number, pre: number): number {
   const row = post % WEIGHT_ROWS;

@@ -1,15 +1,16 @@
 import { basalGangliaArrays, basalGangliaLength } from './basal-ganglia-arrays.js';
-import type { BasalGangliaKernels, Kernels, ReservoirKernels } from './ports.js';
+import type { BasalGangliaKernels, Kernels, ReservoirKernels, RhythmKernels } from './ports.js';
 import { PANEL_STEPS, reservoirArrays, reservoirLength } from './reservoir-arrays.js';
+import { rhythmArrays, rhythmLength } from './rhythm-arrays.js';
 
-/** The part of the JavaScript interface of WebAssembly that is used; the compiler's library has none without a DOM. */
+/** The part of WebAssembly's JavaScript interface that is used here. Without the DOM, TypeScript's library has none. */
 interface WebAssemblyApi {
   readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
-/** What assembly/reservoir.ts and assembly/basal-ganglia.ts export. */
+/** What the files of assembly/ export. */
 interface Exports {
   setConstants(stride: number, panelSteps: number, share: number, retention: number, renewal: number): void;
   setUnits(...addresses: number[]): void;
@@ -21,6 +22,10 @@ interface Exports {
   setPopulations(cells: number, ...addresses: number[]): void;
   setInputs(...addresses: number[]): void;
   readonly stepPopulations: () => void;
+  setRhythm(pairBytes: number, updates: number, stepsPerUpdate: number, amplitude: number): void;
+  setRhythmArrays(...addresses: number[]): void;
+  readonly runRhythm: () => void;
+  readonly runRhythmSlopes: () => void;
 }
 
 const PAGE_BYTES = 65536;
@@ -29,8 +34,8 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 const addressesOf = (arrays: readonly Float64Array[]) => arrays.map(({ byteOffset }) => byteOffset);
 
 /**
- * The kernels in WebAssembly with two numbers an instruction, from the compiled files of assembly/. Every reservoir and
- * every network has an instance and a memory of its own, which go when it goes.
+ * The kernels in WebAssembly with two numbers per instruction, from the compiled files of assembly/. Every reservoir
+ * and every network has its own instance and memory, which are freed with it.
  * @throws Error (WebAssembly.CompileError) where there is no WebAssembly with SIMD
  */
 export function wasmKernels(bytes: Uint8Array): Kernels {
@@ -90,6 +95,20 @@ export function wasmKernels(bytes: Uint8Array): Kernels {
       const inputs = [a.oldPmR, a.corticalSums, a.noise, a.predictionWeights, a.levels, a.totals];
       compiled.setInputs(...addressesOf(inputs));
       return Object.freeze<BasalGangliaKernels>({ arrays: a, step: compiled.stepPopulations });
+    },
+    rhythm(joints, { updates, stepsPerUpdate, amplitude }) {
+      const { numbers, compiled } = instantiate(rhythmLength(joints, updates));
+      const a = rhythmArrays(joints, numbers);
+      compiled.setRhythm(a.v.byteLength, updates, stepsPerUpdate, amplitude);
+      const parameters = [a.steepness, a.slowConductance, a.current, a.fast, a.slow, a.perTime, a.sign];
+      const stages = [a.pull, a.stageU, a.stageV, a.bent, a.k, a.l];
+      const results = [a.dV, a.dU, a.potentials];
+      compiled.setRhythmArrays(...addressesOf([...parameters, a.v, a.u, ...stages, ...results]));
+      return Object.freeze<RhythmKernels>({
+        arrays: a,
+        run: compiled.runRhythm,
+        runSlopes: compiled.runRhythmSlopes,
+      });
     },
   });
 }

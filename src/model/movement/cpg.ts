@@ -1,3 +1,5 @@
+import type { Kernels, RhythmKernels } from '../kernels/ports.js';
+
 /**
  * Multi-layered multi-pattern central pattern generator (docs/model/cpg.md; Baladron et al. 2023): per joint a rhythm
  * generator of two half centres, flexor F and extensor E, a sigmoid pattern formation layer, and two motor neurons
@@ -27,7 +29,7 @@ const SLOW_TO_FAST = 20;
 const MOTOR_SLOPE = 5;
 const MOTOR_THRESHOLD = 0.5;
 
-/** The constants above, for the tables of docs/model/tables.md. */
+/** The constants above, for docs/model/tables.md. */
 export const cpgConstants = Object.freeze({
   stepS: STEP_S,
   stepsPerUpdate: STEPS_PER_UPDATE,
@@ -49,18 +51,42 @@ export interface CpgState {
   readonly MNE: Float64Array;
 }
 
-/** Steps as published, with quirks 1 and 2, or the classical fourth-order scheme that they come near. */
+/** Kernels for the rhythm generators of whole movements by the published scheme. */
+export const rhythmOf = (joints: number, kernels: Kernels): RhythmKernels =>
+  kernels.rhythm(joints, { updates: CPG_UPDATES, stepsPerUpdate: STEPS_PER_UPDATE, amplitude: AMPLITUDE });
+
+/** Sets the rhythm generators to parameters `theta` (J x 6, row-major). */
+export function setRhythm(arrays: RhythmKernels['arrays'], theta: Float64Array): void {
+  const { steepness, slowConductance, current, fast, slow, perTime, sign } = arrays;
+  const centres = 2 * (theta.length / CPG_PARAMETERS_PER_JOINT);
+  for (let i = 0; i < centres; i++) {
+    const at = (i >> 1) * CPG_PARAMETERS_PER_JOINT;
+    steepness[i] = theta[at] / AMPLITUDE;
+    slowConductance[i] = theta[at + 1];
+    current[i] = sign[i] * theta[at + 2];
+    fast[i] = -STEP_S / theta[at + 3];
+    slow[i] = STEP_S / (SLOW_TO_FAST * theta[at + 3]);
+    perTime[i] = 1 / theta[at + 3];
+  }
+}
+
+/** The published steps, with quirks 1 and 2, or the classical fourth-order scheme, which the published one resembles. */
 export type CpgScheme = 'published' | 'runge_kutta';
 
-/** Pattern generators of J joints. Allocates in its constructor only. */
+/**
+ * Pattern generators of J joints. Allocates in its constructor only. With kernels whole movements by the published scheme are
+ * theirs; their tanh is within 2 units in the last place of that of the engine.
+ */
 export class PatternGenerator {
   readonly joints: number;
   readonly state: CpgState;
   readonly #scheme: CpgScheme;
+  readonly #rhythm: RhythmKernels | undefined;
 
-  constructor(joints: number, scheme: CpgScheme = 'published') {
+  constructor(joints: number, scheme: CpgScheme = 'published', kernels?: Kernels) {
     this.joints = joints;
     this.#scheme = scheme;
+    this.#rhythm = scheme === 'published' && kernels !== undefined ? rhythmOf(joints, kernels) : undefined;
     const layer = () => new Float64Array(joints);
     this.state = {
       VF: layer(),
@@ -74,7 +100,7 @@ export class PatternGenerator {
     };
   }
 
-  /** Fresh generators: every movement starts from V = q = 0, there is no feedback from the posture. */
+  /** Resets the generators. Every movement starts from V = q = 0, without feedback from the posture. */
   reset(): void {
     this.state.VF.fill(0);
     this.state.qF.fill(0);
@@ -115,7 +141,7 @@ export class PatternGenerator {
   }
 
   /**
-   * The whole movement.
+   * The whole movement. Of `state` only the output layers and V are those of its end.
    * @param theta J x 6, row-major
    * @param reference rad (J); the published adaptation task uses zeros (quirk 3)
    * @param gain rad (J), negative where the extensor bends the joint backwards
@@ -128,28 +154,51 @@ export class PatternGenerator {
     out: Float64Array,
     updates = CPG_UPDATES,
   ): void {
+    const rhythm = updates <= CPG_UPDATES ? this.#run(theta) : undefined;
     this.reset();
     for (let k = 0; k < updates; k++) {
-      this.update(theta);
+      if (rhythm === undefined) this.update(theta);
+      else this.#recall(rhythm, k);
       this.angles(theta, reference, gain, out, k * this.joints);
     }
   }
 
   /**
-   * The angles (rad) of the last update only into `out` (J): the same bits as the last row of `path`, without the
-   * output layers of the updates before, which nothing reads.
+   * Writes only the angles (rad) of the last update into `out` (J). They have the same bits as the last row of `path`. The
+   * output layers of earlier updates are left out, because nothing reads them.
    */
   finalAngles(theta: Float64Array, reference: Float64Array, gain: Float64Array, out: Float64Array): void {
+    const rhythm = this.#run(theta);
     this.reset();
-    for (let k = 0; k < CPG_UPDATES; k++) this.update(theta);
+    if (rhythm === undefined) for (let k = 0; k < CPG_UPDATES; k++) this.update(theta);
+    else this.#recall(rhythm, CPG_UPDATES - 1);
     this.angles(theta, reference, gain, out);
+  }
+
+  /** All updates by the kernels, if there are any. */
+  #run(theta: Float64Array): RhythmKernels | undefined {
+    const rhythm = this.#rhythm;
+    if (rhythm === undefined) return undefined;
+    setRhythm(rhythm.arrays, theta);
+    rhythm.run();
+    return rhythm;
+  }
+
+  /** V after an update that the kernels ran. */
+  #recall({ arrays: { potentials, v } }: RhythmKernels, update: number): void {
+    const { VF, VE } = this.state;
+    const row = update * v.length;
+    for (let joint = 0; joint < this.joints; joint++) {
+      VF[joint] = potentials[row + 2 * joint];
+      VE[joint] = potentials[row + 2 * joint + 1];
+    }
   }
 
   /**
    * Ten steps of the published fourth-order scheme for one joint.
    *
-   * Quirk 1: in the slope of q, V stays at its value at the beginning of the step instead of being advanced with
-   * the stages, so l1 .. l4 differ only by the decay of q.
+   * Quirk 1: in the slope of q, V keeps its value from the beginning of the step and is not advanced with the stages. So
+   * l1 .. l4 differ only by the decay of q.
    * Quirk 2: F is stepped before E, and the second stage of E advances q by half the first slope *of F* (`l1F`).
    */
   #updateJoint(theta: Float64Array, joint: number): void {
@@ -208,7 +257,7 @@ export class PatternGenerator {
   }
 }
 
-/** Ten steps of the classical fourth-order scheme for one half centre of a joint; `sign` is that of its current. */
+/** Ten steps of the classical fourth-order scheme for one half centre of a joint. `sign` is the sign of its current. */
 function rungeKutta(
   theta: Float64Array,
   joint: number,

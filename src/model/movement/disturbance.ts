@@ -1,7 +1,7 @@
 import { add, distance, rotate, scale, subtract, unit } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** How the hand is seen: what a camera or a screen shows instead of where the hand is. Lengths in m. */
+/** Disturbances of the view: where a camera or a screen shows the hand, instead of its true position. Lengths in m. */
 export type VisualDisturbance =
   | { readonly kind: 'none' }
   /** Turned right-handed by `angleRad` about the unit vector `axis` through `about` (default: the origin). */
@@ -22,7 +22,7 @@ export type VisualDisturbance =
 
 export const undisturbed: VisualDisturbance = Object.freeze({ kind: 'none' });
 
-/** Where a hand at `hand` is seen. */
+/** The place where a hand at `hand` is seen. */
 export function observed(disturbance: VisualDisturbance, hand: Vector3): Vector3 {
   switch (disturbance.kind) {
     case 'none':

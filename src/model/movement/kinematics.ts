@@ -1,6 +1,6 @@
-/** The geometry of the body that the model asks for, with one forward kinematics in the program. Lengths in m. */
+/** The geometry of the body that the model needs. The program has only one forward kinematics. Lengths in m. */
 
-/** Forward kinematics of a serial arm. Met by `ArmModel`. */
+/** Forward kinematics of a serial arm. `ArmModel` implements it. */
 export interface Kinematics {
   readonly joints: number;
   /** Hand position (m, base frame) at joint angles `q` (J, rad) into `out` (3). */
@@ -9,8 +9,13 @@ export interface Kinematics {
   jacobian(q: Float64Array, out: Float64Array): void;
 }
 
-/** With the places of its joints, too. Met by `ArmModel`. */
+/** The same with the positions of the joints. `ArmModel` implements it. */
 export interface JointedKinematics extends Kinematics {
   /** Origins of the joints along the chain, then the hand (m, base frame), at `q` (J, rad) into `out` (3 (J + 1)). */
   origins(q: Float64Array, out: Float64Array): void;
+  /**
+   * Load on each joint by a weight of 1 N at each place of the arm, at `q` (J, rad), into `out` (J x J, row-major; N m, or N
+   * for sliding joints). The columns are the origins of joints 2 to J along the chain, then the hand.
+   */
+  loads(q: Float64Array, out: Float64Array): void;
 }

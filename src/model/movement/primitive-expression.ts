@@ -2,7 +2,7 @@ import { CPG_PARAMETERS_PER_JOINT } from './cpg.js';
 import type { RandomStream } from '../numbers/random.js';
 
 /**
- * How a chosen primitive is expressed: one Intermediate cell a primitive drives six families of parameter cells,
+ * How a chosen primitive is expressed: one Intermediate cell per primitive drives six families of parameter cells,
  * which stand for the six parameters of every joint's pattern generator (docs/model/primitives.md; Baladron et al. 2023).
  *
  *     tau dm/dt = -m + E - H + B,  r = [m]+,  tau = 10 ms

@@ -7,8 +7,8 @@ import type { Vector3 } from '../numbers/vector.js';
 
 /**
  * The movement primitives of one brain and body, as a table. In both trainings the residue of the trial before has
- * decayed by 0.9^850 when parameters are read, so those of a primitive are the same bits in every trial
- * (docs/model/primitives.md, "Repertoire"): Intermediate and parameter cells run once here, from rest, and never again.
+ * decayed by 0.9^850 when parameters are read. So the parameters of a primitive have the same bits in every trial
+ * (docs/model/primitives.md, "Repertoire"). Intermediate and parameter cells run once here, from rest, and never again.
  */
 
 /** How long an Intermediate cell is driven before its parameters are read (ms). */
@@ -21,9 +21,13 @@ export class Repertoire {
   readonly theta: readonly Float64Array[];
   /** Where the hand ends (m). */
   readonly endPoints: readonly Vector3[];
-  /** How far that is from the hand at the start posture (m). */
+  readonly #body: Body;
+  /** Postures at the end (J, rad), of a body without held joints. */
+  readonly #endPostures: readonly Float64Array[];
+  readonly #posture: Float64Array;
+  /** Distance of each end point from the hand at the start posture (m). */
   readonly displacements: Float64Array;
-  /** Primitives whose path may be moved, ascending. */
+  /** Primitives whose path is permitted, ascending. */
   readonly available: Int32Array;
   readonly #isAvailable: Uint8Array;
 
@@ -32,6 +36,7 @@ export class Repertoire {
     this.size = expression.primitives;
     const theta: Float64Array[] = [];
     const endPoints: Vector3[] = [];
+    const endPostures: Float64Array[] = [];
     this.displacements = new Float64Array(this.size);
     this.#isAvailable = new Uint8Array(this.size);
     for (let k = 0; k < this.size; k++) {
@@ -41,7 +46,10 @@ export class Repertoire {
       const parameters = new Float64Array(body.joints * CPG_PARAMETERS_PER_JOINT);
       expression.decode(parameters);
       theta.push(parameters);
-      const end = body.handAfter(parameters);
+      const posture = new Float64Array(body.joints);
+      body.endPosture(parameters, posture);
+      endPostures.push(posture);
+      const end = body.handAt(posture);
       endPoints.push(end);
       this.displacements[k] = distance(end, body.startHand);
       this.#isAvailable[k] = body.allows(parameters) ? 1 : 0;
@@ -49,12 +57,23 @@ export class Repertoire {
     expression.rest();
     this.theta = theta;
     this.endPoints = endPoints;
+    this.#endPostures = endPostures;
+    this.#body = body;
+    this.#posture = new Float64Array(body.joints);
     this.available = Int32Array.from({ length: this.size }, (_, k) => k).filter((k) => this.isAvailable(k));
     if (this.available.length === 0)
       throw new ModelError(
         `repertoire: none of ${this.size} primitives stays within the joint limits from this start posture; ` +
           'choose another start posture, a smaller motor gain, or more primitives',
       );
+  }
+
+  /** Where the hand ends if the body holds some of its joints (m); otherwise as in `endPoints`. */
+  endPoint(primitive: number): Vector3 {
+    if (this.#body.held === undefined) return this.endPoints[primitive];
+    this.#posture.set(this.#endPostures[primitive]);
+    this.#body.keep(this.#posture);
+    return this.#body.handAt(this.#posture);
   }
 
   isAvailable(primitive: number): boolean {

@@ -1,5 +1,5 @@
 /**
- * The damped least squares answer to a wish of three: out = S^T (S S^T + damping^2 I)^-1 wish (Wampler 1986).
+ * Damped least squares for three equations: out = S^T (S S^T + damping^2 I)^-1 wish (Wampler 1986).
  * @param s 3 x n, row-major @param out n
  */
 export function dampedLeastSquares(

@@ -3,7 +3,7 @@ import { ModelError } from '../../errors.js';
 /** Numbers that make up a state, by name. Arrays are copies, never views of the live state. */
 export type Fields = Record<string, Float64Array | Int32Array | Uint8Array>;
 
-/** A part of the brain whose state can be written down and taken up again with the same bits. */
+/** A part of the brain whose state can be saved and restored with the same bits. */
 export interface Stateful {
   save(): Fields;
   /** @throws ModelError when a field is missing or has the wrong length. */
@@ -12,13 +12,13 @@ export interface Stateful {
 
 type Numbers = Fields[string];
 
-/** The numbers of `arrays` one after the other, as `loadInto` takes them back. */
+/** The numbers of `arrays`, one array after another, as `loadInto` reads them. */
 export function concatenated(arrays: readonly Float64Array[]): Float64Array {
   return Float64Array.from(arrays.flatMap((array) => [...array]));
 }
 
 /**
- * Copies the field `name` into `targets`, one after the other; together they have its length, and its type.
+ * Copies the field `name` into `targets`, one after the other. Together they have the length of the field, and its type.
  * @param owner the part of the brain, for the message
  * @throws ModelError when the field is missing, of another type or of another length; no target is touched then.
  */
@@ -38,6 +38,17 @@ export function loadInto(owner: string, fields: Fields, name: string, targets: r
     target.set(field.subarray(from, from + target.length));
     from += target.length;
   }
+}
+
+/** The fields of a part, with `prefix` before each name. */
+export function prefixed(prefix: string, fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, values]) => [`${prefix}${name}`, values]));
+}
+
+/** The inverse of `prefixed`: the fields whose names begin with `prefix`, without it. */
+export function unprefixed(prefix: string, fields: Fields): Fields {
+  const own = Object.entries(fields).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, values]) => [name.slice(prefix.length), values]));
 }
 
 /** A field of any length. @throws ModelError when it is missing or of another type. */

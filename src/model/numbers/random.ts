@@ -4,8 +4,8 @@ import { fieldOf, loadInto } from './fields.js';
 import type { Fields, Stateful } from './fields.js';
 
 /**
- * Streams that never share a number: stream n starts (n + 1) jumps of 2^64 draws behind the seed, so that an option
- * that draws more from one does not shift another. The order is part of the checkpoint format: append only.
+ * Streams that never share a number: stream n starts (n + 1) jumps of 2^64 draws after the seed. More draws from one stream
+ * do not shift another. The order is part of the checkpoint format: append only.
  */
 const streamNames = [
   'weights',
@@ -24,15 +24,15 @@ const TWO_POW_MINUS_31 = 2 ** -31;
 const TWO_POW_MINUS_32 = 2 ** -32;
 const TWO_POW_MINUS_53 = 2 ** -53;
 
-/** Rare impulses: how likely one is, and how large at most. */
+/** Rare impulses: their probability and their largest size. */
 export interface Impulses {
   readonly probability: number;
   readonly amplitude: number;
 }
 
 /**
- * One stream of pseudo-random numbers: xoroshiro128+ as pure-rand has it, which also seeds it and jumps. The step itself
- * is here so that many numbers can be drawn at once, with the state in registers.
+ * One stream of pseudo-random numbers: the xoroshiro128+ of pure-rand, which also does the seeding and the jumps. The step
+ * itself is here, so that many numbers can be drawn at once with the state in registers.
  */
 export class RandomStream {
   /** The words s01, s00, s11, s10. */
@@ -58,7 +58,7 @@ export class RandomStream {
     return (this.#next() + 0.5) * TWO_POW_MINUS_31;
   }
 
-  /** The next numbers of `signed`, one for each element. A returned number may be boxed on the heap; these are not. */
+  /** Fills an array with the next numbers of `signed`. They are not boxed on the heap, as returned numbers may be. */
   fillSigned(out: Float64Array): void {
     this.#fillBits(out.length);
     const bits = this.#bits;
@@ -66,10 +66,10 @@ export class RandomStream {
   }
 
   /**
-   * For each element 0 or, with the given probability p, a number uniform within the amplitude. What is drawn is not
-   * every element's chance but how many are passed over until the next impulse, which is geometric:
-   * floor(ln U / ln(1 - p)) (Devroye 1986, Non-uniform random variate generation, X.2). As it has no memory, the last
-   * gap of one call need not be kept for the next.
+   * Each element becomes 0 or, with the given probability p, a number uniform within the amplitude. Instead of one draw per
+   * element, the number of elements up to the next impulse is drawn. It is geometric: floor(ln U / ln(1 - p)) (Devroye
+   * 1986, Non-uniform random variate generation, X.2). The geometric distribution has no memory, so the last gap of one
+   * call need not be kept for the next.
    */
   fillImpulses(out: Float64Array, { probability, amplitude }: Impulses): void {
     out.fill(0);
@@ -150,7 +150,7 @@ export class RandomStream {
 }
 
 const STATE_LENGTH = 6;
-/** Jumps to where streams of parts begin: beyond those with a name. */
+/** Number of jumps to the streams of parts, which begin beyond the named streams. */
 const PART_JUMPS = 64;
 
 /** FNV-1a (Fowler, Noll & Vo), 32 bits. */
@@ -179,9 +179,9 @@ export class Random implements Stateful {
   }
 
   /**
-   * The own stream of a part that is none of the named ones' (docs/model/README.md, "How to add a projection or a
-   * nucleus"): other parts draw the same numbers with it and without.
-   * @param part its section, one word
+   * The stream of a part that has none of the named streams (docs/model/README.md, "How to add a projection or a
+   * nucleus"). The other parts draw the same numbers with this part and without it.
+   * @param part section of the part, one word
    */
   ofPart(part: string): RandomStream {
     let stream = this.#ofParts.get(part);

@@ -1,4 +1,4 @@
-/** Cells of a population, and how their present rates are copied into `out` from `at` on. */
+/** The cells of a population, and a function that copies their current rates into `out`, starting at `at`. */
 export interface RateSource {
   readonly cells: number;
   readonly read: (out: Float64Array, at: number) => void;

@@ -1,18 +1,18 @@
 /**
- * The hyperbolic tangent without branches, so that a vector unit can take the same operations one by one and give the
- * same bits on every machine and engine (Math.tanh may not). With y = -2 |x|, m = 1 - exp(y):
+ * The hyperbolic tangent without branches. A vector unit can take the same operations one by one, so the bits are the same
+ * on every machine and engine (those of Math.tanh may differ). With y = -2 |x|, m = 1 - exp(y):
  *
  *     tanh x = sign(x) m / (2 - m)
  *     exp(y) - 1 = 2^k (exp(r) - 1) + (2^k - 1),   y = k ln 2 + r,  |r| <= ln 2 / 2
  *
- * and exp(r) - 1 by its Taylor polynomial of degree 13, whose remainder is below 1e-17 of it. Within 2 units in the last
- * place of the true value, 2.3e-16 at most.
+ * exp(r) - 1 is computed by its Taylor polynomial of degree 13, with a relative remainder below 1e-17. The result is within
+ * 2 units in the last place of the true value, 2.3e-16 at most.
  */
 
-/** From here on tanh is 1 to the last bit. */
+/** Lowest y: from here on tanh is 1 to the last bit. */
 const LOWEST = -40;
 const LOG2_E = 1.4426950408889634;
-/** 1.5 x 2^52: what is added to it is rounded to an integer, which its lowest bits then hold. */
+/** 1.5 x 2^52. Adding it to a number rounds the number to an integer, which is then in the lowest bits. */
 const ROUNDER = 6755399441055744;
 /** ln 2 in two parts; k times the first is exact. */
 const LN2_HIGH = 0.6931471803691238;
@@ -32,7 +32,10 @@ const C5 = 1 / 120;
 const C4 = 1 / 24;
 const C3 = 1 / 6;
 
-/** The hyperbolic tangents of `x` into `out`. Arrays, as a single number would be boxed where a call is not inlined. */
+/**
+ * Writes the hyperbolic tangents of `x` into `out`. It takes arrays because a single number would be boxed where the call is
+ * not inlined.
+ */
 export function tanh(x: Float64Array, out: Float64Array): void {
   for (let i = 0; i < x.length; i++) {
     const z = x[i];

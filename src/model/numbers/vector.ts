@@ -1,4 +1,4 @@
-/** Vectors of three, for what is not in an inner loop. */
+/** Vectors of three numbers, for code outside inner loops. */
 export type Vector3 = readonly [x: number, y: number, z: number];
 
 export const add = (a: Vector3, b: Vector3): Vector3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];

@@ -2,8 +2,8 @@ import type { Brain } from '../brain.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * The phases of a trial, in the order in which they come (docs/model/training.md, docs/model/trials.md): the training
- * and the reaches go through the same ones.
+ * The phases of a trial, in their order (docs/model/training.md, docs/model/trials.md). The training and the reaches go
+ * through the same ones.
  *
  *     rest         the cortex is off; rates of the trial before are overwritten
  *     goal         the cortex shows the goal; at the end a primitive is selected
@@ -11,11 +11,11 @@ import type { Vector3 } from '../numbers/vector.js';
  *     outcome      the cortex shows where the hand ended
  *     reward       the dopamine cell answers to a reward
  *
- * At the end of goal, outcome and reward phase the plastic parts are told (`BasalGanglia.goalShown` and so on).
- * Source: Baladron et al. 2023.
+ * At the end of the goal, outcome and reward phases the methods of the plastic parts are called
+ * (`BasalGanglia.goalShown` and so on). Source: Baladron et al. 2023.
  */
 
-/** Lengths of the phases (ms). Rests of the adaptation training are shorter; what it leaves out is in `training.ts`. */
+/** Lengths of the phases (ms). The adaptation training has shorter rests and fewer phases; see `training.ts`. */
 export const phaseMs = Object.freeze({
   rest: 700,
   adaptationRest: 650,
@@ -25,19 +25,19 @@ export const phaseMs = Object.freeze({
   reward: 100,
 });
 
-/** What sets the first three phases of one trial apart from those of another. */
+/** The differences between trials in the first three phases. */
 export interface SelectionCourse<Selected> {
   readonly restMs: number;
-  /** What the cortex does in the rest: as published it goes on showing the last goal in the adaptation training. */
+  /** Activity of the cortex in the rest: as published, it keeps showing the last goal in the adaptation training. */
   readonly cortexAtRest: 'silent' | 'left_on';
   readonly goal: Vector3;
-  /** Asked at the end of the goal phase. */
+  /** Called at the end of the goal phase. */
   readonly select: () => Selected;
   /** Baseline of the premotor cell of the selected primitive in the action phase. */
   readonly drive: (selected: Selected) => { readonly primitive: number; readonly baseline: number };
 }
 
-/** Rest, goal and action phase; what was selected. */
+/** Runs the rest, goal and action phases. @returns the selection */
 export function runSelection<Selected>(brain: Brain, course: SelectionCourse<Selected>): Selected {
   const { basalGanglia } = brain;
   const { cortex, pm } = basalGanglia;
@@ -59,7 +59,7 @@ export function runSelection<Selected>(brain: Brain, course: SelectionCourse<Sel
   return selected;
 }
 
-/** Time of the three phases above for parts that run along while nothing is selected by the basal ganglia. */
+/** Lets the time of these three phases pass for other parts while the basal ganglia select nothing. */
 export function restInsteadOfSelection(brain: Brain): void {
   brain.onPhase?.('rest');
   brain.rest(phaseMs.rest + phaseMs.goal + phaseMs.action);
@@ -68,12 +68,13 @@ export function restInsteadOfSelection(brain: Brain): void {
 /** The cortex shows that `primitive` brought the hand to `hand` (m). */
 export function runOutcome(brain: Brain, primitive: number, hand: Vector3): void {
   brain.basalGanglia.cortex.show(hand);
+  brain.basalGanglia.outcomeBegun();
   brain.onPhase?.('outcome');
   brain.advance(phaseMs.outcome);
   brain.basalGanglia.outcomeShown(primitive);
 }
 
-/** The dopamine cell answers to a reward of the given size for `primitive`; its rate and its learnt inhibition at the end. */
+/** The dopamine cell answers to a reward of this size for `primitive`. Returns its rate and learnt inhibition at the end. */
 export function runReward(
   brain: Brain,
   primitive: number,

@@ -3,25 +3,29 @@ import type { Lesions, StoredAction } from '../brain-state.js';
 import type { VisualDisturbance } from '../movement/disturbance.js';
 import type { Vector3 } from '../numbers/vector.js';
 
-/** What is asked of the brain for one reach. */
+/** A request to the brain for one reach. */
 export interface ReachRequest {
   /** Desired hand position (m, base frame). */
   readonly target: Vector3;
   /** Plasticity and the reservoir's exploration noise. */
   readonly learning: boolean;
-  /** Whether a random primitive is tried where no premotor cell answers. */
+  /** Whether a random primitive is tried if no premotor cell answers. */
   readonly exploration: boolean;
+  /** Angles of joints that do not move, whatever is commanded (J, rad; NaN: free); all are free unless given. */
+  readonly held?: Float64Array | undefined;
 }
 
-/** Everything that sets one trial apart from another (docs/model/trials.md). */
+/** The differences between trials (docs/model/trials.md). */
 export interface TrialSpec {
   /** Goal slot: the input unit of the reservoir. Undefined: the goal memory finds one. */
   readonly slot?: number;
   /** Where to reach (m). */
   readonly target: Vector3;
+  /** Angles of joints that do not move (J, rad; NaN: free). */
+  readonly held?: Float64Array | undefined;
   /** The parameters to use; undefined: the action is selected. */
   readonly action?: StoredAction;
-  /** What the error is measured to (m); the target unless given. */
+  /** The position to which the error is measured (m); the target unless given. */
   readonly errorTarget?: Vector3;
   /** Normal of the plane in which the directional error is measured. */
   readonly planeNormal?: Vector3;
@@ -30,15 +34,15 @@ export interface TrialSpec {
   readonly learning: boolean;
   /** Perturbation of the reservoir. */
   readonly noise: boolean;
-  /** Parts that are taken away in this trial; none unless given. */
+  /** Parts that are lesioned in this trial; none unless given. */
   readonly lesions?: Lesions;
-  /** Whether the plan also tells where the hand would end without noise. */
+  /** Whether the plan also states where the hand would end without noise. */
   readonly frozen?: boolean;
-  /** What to do where no premotor cell answers; `largest` takes the largest rate all the same, as published. */
+  /** What to do if no premotor cell answers; `largest` takes the largest rate anyway, as published. */
   readonly silence: Silence;
 }
 
-/** What the brain answers: a movement that starts at the pattern generator's reference posture. */
+/** The answer of the brain: a movement that starts at the pattern generator's reference posture. */
 export interface ReachPlan {
   readonly target: Vector3;
   readonly primitive: number;
@@ -46,7 +50,7 @@ export interface ReachPlan {
   readonly explored: boolean;
   readonly goalSlot: number;
   readonly slotNew: boolean;
-  /** Euclidean norm of what the cerebellum added to the parameters. */
+  /** Euclidean norm of the cerebellum's correction of the parameters. */
   readonly correctionNorm: number;
   /** Parameters with the correction (J x 6, row-major; docs/model/cpg.md). */
   readonly theta: Float64Array;
@@ -54,14 +58,19 @@ export interface ReachPlan {
   readonly path: Float64Array;
   /** Hand at the end of the path (m, base frame). */
   readonly predictedHand: Vector3;
-  /** The same without the noise of the cerebellum, where it was asked for. */
+  /** The same without the noise of the cerebellum, if requested. */
   readonly frozenHand?: Vector3;
 }
 
-/** What became of the reach that was planned last. */
+/** The outcome of the reach that was planned last. */
 export interface ReachOutcome {
   /** The hand as observed at the end (m, base frame): measured, or seen by a camera. */
   readonly hand: Vector3;
+  /** The posture at the same moment, as measured and as commanded (J, rad); unless given, as planned. */
+  readonly posture?: Float64Array | undefined;
+  readonly commanded?: Float64Array | undefined;
+  /** Angles of joints that did not move (J, rad; NaN: free); all did unless given. */
+  readonly held?: Float64Array | undefined;
 }
 
 /** Bookkeeping of one finished reach. */
@@ -76,13 +85,13 @@ export interface ReachReport {
   readonly aimingErrorM: number;
   /** Signed angle from hand to target seen from the shoulder, in their common plane, degrees. */
   readonly directionalErrorDeg: number;
-  /** Rate of the dopamine cell at the end of the reward phase; its baseline where the basal ganglia did not learn. */
+  /** Rate of the dopamine cell at the end of the reward phase; its baseline if the basal ganglia did not learn. */
   readonly dopamine: number;
   readonly correctionNorm: number;
   readonly learning: boolean;
 }
 
-/** How far the embedded training is. */
+/** Progress of the embedded training. */
 export interface TrainingProgress {
   readonly trial: number;
   readonly trials: number;

@@ -1,5 +1,4 @@
 import { ModelError } from '../../errors.js';
-import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia-parameters.js';
 import type { Exploration } from '../basal-ganglia/action-selection.js';
 import type { Brain } from '../brain.js';
 import type { Task } from '../brain-parameters.js';
@@ -8,9 +7,9 @@ import { cross, distance, rotate, unit } from '../numbers/vector.js';
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * The two trainings of the basal ganglia before the cerebellum is added (docs/model/training.md).
- * The reward depends on novelty: the hand went far. What is learnt is "in the cortical state *outcome*, this
- * primitive": an inverse model of the primitives' outcomes.
+ * The two trainings of the basal ganglia before the cerebellum is added (docs/model/training.md). The reward depends on
+ * novelty: the hand went far. The basal ganglia learn "in the cortical state *outcome*, this primitive", which is an
+ * inverse model of the primitives' outcomes.
  *
  *                   reaching                             adaptation
  *     trials        400 + goals                          450 + goals + 1
@@ -22,7 +21,7 @@ import type { Vector3 } from '../numbers/vector.js';
  *     kept          goals of the first exploiting trials goal and parameters of the last goals + 1 trials
  */
 
-/** A training trial under way: chosen, not yet moved. */
+/** A training trial under way: its primitive is chosen, and its movement is still to be made. */
 export interface TrainingTrial {
   readonly trial: number;
   readonly goal: Vector3;
@@ -31,7 +30,7 @@ export interface TrainingTrial {
   readonly premotorMax: number;
 }
 
-/** What a training trial came to: one row of the learning curves. */
+/** The result of a training trial: one row of the learning curves. */
 export interface TrainingRecord extends TrainingTrial {
   readonly hand: Vector3;
   readonly displacementM: number;
@@ -59,12 +58,12 @@ function scheduleOf(brain: Brain): Schedule {
   return { trials, restMs: phaseMs.adaptationRest, keepFrom: trials - (goals + 1) };
 }
 
-/** Trials that the training of this brain has. */
+/** Number of trials in the training of this brain. */
 export function trainingTrials(brain: Brain): number {
   return scheduleOf(brain).trials;
 }
 
-/** Trials that a training has; `trainingTrials` 0: as published. */
+/** Number of trials in a training; `trainingTrials` 0: as published. */
 export function trainingLength(task: Task, goals: number, trainingTrials: number): number {
   if (trainingTrials > 0) return trainingTrials;
   return task === 'reaching' ? REACHING_TRIALS + goals : ADAPTATION_TRIALS + goals + 1;
@@ -109,7 +108,7 @@ export function beginTrainingTrial(
   };
 }
 
-/** How curious the training is at its present trial: ever less where exploration is annealed. */
+/** Exploration at the present trial of the training; it decreases if exploration is annealed. */
 function explorationOf({ parameters, training: { trial } }: Brain, { keepFrom }: Schedule): Exploration {
   const { explorationTrials, quirks } = parameters.options;
   if (trial >= keepFrom && quirks.storedActions === 'chosen') return { silence: 'largest', curiosity: 0 };
@@ -122,7 +121,7 @@ function explorationOf({ parameters, training: { trial } }: Brain, { keepFrom }:
 /** Goal of the next trial; the last one of the adaptation training is goal 0 turned, for the explicit strategy. */
 function nextGoal(brain: Brain, schedule: Schedule): Vector3 {
   const { parameters, training } = brain;
-  // Drawn in the last trial as well, and discarded there (as published).
+  // Also drawn in the last trial, and discarded there (as published).
   const drawn = brain.goals.next();
   if (parameters.task === 'reaching' || training.trial < schedule.trials - 1) return drawn;
   const [first, second] = training.keptGoals;
@@ -154,7 +153,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
   const rewarded = displaced && (size > 0 || quirks.zeroReward === 'dip');
   const { dopamine, prediction } = rewarded
     ? runReward(brain, begun.primitive, size)
-    : { dopamine: DOPAMINE_BASELINE, prediction: 0 };
+    : { dopamine: basalGanglia.dopamineBaseline, prediction: 0 };
   if (displaced) brain.outcomes.observe(begun.primitive, hand);
   if (reaching) basalGanglia.cortex.clear();
   basalGanglia.endTrial();
@@ -173,7 +172,7 @@ export function endTrainingTrial(brain: Brain, begun: TrainingTrial, hand: Vecto
   };
 }
 
-/** Reward of a displaced hand: 1 for novelty alone, in the adaptation task by how close it came to the goal. */
+/** Reward of a displaced hand: 1 for novelty alone; in the adaptation task by its distance from the goal. */
 export function rewardSize(task: Task, errorM: number, goalDistanceM: number): number {
   return task === 'reaching' ? 1 : Math.min(Math.max((goalDistanceM - errorM) / goalDistanceM, 0), 1);
 }
@@ -201,8 +200,8 @@ export function trainOnce(brain: Brain, goal?: Vector3): TrainingRecord {
 }
 
 /**
- * Goals of the experiment after the training. In the reaching task those that were never collected stay at the
- * origin, the shoulder, as published (quirk 4).
+ * Goals of the experiment after the training. In the reaching task, goals that were never collected stay at the origin,
+ * the shoulder, as published (quirk 4).
  */
 export function experimentGoals(brain: Brain): readonly Vector3[] {
   const { keptGoals } = brain.training;

@@ -1,5 +1,4 @@
 import { ModelError, TargetRejected } from '../../errors.js';
-import { DOPAMINE_BASELINE } from '../basal-ganglia/basal-ganglia-parameters.js';
 import type { Brain } from '../brain.js';
 import { intact } from '../brain-state.js';
 import type { CerebellarGoal } from '../cerebellum/cerebellum.js';
@@ -14,25 +13,25 @@ import { cross, distance, dot, norm, scale, subtract } from '../numbers/vector.j
 import type { Vector3 } from '../numbers/vector.js';
 
 /**
- * A reach as a trial of the model, in two halves with explicit state between them, so that an embedded plant,
- * physics and a real arm share one path (docs/model/trials.md, "A reach"):
+ * A reach as a trial of the model, in two halves with explicit state between them. So an embedded plant, physics and a
+ * real arm share one path (docs/model/trials.md, "A reach"):
  *
  *     begin   700 ms rest, 200 ms the target in the cortex, selection, 150 ms action; then 400 ms of the cerebellum
  *     (the arm moves)
  *     end     the basal ganglia see the outcome (deviation `reachDopamine`), the cerebellum learns from the error
  */
 
-/** Sizes of the correction that are tried until the path may be moved. */
+/** Sizes of the correction that are tried until the path is permitted. */
 const CORRECTION_SIZES = [1, 0.5, 0.25, 0];
 
 /** A reach to an arbitrary target: the goal memory finds its slot, the action is selected. */
-export function reachSpec(brain: Brain, { target, learning, exploration }: ReachRequest): TrialSpec {
+export function reachSpec(brain: Brain, { target, learning, exploration, held }: ReachRequest): TrialSpec {
   const { unknownRegion } = brain.parameters.options;
   const silence = exploration && stillExplores(brain) ? 'explore' : unknownRegion;
-  return { target, learning, noise: true, silence, disturbance: undisturbed };
+  return { target, held, learning, noise: true, silence, disturbance: undisturbed };
 }
 
-/** Whether a silent premotor cortex makes this reach explore: ever less often where exploration is annealed. */
+/** Whether a silent premotor cortex makes this reach explore; the probability decreases if exploration is annealed. */
 function stillExplores(brain: Brain): boolean {
   const { explorationTrials } = brain.parameters.options;
   if (explorationTrials === 0) return true;
@@ -41,7 +40,7 @@ function stillExplores(brain: Brain): boolean {
 }
 
 /**
- * Plans a trial. A trial begun before and not ended is given up.
+ * Plans a trial. A trial that was begun before and has not ended is abandoned.
  * @throws TargetRejected when the target lies outside the cortical grid or no primitive is known for it
  * @throws ModelError when the target is not finite
  */
@@ -49,8 +48,9 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   const { body, cerebellum, repertoire } = brain;
   abandonTrial(brain);
   checkTarget(brain, spec.target);
-  brain.setSwitches(spec.learning, spec.noise);
+  body.hold(spec.held);
   brain.lesions = spec.lesions ?? intact;
+  brain.setSwitches(spec.learning, spec.noise, showsOutcome(brain, spec.learning));
 
   const known = spec.slot ?? brain.goalMemory.find(spec.target);
   const stored = brain.lesions.basalGanglia ? undefined : spec.action;
@@ -66,7 +66,7 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   brain.onPhase?.('correction');
   const correction = foreseen ?? new Float64Array(plain.length);
   if (foreseen === undefined && !brain.lesions.cerebellum) cerebellum.correction(goal, correction);
-  // The basal ganglia run along, with goal and action still on; stored actions do not depend on them any more.
+  // The basal ganglia also run, with goal and action still on; stored actions no longer depend on them.
   if (brain.parameters.options.sharedClock && stored === undefined)
     brain.basalGanglia.run(cerebellum.correctionMs);
 
@@ -102,7 +102,7 @@ export function beginTrial(brain: Brain, spec: TrialSpec): ReachPlan {
   return plan;
 }
 
-/** Normal of the plane of the directional error: as given, else of the plane of shoulder, start and target. */
+/** Normal of the plane of the directional error: the given one, or else that of the plane of shoulder, start and target. */
 export function planeNormal(brain: Brain, spec: TrialSpec): Vector3 {
   return spec.planeNormal ?? cross(brain.body.startHand, spec.target);
 }
@@ -115,22 +115,17 @@ function frozenHand(brain: Brain, goal: CerebellarGoal): Vector3 {
 }
 
 /** Learns from the trial begun last. @throws ModelError without one, or when the hand is not finite. */
-export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
+export function endTrial(brain: Brain, { hand, posture, commanded, held }: ReachOutcome): ReachReport {
   const { pending, cerebellum, basalGanglia } = brain;
-  const { hand } = outcome;
   if (pending === undefined)
     throw new ModelError('learning: no reach was planned, expected a plan before its outcome');
   requireFiniteHand(hand);
-  brain.setSwitches(pending.learning, pending.noise);
+  brain.body.hold(held);
+  const shown = showsOutcome(brain, pending.learning);
+  brain.setSwitches(pending.learning, pending.noise, shown);
   const { options } = brain.parameters;
 
-  const dopamine =
-    options.reachDopamine &&
-    pending.learning &&
-    brain.selector.asksBasalGanglia &&
-    !brain.lesions.basalGanglia
-      ? learnOutcome(brain, pending.primitive, hand)
-      : restingDopamine(brain);
+  const dopamine = shown ? learnOutcome(brain, pending.primitive, hand) : restingDopamine(brain);
   const aimingErrorM = distance(hand, pending.errorTarget);
   brain.onPhase?.('learning');
   const update = brain.lesions.cerebellum
@@ -139,6 +134,8 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
         slot: pending.goalSlot,
         primitive: pending.primitive,
         theta: Float64Array.from(pending.theta),
+        commanded,
+        measured: posture,
         hand,
         target: pending.errorTarget,
         error: aimingErrorM,
@@ -161,7 +158,7 @@ export function endTrial(brain: Brain, outcome: ReachOutcome): ReachReport {
   };
 }
 
-/** Gives up the trial begun last, if there is one: its movement was not made, or not to its end. */
+/** Abandons the trial begun last, if there is one, because its movement was not made or did not end. */
 export function abandonTrial(brain: Brain): void {
   if (brain.pending === undefined) return;
   brain.pending = undefined;
@@ -170,8 +167,8 @@ export function abandonTrial(brain: Brain): void {
 
 /**
  * Signed angle (degrees) from the hand to the goal about `normal` through the shoulder: the hand is projected on the
- * plane first. Positive when the goal lies counter-clockwise of the hand (docs/model/trials.md, "Measures").
- * 0 where the plane is not defined.
+ * plane first. Positive when the goal lies counter-clockwise of the hand (docs/model/trials.md, "Measures"). 0 if the
+ * plane is not defined.
  */
 export function directionalErrorDeg(hand: Vector3, goal: Vector3, normal: Vector3): number {
   const length = norm(normal);
@@ -221,7 +218,7 @@ function chooseAction(brain: Brain, spec: TrialSpec, slot: number): ChosenAction
   });
 }
 
-/** The parameters with the largest share of the correction that the body may move. */
+/** The parameters with the largest share of the correction whose movement is permitted. */
 function corrected(
   brain: Brain,
   plain: Float64Array,
@@ -232,14 +229,22 @@ function corrected(
     for (let i = 0; i < theta.length; i++) theta[i] = plain[i] + size * correction[i];
     if (brain.body.allows(theta)) return { theta, size };
   }
+  if (brain.body.held !== undefined)
+    throw new TargetRejected('unreachable', 'no movement without the joints that are stuck is permitted');
   throw new ModelError('plan: the path leaves the joint limits even without a correction');
 }
 
-function restingDopamine(brain: Brain): number {
-  return brain.lesions.dopamine ? 0 : DOPAMINE_BASELINE;
+/** Whether the basal ganglia see where the hand ended, and learn from it. */
+function showsOutcome({ parameters, selector, lesions }: Brain, learning: boolean): boolean {
+  const { reachDopamine } = parameters.options;
+  return reachDopamine && learning && selector.asksBasalGanglia && !lesions.basalGanglia;
 }
 
-/** Outcome and reward phases of a reach; the rate of the dopamine cell at the end. */
+function restingDopamine(brain: Brain): number {
+  return brain.lesions.dopamine ? 0 : brain.basalGanglia.dopamineBaseline;
+}
+
+/** Runs the outcome and reward phases of a reach. Returns the rate of the dopamine cell at the end. */
 function learnOutcome(brain: Brain, primitive: number, hand: Vector3): number {
   runOutcome(brain, primitive, hand);
   const displaced = distance(hand, brain.body.startHand) > brain.parameters.noveltyDistanceM;

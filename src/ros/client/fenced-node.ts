@@ -1,10 +1,11 @@
 /**
- * rclnodejs's nodes with their faults fenced off. An exception in any of its callbacks would abort the
- * process, its own service handlers included; a refused parameter would get no reason.
+ * Nodes of rclnodejs whose faults are contained. An exception in any callback, including its own service handlers,
+ * would abort the process, and a refused parameter would get no reason.
  */
 import { overridesFor, SIM_TIME } from './parameter-overrides.js';
 import { rosTypes } from './parameter-values.js';
 import { fullName } from './rcl-binding.js';
+import { clockSubscriptionQos } from './clock-subscription.js';
 import type {
   ChangeStateRequest,
   NativeOverrides,
@@ -14,15 +15,16 @@ import type {
   RclParameter,
   RclResponse,
   RclSetResult,
+  RclSubscription,
   Rcl,
 } from './rcl-binding.js';
 
 export interface FenceOptions {
-  /** Told of every exception that reached the fence; must not throw. */
+  /** Called with every caught exception; must not throw. */
   readonly onFault: (where: string, error: unknown) => void;
-  /** What the command line and parameter files say. */
+  /** Values from the command line and from parameter files. */
   readonly nativeOverrides: readonly NativeOverrides[];
-  /** Why changes of parameters are refused, or undefined; without it rclnodejs decides alone. */
+  /** Returns why changes of parameters are refused, or undefined. Without it rclnodejs decides alone. */
   readonly refusal?: (
     node: RclNode,
     changes: readonly RclParameter[],
@@ -45,12 +47,25 @@ const CONFIGURE = 1;
 /** Transitions of an active node that deserve a halt first: deactivate and active_shutdown. */
 const LEAVING_ACTIVE = new Set([4, 7]);
 
-/** A class of plain nodes that no callback can bring down. */
+/** A class of plain nodes that survive exceptions in callbacks. */
 export function fencedNodeClass(
   rcl: Rcl,
   { onFault, nativeOverrides, refusal }: FenceOptions,
 ): NodeClass<RclNode> {
   return class FencedNode extends rcl.Node {
+    override clockMessages = 0;
+
+    /** rclnodejs asks for /clock without a quality of service, with the callback in its place, while it is constructed. */
+    override createSubscription(...asked: Parameters<RclNode['createSubscription']>): RclSubscription {
+      const [type, topic, given] = asked;
+      if (typeof given !== 'function') return super.createSubscription(...asked);
+      const follow = given as (message: never) => void;
+      const qos = clockSubscriptionQos(rcl, fullName(this), nativeOverrides);
+      return super.createSubscription(type, topic, { qos, isRaw: false }, (message) => {
+        this.clockMessages = (this.clockMessages || 0) + 1;
+        follow(message);
+      });
+    }
     override execute(handles: readonly unknown[]): void {
       try {
         super.execute(handles);
@@ -71,13 +86,26 @@ export function fencedNodeClass(
   };
 }
 
-/** A class of managed nodes that neither a callback nor a request from outside can bring down. */
+/** A class of managed nodes that survive exceptions in callbacks and in requests from outside. */
 export function fencedLifecycleNodeClass(
   rcl: Rcl,
   { onFault, beforeConfiguring, beforeLeavingActive, nativeOverrides, refusal }: LifecycleFenceOptions,
 ): NodeClass<RclLifecycleNode> {
   return class FencedLifecycleNode extends rcl.lifecycle.LifecycleNode {
-    /** A transition was asked for, and what has to come before it goes on. */
+    override clockMessages = 0;
+
+    /** rclnodejs asks for /clock without a quality of service, with the callback in its place, while it is constructed. */
+    override createSubscription(...asked: Parameters<RclNode['createSubscription']>): RclSubscription {
+      const [type, topic, given] = asked;
+      if (typeof given !== 'function') return super.createSubscription(...asked);
+      const follow = given as (message: never) => void;
+      const qos = clockSubscriptionQos(rcl, fullName(this), nativeOverrides);
+      return super.createSubscription(type, topic, { qos, isRaw: false }, (message) => {
+        this.clockMessages = (this.clockMessages || 0) + 1;
+        follow(message);
+      });
+    }
+    /** A transition was requested, and the work before it is under way. */
     #preparing = false;
 
     override execute(handles: readonly unknown[]): void {
@@ -138,7 +166,7 @@ export function fencedLifecycleNodeClass(
   };
 }
 
-/** Only what rclnodejs declares itself: it dies of integer arrays, and matches no name in a namespace. */
+/** Only parameters that rclnodejs declares itself: it fails on integer arrays, and matches no name in a namespace. */
 function simulatedTimeOnly(
   rcl: Rcl,
   node: RclNode,

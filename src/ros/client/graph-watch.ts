@@ -1,7 +1,8 @@
-/** Looks at who else is on the topics of a node. */
-import type { OtherEndpoint, OwnEndpoint, RosNode } from './ros-node.js';
+/** Observes the other nodes on the topics of a node. */
+import type { OtherEndpoint, OwnEndpoint } from './other-endpoint.js';
+import type { RosNode } from './ros-node.js';
 
-/** Tells once of each end of a topic that the node cannot talk with. */
+/** Reports once each publisher or subscriber that is incompatible with the node. */
 export class GraphWatch {
   readonly #node: RosNode;
   #told = new Set<string>();
@@ -10,7 +11,7 @@ export class GraphWatch {
     this.#node = node;
   }
 
-  /** Publishers and subscribers that are there now but not heard, one text each. */
+  /** Incompatible publishers and subscribers that exist now, one text each. */
   mismatches(): string[] {
     const node = this.#node;
     const found = node.endpoints.flatMap((own) =>
@@ -21,7 +22,7 @@ export class GraphWatch {
     return found;
   }
 
-  /** Nodes that publish what this node subscribes to as `topic`, its name before remapping. */
+  /** Nodes that publish the topic to which this node subscribes as `topic`, the name before remapping. */
   publishersOf(topic: string): string[] {
     const node = this.#node;
     const full = node.resolve(topic);
@@ -31,8 +32,8 @@ export class GraphWatch {
 }
 
 /**
- * Why nothing passes between an end of ours and another one, or undefined when it does: the type must be the same, and
- * who publishes must offer at least what who subscribes asks for.
+ * Why no messages pass between one of our publishers or subscribers and another one, or undefined if they do. The types
+ * must be the same, and the publisher must offer at least the policies that the subscriber requires.
  */
 export function mismatch(own: OwnEndpoint, other: OtherEndpoint): string | undefined {
   const [offered, asked] = own.direction === 'in' ? [other, own.qos] : [own.qos, other];

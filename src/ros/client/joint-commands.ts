@@ -1,6 +1,6 @@
 /**
- * Commands to the drives of named joints, written and read: trajectories as a joint_trajectory_controller takes them, and
- * postures as a position controller does.
+ * Writes and reads commands to the drives of named joints: trajectories for a joint_trajectory_controller, and postures
+ * for a position controller.
  */
 import { NeuromotorError } from '../../errors.js';
 import { secondsOf, timeOf } from './messages.js';
@@ -21,8 +21,8 @@ export interface JointPoints {
 
 /**
  * A trajectory with positions, velocities and time_from_start at every point.
- * @param points with velocities at every point
- * @param stamp when it begins
+ * @param points points with velocities
+ * @param stamp time at which it begins
  */
 export function trajectoryMessage(
   { timesS, positions, velocities }: JointPoints,
@@ -44,8 +44,9 @@ export function trajectoryMessage(
 }
 
 /**
- * The points of a JointTrajectory, its joints put into the order of `joints` by name.
- * @throws JointCommandError saying what is wrong with it: it must have all joints and no other, at least one point,
+ * The points of a JointTrajectory, with its joints in the order of `joints`.
+ * @throws JointCommandError that says what
+ * is wrong: the message must have all joints and no others, at least one point,
  *   finite positions of all joints, velocities of all or none, and strictly ascending times
  */
 export function readJointTrajectory(message: JointTrajectory, joints: readonly string[]): JointPoints {
@@ -71,7 +72,7 @@ export function readJointTrajectory(message: JointTrajectory, joints: readonly s
   return path;
 }
 
-/** Where each joint is in the message. */
+/** The index of each joint in the message. */
 function columnsOf(names: readonly string[], joints: readonly string[]): number[] {
   const expected = `expected ${joints.join(', ')}`;
   const unknown = names.find((name) => !joints.includes(name));

@@ -7,21 +7,23 @@ import type { Rcl, RclLifecycleNode } from './rcl-binding.js';
 export type LifecycleState = 'unconfigured' | 'inactive' | 'active' | 'finalized';
 export type LifecycleTransition = 'configure' | 'activate' | 'deactivate' | 'cleanup' | 'shutdown';
 
-/** What the program does at each transition. */
+/** The actions of the program at each transition. */
 export interface LifecycleHooks {
-  /** Awaited before a `configure` that was asked for from outside: what it needs may be on its way. */
+  /** Awaited before a `configure` that was requested from outside: its inputs may still be on their way. */
   prepare?(): Promise<void>;
   /** A throw keeps the node unconfigured; its message is the reason, and is logged. */
   configure(): void;
   /** A throw keeps the node inactive. */
   activate(): void;
-  /** Awaited before an active node deactivates or shuts down: bring what it drives to rest. Commands may still be published. */
+  /**
+   * Awaited before an active node deactivates or shuts down: brings the arm to rest. Commands may still be published.
+   */
   halt(): Promise<void>;
-  /** From here on nothing may be published. A throw is a fault, but does not keep the node active. */
+  /** From here on nothing may be published. An exception is a fault, but does not keep the node active. */
   deactivate(): void;
   cleanup(): void;
   shutdown(): void;
-  /** An exception in a callback, caught. */
+  /** A caught exception of a callback. */
   fault(where: string, error: unknown): void;
 }
 
@@ -55,7 +57,7 @@ export class LifecycleNode<V extends object> extends ParameterNode<V> {
     return this.#lastFailure;
   }
 
-  /** Makes a transition from inside. Returns false, changing nothing, where it is not possible or its hook failed. */
+  /** Makes a transition from inside. Returns false and changes nothing if it is not possible or its hook failed. */
   transition(label: LifecycleTransition): boolean {
     const asked = this.closed
       ? undefined

@@ -1,7 +1,8 @@
 /**
- * The ROS 2 messages and services that the program uses, as plain objects. Arrays of numbers go out as `Float64Array` or
- * `number[]` and come in as `Float64Array`, which is the receiver's own copy.
+ * The ROS 2 messages and services that the program uses, as plain objects. Arrays of numbers are sent as `Float64Array`
+ * or `number[]`, and received as `Float64Array`, which is the receiver's own copy.
  */
+import type { DriverMessages } from './driver-messages.js';
 
 /** A time or a duration; `nanosec` counts up from `sec`, also before 0. */
 export interface Time {
@@ -134,14 +135,29 @@ export interface MarkerArray {
   readonly markers: readonly Marker[];
 }
 
-export interface Messages {
+export interface Joy {
+  readonly header: Header;
+  readonly axes: readonly number[] | Float32Array;
+  readonly buttons: readonly number[] | Int32Array;
+}
+
+export interface WrenchStamped {
+  readonly header: Header;
+  readonly wrench: { readonly force: Vector3; readonly torque: Vector3 };
+}
+
+export interface Messages extends DriverMessages {
   'diagnostic_msgs/msg/DiagnosticArray': DiagnosticArray;
   'diagnostic_msgs/msg/DiagnosticStatus': DiagnosticStatus;
   'geometry_msgs/msg/PointStamped': PointStamped;
   'geometry_msgs/msg/PoseArray': PoseArray;
   'geometry_msgs/msg/PoseStamped': PoseStamped;
+  'geometry_msgs/msg/WrenchStamped': WrenchStamped;
   'rosgraph_msgs/msg/Clock': { readonly clock: Time };
   'sensor_msgs/msg/JointState': JointState;
+  'sensor_msgs/msg/Joy': Joy;
+  'std_msgs/msg/Bool': { readonly data: boolean };
+  'std_msgs/msg/Header': Header;
   'std_msgs/msg/Float64': { readonly data: number };
   'std_msgs/msg/Float64MultiArray': Float64MultiArray;
   'std_msgs/msg/String': { readonly data: string };
@@ -155,9 +171,49 @@ export interface Answer {
   readonly message: string;
 }
 
-/** Requests of the services; both answer with success and message. */
+/** Requests of the services; both have a response with success and message. */
 export interface Requests {
   'std_srvs/srv/SetBool': { readonly data: boolean };
   'std_srvs/srv/Trigger': Readonly<Record<string, never>>;
 }
 export type ServiceType = keyof Requests;
+
+/** A value of a parameter in messages; `type` says which field counts (rcl_interfaces/msg/ParameterType). */
+export interface ParameterValue {
+  readonly type: number;
+  readonly bool_value: boolean;
+  readonly integer_value: bigint | number;
+  readonly double_value: number;
+  readonly string_value: string;
+  readonly bool_array_value: readonly boolean[];
+  readonly integer_array_value: readonly (bigint | number)[];
+  readonly double_array_value: Doubles;
+  readonly string_array_value: readonly string[];
+}
+
+/** Requests and responses of the services of other nodes. */
+export interface Calls {
+  'lifecycle_msgs/srv/ChangeState': {
+    readonly request: { readonly transition: { readonly id: number; readonly label: string } };
+    readonly response: { readonly success: boolean };
+  };
+  'lifecycle_msgs/srv/GetState': {
+    readonly request: Readonly<Record<string, never>>;
+    readonly response: { readonly current_state: { readonly id: number; readonly label: string } };
+  };
+  'std_srvs/srv/SetBool': { readonly request: Requests['std_srvs/srv/SetBool']; readonly response: Answer };
+  'std_srvs/srv/Trigger': { readonly request: Requests['std_srvs/srv/Trigger']; readonly response: Answer };
+  'rcl_interfaces/srv/GetParameters': {
+    readonly request: { readonly names: readonly string[] };
+    readonly response: { readonly values: readonly ParameterValue[] };
+  };
+  'rcl_interfaces/srv/SetParameters': {
+    readonly request: {
+      readonly parameters: readonly { readonly name: string; readonly value: Partial<ParameterValue> }[];
+    };
+    readonly response: {
+      readonly results: readonly { readonly successful: boolean; readonly reason: string }[];
+    };
+  };
+}
+export type CallType = keyof Calls;

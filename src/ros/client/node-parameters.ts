@@ -1,4 +1,4 @@
-/** The parameters of a node: those of a table, with the values that command line and parameter files give. */
+/** The parameters of a node: those of a table, with values from the command line and from parameter files. */
 import { ConfigurationError } from '../../errors.js';
 import { specOf } from '../../parameters/parameter-table.js';
 import { problemWith } from '../../parameters/settings.js';
@@ -9,25 +9,28 @@ import { fromRos, refusal, rosTypes, toRos } from './parameter-values.js';
 import { isQosOverride, QosOverrides } from './qos.js';
 import type { Rcl, RclDescriptor, RclNode, RclParameter } from './rcl-binding.js';
 
-/** Which parameters a node has, and which values they may have together. */
+/** The parameters of a node, and the permitted combinations of values. */
 export interface ParameterSet<V extends object> {
   readonly table: ParameterTable;
   /**
    * All values at the start of the node.
-   * @param given those that were given, each valid by itself
-   * @throws ConfigurationError when there are no such values
+   * @param given the given values, each valid by itself
+   * @throws ConfigurationError
+   * when they do not fit together
    */
   resolve(given: Readonly<Record<string, unknown>>): V;
-  /** What is wrong with values as a whole, one text each, at the start and after each change. */
+  /** Problems of the values as a whole, one text each, at the start and after each change. */
   conflicts?(values: V): readonly string[];
 }
 
 export class NodeParameters<V extends object> {
   readonly #set: ParameterSet<V>;
   #values: V | undefined;
-  /** Names that a file, and no argument, gave to several nodes at once. */
+  /** Names that a file, but no argument, gave to several nodes at once. */
   shared: ReadonlySet<string> = new Set();
   qosOverrides = new QosOverrides({});
+  /** What the node is busy with, so that some parameters cannot be changed; undefined while it is idle. */
+  busy: () => string | undefined = () => undefined;
 
   /** Has no values until `declare`. */
   constructor(set: ParameterSet<V>) {
@@ -40,8 +43,9 @@ export class NodeParameters<V extends object> {
   }
 
   /**
-   * Reads what was given at the start and declares all parameters on `node`.
-   * @throws ConfigurationError listing every unknown name, wrong type, value out of range and conflict
+   * Reads the values given at the start and declares all parameters on `node`.
+   * @throws ConfigurationError that lists
+   * every unknown name, wrong type, value out of range and conflict
    */
   declare(rcl: Rcl, node: RclNode, start: StartValues): void {
     const { table } = this.#set;
@@ -57,7 +61,7 @@ export class NodeParameters<V extends object> {
     declareQosOverrides(rcl, node, qos);
   }
 
-  /** All values, or undefined where there are none; what is wrong with them is added to `problems`. */
+  /** All values, or undefined if they are invalid; the problems are added to `problems`. */
   #resolved(given: Readonly<Record<string, unknown>>, problems: string[]): V | undefined {
     try {
       const values = this.#set.resolve(given);
@@ -78,20 +82,23 @@ export class NodeParameters<V extends object> {
         continue;
       const reason = refusal(table, name, type, value, declaring);
       if (reason !== undefined) return reason;
+      const busy = !declaring && specOf(name, table)?.whileIdle === true ? this.busy() : undefined;
+      if (busy !== undefined)
+        return `parameter '${name}' is changed only while the node is idle; it is ${busy}`;
     }
     if (declaring || this.#values === undefined) return undefined;
     const conflicts = this.#set.conflicts?.({ ...this.#values, ...this.#read(changes) }) ?? [];
     return conflicts.length > 0 ? conflicts.join('; ') : undefined;
   }
 
-  /** Takes up what was changed from outside, and returns it. */
+  /** Stores the changes from outside, and returns them. */
   change(changed: readonly RclParameter[]): Partial<V> {
     const changes = this.#read(changed);
     this.#values = Object.freeze({ ...this.values, ...changes });
     return changes;
   }
 
-  /** What ROS parameters say, as the table has it. */
+  /** Converts values of ROS parameters to those of the table. */
   #read(parameters: readonly RclParameter[]): Partial<V> {
     const { table } = this.#set;
     const known = parameters.filter(({ name }) => specOf(name, table) !== undefined);
@@ -126,8 +133,8 @@ function declareQosOverrides(rcl: Rcl, node: RclNode, qos: Readonly<Record<strin
 }
 
 /**
- * The description that parameter tools show. The range stands only in the message: given to rclnodejs, it would refuse
- * values without saying why.
+ * The description that parameter tools show. The range is only in the message: rclnodejs would refuse values outside it
+ * without a reason.
  */
 function descriptor(rcl: Rcl, name: string, spec: ParameterSpec): RclDescriptor {
   const unit = spec.unit === undefined ? '' : ` [${spec.unit}]`;

@@ -1,14 +1,14 @@
-/** Whether the npm that a user sees as the program is still there. */
+/** Watches the npm process that a user regards as the program. */
 import { readFileSync } from 'node:fs';
 
-/** How often it is looked for (ms): the program is to end within seconds of it. */
+/** Interval between checks (ms): the program must end within seconds after npm. */
 const LOOK_MS = 250;
 /** npm, a shell and a process that entered `.ros2/` may stand between. */
 const MOST_BETWEEN = 5;
 
 interface Ancestor {
   readonly pid: number;
-  /** When it began, as the system counts: numbers of processes are used again. */
+  /** Start time, as the system counts: numbers of processes are reused. */
   readonly started: string;
 }
 
@@ -19,9 +19,10 @@ interface Status {
 }
 
 /**
- * Calls back once when this program was started by `npm` or `npx` and that has gone: npm ends at SIGTERM and leaves what it
- * started running. Programs that a supervisor started itself, and those in a session of their own (`setsid`), outlive whom they like.
- * @returns ends the watch
+ * Calls back once if this program was started by `npm` or `npx` and npm has ended: npm ends at SIGTERM and leaves its
+ * child running. Programs started by a supervisor, or in a separate session (`setsid`), are not affected.
+ * @returns a
+ * function that ends the watch
  */
 export function onNpmGone(callback: () => void): () => void {
   const npm = startedByNpm() ? npmAbove() : undefined;
@@ -40,7 +41,9 @@ export function onNpmGone(callback: () => void): () => void {
 const startedByNpm = () =>
   process.env.npm_command !== undefined || process.env.npm_lifecycle_event !== undefined;
 
-/** The nearest process above that is npm. Undefined where the system does not tell (no /proc), or there is none. */
+/**
+ * The nearest ancestor process that is npm. Undefined if there is none, or the system does not report it (no /proc).
+ */
 function npmAbove(): Ancestor | undefined {
   const own = statusOf(process.pid);
   let pid = process.ppid;
@@ -53,14 +56,14 @@ function npmAbove(): Ancestor | undefined {
   return undefined;
 }
 
-/** npm calls itself "npm exec …" or "npm run …"; until it does, its program is npm-cli.js or npx-cli.js. */
+/** npm sets its title to "npm exec …" or "npm run …"; until then its program is npm-cli.js or npx-cli.js. */
 function isNpm(pid: number): boolean {
   const [first = '', second = ''] = textOf(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
   return /^np[mx]( |$)/.test(first) || /\/np[mx](-cli\.js)?$/.test(second);
 }
 
 function statusOf(pid: number): Status | undefined {
-  // What the program is called stands in brackets, and may have any sign in it.
+  // The name of the program is in brackets, and may contain any character.
   const fields = textOf(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /s, '')
     .split(' ');

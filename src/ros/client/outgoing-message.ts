@@ -1,12 +1,16 @@
 import { NeuromotorError } from '../../errors.js';
 
-/** A message that must not go out: a number that is not finite, or an array that would arrive as something else. */
+/**
+ * A message that must not be published: it has a number that is not finite, or an array that would arrive as something
+ * else.
+ */
 export class MessageError extends NeuromotorError {}
 
 /**
- * Looks through a message before it is published. rclnodejs reinterprets the bytes of other typed arrays and turns
- * texts and undefined into NaN without a word, and ROS 2 carries NaN and infinity to the motors.
- * @throws MessageError naming the field.
+ * Checks a message before it is published. rclnodejs silently reinterprets the bytes of other typed arrays, and turns
+ * texts and undefined into NaN. ROS 2 carries NaN and infinity to the motors.
+ * @throws MessageError that names the
+ * field.
  */
 export function checkOutgoing(message: object, where: string): void {
   for (const key in message) checkField((message as Readonly<Record<string, unknown>>)[key], where, key);

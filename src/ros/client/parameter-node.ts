@@ -22,9 +22,14 @@ export class ParameterNode<V extends object> extends RosNode {
     });
   }
 
-  /** The parameters as they are now. */
+  /** The current parameters. */
   get settings(): V {
     return this.#parameters.values;
+  }
+
+  /** @param busy what the node is busy with, if anything: parameters that need an idle one are refused then */
+  refuseWhile(busy: () => string | undefined): void {
+    this.#parameters.busy = busy;
   }
 
   /** Calls back after parameters were changed from outside; `changes` has their new values. */
@@ -37,9 +42,9 @@ export class ParameterNode<V extends object> extends RosNode {
   }
 
   /**
-   * To be called once all topics are there.
-   * @throws ConfigurationError naming the `qos_overrides` of topics that are not. From a file's section for several nodes
-   *   they may be another's: they are logged only.
+   * Must be called once all topics exist.
+   * @throws ConfigurationError that names the `qos_overrides` of other topics.
+   * Those from a file's section for several nodes may be for another node, and are only logged.
    */
   checkQosOverrides(): void {
     const { qosOverrides, shared } = this.#parameters;

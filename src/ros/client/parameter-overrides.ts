@@ -1,4 +1,6 @@
-/** What the command line and parameter files say for the parameters of a node. */
+/** Values from the command line and parameter files for the parameters of a node. */
+import { readFileSync } from 'node:fs';
+import { fileBeside, parseYaml, robotFiles } from '../../parameters/configuration-file.js';
 import { problemWith } from '../../parameters/settings.js';
 import { specOf } from '../../parameters/parameter-table.js';
 import type { ParameterTable } from '../../parameters/parameter-spec.js';
@@ -20,7 +22,7 @@ export interface Overrides {
   readonly shared: ReadonlySet<string>;
 }
 
-/** What the start of a process says for the parameters of its nodes. */
+/** Values given at the start of a process for the parameters of its nodes. */
 export interface StartValues {
   readonly native: readonly NativeOverrides[];
   /** The arguments of the program. */
@@ -28,9 +30,9 @@ export interface StartValues {
 }
 
 /**
- * The values for the entries of a table, not yet validated, and what is wrong beside. Unknown names stay among the values,
- * for validation to name them, unless a file's section for several nodes gives them: they may be another's, and are
- * logged only.
+ * The values for the entries of a table, not yet validated, and further problems. Unknown names stay among the values,
+ * so that validation names them. If a file's section for several nodes gives them, they may be for another node, and
+ * are only logged.
  */
 export function readOverrides(
   node: RclNode,
@@ -50,13 +52,14 @@ export function readOverrides(
       qos[name] = value;
     } else if (specOf(name, table) === undefined && shared.has(name) && !typed.has(name)) {
       node.getLogger().warn(`ignored: ${problemWith(name, value, table) ?? name}`);
-    } else given[name] = value;
+    } else
+      given[name] = robotFiles.includes(name) && !typed.has(name) ? asInItsFile(value, argv, name) : value;
   }
   return { given, qos, problems, shared: new Set([...shared].filter((name) => !typed.has(name))) };
 }
 
 /**
- * The overrides meant for the node of this full name, later ones in the place of earlier ones, as the table has them.
+ * The overrides for the node with this full name, in the form of the table. Later ones replace earlier ones.
  * @param fullName with leading slash, as `/left/neuromotor`
  */
 export function overridesFor(
@@ -77,7 +80,7 @@ export function overridesFor(
   return { values, shared };
 }
 
-/** `*` stands for one part of a name, `**` for any number of them, as in parameter files of rclcpp. */
+/** `*` stands for one part of a name and `**` for any number of parts, as in parameter files of rclcpp. */
 function namePattern(pattern: string): RegExp {
   const parts = pattern.split('/').filter((part) => part !== '');
   const expression = parts.map((part) =>
@@ -86,6 +89,35 @@ function namePattern(pattern: string): RegExp {
       : `/${part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}`,
   );
   return new RegExp(`^${expression.join('')}$`);
+}
+
+/**
+ * A file of the robot that a `--params-file` names is relative to the folder of that file, as with `--config`. The last
+ * file with this value counts. A value from anywhere else stays as it is.
+ * @param name of the parameter
+ */
+export function asInItsFile(value: unknown, argv: readonly string[], name = 'urdf'): unknown {
+  if (typeof value !== 'string') return value;
+  const files = argv.filter((_, i) => argv.at(i - 1) === '--params-file' && i > 0);
+  const file = files.findLast((one) => {
+    try {
+      return names(parseYaml(readFileSync(one, 'utf8')), name, value);
+    } catch {
+      // rcl has read it and says what is wrong with it.
+      return false;
+    }
+  });
+  return file === undefined ? value : fileBeside(value, file);
+}
+
+/** Whether a parameter file has this value of a parameter, for any node; its name may be written as nested keys. */
+function names(content: unknown, name: string, value: string): boolean {
+  if (typeof content !== 'object' || content === null) return false;
+  return Object.entries(content).some(([key, item]: [string, unknown]) => {
+    if (key === name) return item === value;
+    const inner = name.startsWith(`${key}.`) && names(item, name.slice(key.length + 1), value);
+    return inner || names(item, name, value);
+  });
 }
 
 /** The names given with `-p name:=value` on this command line: they are meant for no other program. */

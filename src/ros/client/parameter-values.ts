@@ -31,8 +31,8 @@ const typeNames = [
 ];
 
 /**
- * The value of a ROS 2 parameter as the table has it: integers as numbers; integers where a double is wanted and
- * the untyped empty array taken for what they mean (`-p rate:=50`, `-p corner:=[]`).
+ * The value of a ROS 2 parameter in the form of the table. Integers become numbers. An integer is accepted for a
+ * double, and an untyped empty array for an empty list of any type (`-p rate:=50`, `-p corner:=[]`).
  */
 export function fromRos(table: ParameterTable, name: string, type: number, value: unknown): unknown {
   const wanted = specOf(name, table)?.type;
@@ -42,15 +42,15 @@ export function fromRos(table: ParameterTable, name: string, type: number, value
   return value;
 }
 
-/** The value of a table as rclnodejs wants it. */
+/** The value of a table in the form that rclnodejs needs. */
 export function toRos(type: ParameterType, value: unknown): unknown {
   if (type === 'integer') return BigInt(value as number);
   return Array.isArray(value) ? [...(value as readonly unknown[])] : value;
 }
 
 /**
- * Why a parameter set from outside is refused, or undefined. Types are those of the declaration: here, unlike at the
- * start, an integer is no double, since a ROS 2 parameter does not change its type.
+ * Why a parameter set from outside is refused, or undefined. Types must be those of the declaration. Unlike at the
+ * start, an integer is no double here, because a ROS 2 parameter does not change its type.
  */
 export function refusal(
   table: ParameterTable,

@@ -1,5 +1,5 @@
 /**
- * Quality of service of topics, and its changes by parameters. These are named as in rclcpp:
+ * Quality of service of topics, and parameters that change it. Their names are as in rclcpp:
  * `qos_overrides./topic.publisher.reliability`, the topic with its full name, after remapping.
  */
 import { messageOf } from '../../errors.js';
@@ -12,15 +12,19 @@ export interface Qos {
   readonly depth: number;
 }
 
-/** Measured states: the newest counts, a lost one is not repeated. */
+/** For measured states: the newest counts, and a lost one is not repeated. */
 export const sensorQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
-/** What is asked for: each arrives, the newest counts. */
+/** A simulated clock, which rclcpp publishes best effort. */
+export const clockQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
+/** For requests: each arrives, and the newest counts. */
 export const targetQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 1 };
-/** Commands, as the controllers of ros2_control take them: in order, none skipped. */
+/** For commands, as the controllers of ros2_control expect them: in order, and none skipped. */
 export const commandQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
-/** What a node tells. */
+/** For reports of a node. */
 export const outputQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
-/** What a late subscriber must also see. */
+/** For the answers to targets: all targets of a queue may be answered at once. */
+export const answerQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 100 };
+/** For messages that a late subscriber must also receive. */
 export const latchedQos: Qos = { reliability: 'reliable', durability: 'transient_local', depth: 1 };
 
 export function rclQos({ QoS }: Rcl, { reliability, durability, depth }: Qos): object {
@@ -60,7 +64,7 @@ export function isQosOverride(name: string): boolean {
   return name.startsWith(PREFIX);
 }
 
-/** What a value of a policy changes. @throws Error saying what is expected */
+/** The change that a value of a policy makes. @throws Error that says what is expected */
 function changeOf(policy: string, value: unknown): Partial<Qos> {
   switch (policy) {
     case 'reliability': {
@@ -87,7 +91,7 @@ function changeOf(policy: string, value: unknown): Partial<Qos> {
 
 export class QosOverrides {
   readonly #overrides: Override[] = [];
-  /** Overrides that say nothing sensible, one text each. */
+  /** Invalid overrides, one text each. */
   readonly problems: string[] = [];
 
   /** @param values parameters by name, all of them with the prefix */
@@ -115,7 +119,7 @@ export class QosOverrides {
     return Object.assign({}, qos, ...meant.map(({ change }) => change)) as Qos;
   }
 
-  /** Overrides of topics that nothing was made of. */
+  /** Overrides of topics that do not exist. */
   get unused(): readonly string[] {
     return this.#overrides.filter(({ used }) => !used).map(({ name }) => name);
   }

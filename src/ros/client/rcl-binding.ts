@@ -1,7 +1,7 @@
 /**
- * The part of rclnodejs 2.2.0 that is used, in types of our own: its own are not there at build time (it is optional),
- * hold messages as `any`, and need ambient constant enums. Names with an underscore are not public there; each
- * stands for a fault that cannot be mended from outside.
+ * Our own types of the used part of rclnodejs 2.2.0. Its types are not available at build time (it is optional), have
+ * messages of type `any`, and need ambient constant enums. Names with an underscore are not public there; each is used
+ * to avoid a fault that cannot be avoided otherwise.
  */
 
 export interface RclContext {
@@ -15,12 +15,15 @@ export interface RclTime {
   };
 }
 export interface RclClock {
-  /** Whether it follows /clock; undefined on clocks that cannot. */
+  /** Whether it follows /clock; undefined for clocks that cannot. */
   readonly isRosTimeActive?: boolean;
   now(): RclTime;
 }
 
-/** Who publishes a topic or subscribes to it. Policies are numbers of rmw: 1 reliable, 2 best effort; 1 transient local, 2 volatile. */
+/**
+ * A publisher of a topic or a subscriber to it. Policies are numbers of rmw: 1 reliable, 2 best effort; 1 transient
+ * local, 2 volatile.
+ */
 export interface RclEndpoint {
   readonly node_name: string;
   readonly node_namespace: string;
@@ -34,6 +37,28 @@ export interface RclPublisher {
 }
 export interface RclSubscription {
   readonly publisherCount: number;
+}
+/** A client of a service; a request without an answer stays unanswered. */
+export interface RclServiceClient {
+  isServiceServerAvailable(): boolean;
+  sendRequest(request: object, callback: (response: never) => void): void;
+}
+export interface RclGoalHandle {
+  readonly goalId: { readonly uuid: ArrayLike<number> };
+  readonly status: number;
+  isAccepted(): boolean;
+  cancelGoal(): Promise<unknown>;
+  getResult(): Promise<unknown>;
+}
+export interface RclActionClient {
+  /** By goal, as the numbers of its id joined by commas; rclnodejs keeps them for ever. */
+  readonly _feedbackCallbacks: Map<string, unknown>;
+  isActionServerAvailable(): boolean;
+  sendGoal(goal: object, feedback: (message: never) => void): Promise<RclGoalHandle>;
+}
+export interface RclNameAndTypes {
+  readonly name: string;
+  readonly types: readonly string[];
 }
 export interface RclTimer {
   cancel(): void;
@@ -68,7 +93,7 @@ export interface RclTransition {
   readonly transition: { readonly id: number; readonly label: string };
 }
 
-/** What a lifecycle callback answers; anything else aborts the process. */
+/** The result of a lifecycle callback; any other value aborts the process. */
 export interface RclCallbackReturnCode {
   readonly SUCCESS: number;
   readonly FAILURE: number;
@@ -80,6 +105,8 @@ export interface ChangeStateRequest {
 
 export interface RclNode {
   readonly context: RclContext;
+  /** Messages of a simulated clock so far (see fenced-node.ts). */
+  readonly clockMessages?: number;
   name(): string;
   namespace(): string;
   getLogger(): RclLogger;
@@ -103,12 +130,15 @@ export interface RclNode {
     options: Record<string, never>,
     callback: (request: never, response: RclResponse) => void,
   ): object;
+  createClient(type: string, name: string): RclServiceClient;
   createTimer(periodNs: bigint, callback: (timerInfo: unknown) => void, clock: RclClock): RclTimer;
+  destroyClient(client: RclServiceClient): void;
   destroySubscription(subscription: RclSubscription): void;
   destroyTimer(timer: RclTimer): void;
   resolveTopicName(topic: string): string;
   getPublishersInfoByTopic(topic: string): readonly RclEndpoint[];
   getSubscriptionsInfoByTopic(topic: string): readonly RclEndpoint[];
+  getTopicNamesAndTypes(): readonly RclNameAndTypes[];
 
   declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: boolean): unknown;
   getParameterDescriptors(): readonly RclDescriptor[];
@@ -129,6 +159,8 @@ export interface RclLifecycleNode extends RclNode {
 }
 
 export interface Rcl {
+  readonly ActionClient: new (node: RclNode, type: string, name: string) => RclActionClient;
+  getActionNamesAndTypes(node: RclNode): readonly RclNameAndTypes[];
   readonly Context: new () => RclContext;
   readonly Clock: new (type: number) => RclClock;
   readonly ClockType: { readonly STEADY_TIME: number };
@@ -161,7 +193,7 @@ export interface Rcl {
   shutdown(context: RclContext): void;
 }
 
-/** A value as the command line or a parameter file gave it, per pattern of node names. */
+/** A value from the command line or a parameter file, per pattern of node names. */
 export interface NativeOverrides {
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly type: number; readonly value?: unknown }[];

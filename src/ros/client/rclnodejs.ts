@@ -1,6 +1,6 @@
 /**
- * The one place that finds rclnodejs, judges its version, and loads it, only where its binary is known to load: rclnodejs
- * deletes its own build on import otherwise.
+ * The only place that finds rclnodejs, checks its version, and loads it. It is loaded only if its binary is known to
+ * load: otherwise rclnodejs deletes its own build on import.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,11 +17,11 @@ export interface RosBinding {
   readonly version: string;
 }
 
-/** What was found of rclnodejs. */
+/** The result of looking for rclnodejs. */
 export interface FoundBinding {
   /** Version and state, as a text. */
   readonly found: string;
-  /** What to do, where it is not as it should be. */
+  /** What to do if there is a problem. */
   readonly remedy?: string;
   /** Present when it can be used. */
   readonly binding?: RosBinding;
@@ -30,18 +30,21 @@ export interface FoundBinding {
 export interface LoadedRcl {
   readonly rcl: Rcl;
   readonly binary: RclBinary;
-  /** Where the version is not one of the tested ones: a line that says so. */
+  /** Present if the version was not tested: a line that says so. */
   readonly warning?: string;
 }
 
-/** What is overridden or called here and is not part of the public interface of rclnodejs (see fenced-node.ts). */
+/**
+ * Methods that are overridden or called here but are not part of the public interface of rclnodejs (see
+ * fenced-node.ts).
+ */
 const internals = {
   Node: ['execute', '_validateParameters', '_getNativeParameterOverrides'],
   LifecycleNode: ['_onChangeState', '_changeState'],
   binary: ['getParameterOverrides'],
 } as const;
 
-/** The versions of rclnodejs that this program is tested with, as package.json has them: `~2.2.0`. */
+/** The versions of rclnodejs with which this program is tested, from package.json: `~2.2.0`. */
 export function testedVersions(): string {
   const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   const { peerDependencies } = z
@@ -50,7 +53,7 @@ export function testedVersions(): string {
   return peerDependencies.rclnodejs;
 }
 
-/** @param range of the form `~1.2.3`: the same major and minor version, at least that patch */
+/** @param range a range like `~1.2.3`: the same major and minor version, and at least that patch */
 export function isTested(version: string, range = testedVersions()): boolean {
   const [, major, minor, patch] = /^~(\d+)\.(\d+)\.(\d+)$/.exec(range) ?? [];
   const [, ownMajor, ownMinor, ownPatch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(version) ?? [];
@@ -58,9 +61,10 @@ export function isTested(version: string, range = testedVersions()): boolean {
 }
 
 /**
- * Looks for rclnodejs and loads its binary into this process. A version that was not tested is loaded as a whole, to see
- * whether it has what the node relies on.
- * @param folder where it is looked for beside the places of this package
+ * Looks for rclnodejs and loads its binary into this process. A version that was not tested is loaded completely, to
+ * check that it has the methods that the node relies on.
+ * @param folder a further folder to look in, besides those of
+ * this package
  * @param distribution of ROS 2, as `humble`
  */
 export function findRclnodejs(folder: string, distribution: string): FoundBinding {
@@ -103,13 +107,16 @@ function findPackage(folder: string): string | undefined {
     try {
       return dirname(createRequire(from).resolve('rclnodejs/package.json'));
     } catch {
-      // not there; the next place may have it
+      // not here; the next place may have it
     }
   }
   return undefined;
 }
 
-/** Where rclnodejs itself looks: a prebuilt binary of this Ubuntu and distribution, then the compiled one. */
+/**
+ * The places in which rclnodejs itself looks: a prebuilt binary for this Ubuntu and distribution, then the compiled
+ * one.
+ */
 function binaryCandidates(packageFolder: string, distribution: string): string[] {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const codename = /^(?:UBUNTU|VERSION)_CODENAME=(\w+)/m.exec(release)?.[1] ?? '';
@@ -122,8 +129,8 @@ function binaryCandidates(packageFolder: string, distribution: string): string[]
 }
 
 /**
- * rclnodejs and its binary, without the signal handler it installs (that closes ROS 2 under the running node).
- * @throws RosUnavailableError when it does not load or lacks what the node relies on
+ * rclnodejs and its binary, without the signal handler that it installs (which closes ROS 2 under the running node).
+ * @throws RosUnavailableError when it does not load, or lacks methods that the node relies on
  */
 export function loadRclnodejs(binding: RosBinding): LoadedRcl {
   const tested = testedVersions();
@@ -133,7 +140,7 @@ export function loadRclnodejs(binding: RosBinding): LoadedRcl {
   return loaded;
 }
 
-/** @returns what is wrong with this version where it cannot be used */
+/** @returns the problem if this version cannot be used */
 function tryToLoad({ packageFolder, binary: path, version }: RosBinding, tested: string): LoadedRcl | string {
   const require = createRequire(join(packageFolder, 'package.json'));
   let rcl: unknown;

@@ -1,4 +1,4 @@
-/** Starting over in `.ros2/`: library paths count only from the start of a process. */
+/** Starts the program again in `.ros2/`: library paths take effect only at the start of a process. */
 import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { RosUnavailableError } from '../../errors.js';
@@ -6,10 +6,14 @@ import { onNpmGone } from './npm-parent.js';
 import { inspectRosEnvironment, withRos2 } from './ros-environment.js';
 import type { Finding } from './ros-environment.js';
 
-/** After this long a process that was told to end is ended (ms). */
+/** Time after which a process that does not end at a signal is killed (ms). */
 const LONGEST_END_MS = 3800;
 
-/** What a process started in `.ros2/` finds. @throws RosUnavailableError when it cannot say */
+/**
+ * The environment that a process finds when it is started in `.ros2/`.
+ * @throws RosUnavailableError when it cannot be
+ * determined
+ */
 export function findingsInOwnRos(): readonly Finding[] {
   const inspector = new URL('ros-environment.js', import.meta.url).href;
   const program = `import { inspectRosEnvironment } from '${inspector}'; console.log(JSON.stringify(inspectRosEnvironment().findings))`;
@@ -20,9 +24,9 @@ export function findingsInOwnRos(): readonly Finding[] {
 }
 
 /**
- * Where ROS 2 is set up but not in the environment of this process: runs the same command line there, signals passed on,
- * and resolves with its exit code. Resolves with undefined where this process can go on itself.
- * @throws RosUnavailableError without ROS 2, saying what is missing and what to do
+ * If ROS 2 is set up but not in the environment of this process, runs the same command line in that environment, passes
+ * signals on, and resolves with its exit code. Resolves with undefined if this process can continue itself. @throws
+ * RosUnavailableError without ROS 2; it says what is missing and what to do
  */
 export async function relaunchInRos(): Promise<number | undefined> {
   const { binding, relaunchable, problem } = inspectRosEnvironment();
@@ -30,7 +34,7 @@ export async function relaunchInRos(): Promise<number | undefined> {
   const sourced = process.env.AMENT_PREFIX_PATH !== undefined;
   if (!relaunchable || sourced) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
   const child = spawn(withRos2, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    // Over the channel the child learns of this process's end, however it comes about.
+    // Through the channel the child notices the end of this process, whatever its cause.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   let passed = false;
@@ -38,7 +42,7 @@ export async function relaunchInRos(): Promise<number | undefined> {
     child.kill(signal);
     if (passed) return;
     passed = true;
-    // It ends by itself, unless something keeps its thread: then nothing in it can.
+    // It ends by itself, unless its thread is blocked. In that case nothing inside it can end it.
     setTimeout(() => child.kill('SIGKILL'), LONGEST_END_MS).unref();
   };
   const unwatch = onNpmGone(() => {

@@ -8,6 +8,7 @@ import { NodeParameters } from './node-parameters.js';
 import type { ParameterSet } from './node-parameters.js';
 import { ParameterNode } from './parameter-node.js';
 import type { NativeOverrides, Rcl, RclBinary, RclContext } from './rcl-binding.js';
+import { prepareDriverPackages } from './interface-packages.js';
 import { onNpmGone } from './npm-parent.js';
 import { loadRclnodejs } from './rclnodejs.js';
 import { inspectRosEnvironment } from './ros-environment.js';
@@ -16,17 +17,19 @@ import type { FaultListener } from './ros-node.js';
 
 /** Signals closer together than this are one: a terminal and a parent process may both send it. */
 const SAME_SIGNAL_S = 0.5;
-/** Who sent SIGTERM may send SIGKILL soon: braking, saving and closing that take longer than this are left (s). */
+/** SIGKILL may follow soon after SIGTERM: braking, saving and closing that take longer than this are abandoned (s). */
 const LONGEST_CLOSE_S = 3.5;
 
 /**
  * @param argv arguments of the program, with `--ros-args` and what follows
- * @throws RosUnavailableError without ROS 2, saying what is missing and what to do
+ * @throws RosUnavailableError without ROS 2; it says what is missing and what to do
  * @throws ConfigurationError when the ROS arguments or a parameter file cannot be read
  */
 export async function openRos(argv: readonly string[]): Promise<RosContext> {
   const { binding, problem } = inspectRosEnvironment();
   if (binding === undefined) throw new RosUnavailableError(`ROS 2 is not available.\n${problem}`);
+  const unusable = prepareDriverPackages(binding.packageFolder);
+  if (unusable !== undefined) process.stderr.write(`neuromotor: ${unusable}\n`);
   const { rcl, binary, warning } = loadRclnodejs(binding);
   if (warning !== undefined) process.stderr.write(`neuromotor: ${warning}\n`);
   const context = new rcl.Context();
@@ -127,7 +130,7 @@ export class RosContext {
       this.#nodes.push(node);
       return node;
     } catch (error) {
-      // The process is about to end, and must not with ROS 2 open.
+      // The process is about to end, and ROS 2 must be closed before.
       this.#rcl.shutdown(this.#context);
       throw error;
     }
@@ -141,8 +144,9 @@ export class RosContext {
   }
 
   /**
-   * On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for a halt. The end of an
-   * npm that started the program counts as SIGTERM. What takes longer than `LONGEST_CLOSE_S` is left, with code 1.
+   * On SIGINT and SIGTERM: closes and leaves with code 0; a second signal leaves without waiting for a halt. The end of
+   * an npm that started the program counts as SIGTERM. If closing takes longer than `LONGEST_CLOSE_S`, the process
+   * leaves with code 1.
    */
   exitOnSignals(): void {
     let firstAtMs: number | undefined;
@@ -161,7 +165,7 @@ export class RosContext {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
-    // Started over by `relaunchInRos`: the process that a user or a launch file knows of has gone, or went meanwhile.
+    // For a process that `relaunchInRos` started: the process that a user or a launch file knows has ended.
     const orphaned = () => {
       stop('SIGTERM');
     };
@@ -169,12 +173,12 @@ export class RosContext {
     const unwatch = onNpmGone(() => {
       if (firstAtMs === undefined) stop('SIGTERM');
     });
-    // That listener alone would keep a process alive that has closed ROS 2 and is done.
+    // This listener alone would keep a process alive that has closed ROS 2 and is finished.
     this.#onClose = () => {
       process.off('disconnect', orphaned);
       unwatch();
     };
-    // False only where there was a channel; undefined where there never was.
+    // False only if there was a channel; undefined if there never was one.
     if ((process.connected as boolean | undefined) === false) orphaned();
   }
 

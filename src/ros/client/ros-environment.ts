@@ -1,4 +1,4 @@
-/** What ROS 2 there is, what is missing, and what to do about it. */
+/** Finds out which ROS 2 is available, what is missing, and what to do. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -8,7 +8,7 @@ import type { RosBinding } from './rclnodejs.js';
 
 const ownFolder = packageFile('.ros2');
 
-/** One thing that was looked at. */
+/** One thing that was checked. */
 export interface Finding {
   readonly name: string;
   readonly ok: boolean;
@@ -31,8 +31,8 @@ export interface RosEnvironment {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Looks at the variables of `environment`, at `.ros2/`, and at the installed binding, whose binary is loaded into this
- * process. Nothing is written or installed.
+ * Checks the variables of `environment`, `.ros2/`, and the installed binding, whose binary is loaded into this process.
+ * Nothing is written or installed.
  */
 export function inspectRosEnvironment(environment: Environment = process.env): RosEnvironment {
   const relaunchable = ownIsComplete();
@@ -76,7 +76,7 @@ function sourcedDistribution(environment: Environment): Finding {
 
 const isOwn = (prefix: string) => join(prefix, '/') === join(ownFolder, '/');
 
-/** The folder that ros-setup installs rclnodejs in for the ROS 2 of `environment`. */
+/** The folder in which ros-setup installs rclnodejs for the ROS 2 of `environment`. */
 function bindingFolder(environment: Environment): string {
   const prefixes = (environment.AMENT_PREFIX_PATH ?? '').split(delimiter);
   return join(ownFolder, prefixes.some(isOwn) ? 'js' : `js-${environment.ROS_DISTRO ?? ''}`);
@@ -97,7 +97,7 @@ function ownFolderFinding(complete: boolean): Finding {
   };
 }
 
-/** What `npm run ros:setup` needs of the machine. */
+/** Requirements of `npm run ros:setup` on the machine. */
 function setupFindings(environment: Environment): Finding[] {
   const machine = `${process.platform} ${process.arch}`;
   const packages = (names: string) => `install it (Debian, Ubuntu: apt-get install ${names})`;
@@ -139,5 +139,5 @@ function findPython(environment: Environment): string | undefined {
   return undefined;
 }
 
-/** The start of a command line that runs what follows in the ROS 2 environment. */
+/** The start of a command line that runs a command in the ROS 2 environment. */
 export const withRos2 = packageFile('scripts/with-ros2');

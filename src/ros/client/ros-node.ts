@@ -1,29 +1,36 @@
-/** A ROS 2 node as the rest of the program sees it: typed messages, no exception that ends the process. */
+/** A ROS 2 node for the rest of the program: with typed messages, and without exceptions that end the process. */
 import { messageOf } from '../../errors.js';
-import type { Answer, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
+import type { Answer, CallType, Messages, MessageType, Requests, ServiceType, Time } from './messages.js';
 import { messageFormat } from '../../storage/ros2-message.js';
+import { isInstalled } from './interface-packages.js';
 import { mostBytesOf } from './message-bounds.js';
 import { checkOutgoing } from './outgoing-message.js';
-import { QosOverrides, rclQos } from './qos.js';
+import { clockQos, QosOverrides, rclQos } from './qos.js';
 import type { Qos } from './qos.js';
 import { fullName } from './rcl-binding.js';
-import type { Rcl, RclClock, RclNode } from './rcl-binding.js';
+import type { Rcl, RclClock, RclNameAndTypes, RclNode } from './rcl-binding.js';
+import { nodeOf, otherEndpoint } from './other-endpoint.js';
+import type { OtherEndpoint, OwnEndpoint } from './other-endpoint.js';
+import { ServiceCaller } from './service-caller.js';
+import { RclTrajectoryAction, TRAJECTORY_ACTION } from './trajectory-action.js';
+import type { GoalListener, TrajectoryAction } from './trajectory-action.js';
+import { ServiceClient } from './service-client.js';
 
 export interface Closeable {
   close(): void;
 }
-/** Sees every message that a node receives and publishes. Nothing it does may throw or wait. */
+/** Sees every message that a node receives and publishes. Its methods must neither throw nor wait. */
 export interface MessageTap {
-  /** Whether it looks at messages now. */
+  /** Whether it currently needs messages. */
   readonly active: boolean;
-  /** Told of each topic, by its full name, before its first message. */
+  /** Called for each topic, with its full name, before its first message. */
   expect(topic: string, type: string): void;
   take(topic: string, type: string, message: object): void;
   /** Called when the node closes. */
   close(): Promise<void>;
 }
 export interface Publisher<M> {
-  /** Subscribers connected now, and the node's own tap. */
+  /** Current number of subscribers, including the node's own tap. */
   readonly subscriberCount: number;
   /**
    * Does nothing once the node is closed.
@@ -32,35 +39,18 @@ export interface Publisher<M> {
   publish(message: M): void;
 }
 export interface Subscription extends Closeable {
-  /** Publishers connected now. */
+  /** Current number of publishers. */
   readonly publisherCount: number;
 }
 
-/** An end of a topic of this node, as it was made. */
-export interface OwnEndpoint {
-  readonly direction: 'in' | 'out';
-  readonly topic: string;
-  readonly type: MessageType;
-  readonly qos: Qos;
-}
-
-/** Another end of a topic, anywhere in the graph. */
-export interface OtherEndpoint extends Pick<Qos, 'reliability' | 'durability'> {
-  /** Node with namespace and leading slash. */
-  readonly node: string;
-  readonly type: string;
-}
-
-/** Times on the steady clock go on whatever the robot's clock does. */
+/** Times on the steady clock, which does not depend on the robot's clock. */
 export type ClockName = 'steady' | 'ros';
 
-/** Refused messages of a topic are told of at most this often (ms). */
+/** Least interval between log messages about refused messages of a topic (ms). */
 const COMPLAINT_MS = 10_000;
-/** Numbers of rmw. */
-const BEST_EFFORT = 2;
-const VOLATILE = 2;
+export const CLOCK_TOPIC = '/clock';
 
-/** Told of an exception in a callback, caught; must not throw. */
+/** Called with a caught exception of a callback; must not throw. */
 export type FaultListener = (where: string, error: unknown) => void;
 
 export class RosNode {
@@ -71,7 +61,7 @@ export class RosNode {
   readonly #rcl: Rcl;
   readonly #node: RclNode;
   readonly #fault: FaultListener;
-  // A timer on a clock that the garbage collector took crashes the process.
+  // A timer whose clock was garbage-collected crashes the process.
   readonly #clocks: Readonly<Record<ClockName, RclClock>>;
   readonly #overrides: QosOverrides;
   readonly #endpoints: OwnEndpoint[] = [];
@@ -84,9 +74,11 @@ export class RosNode {
     this.#overrides = overrides;
     this.name = fullName(node);
     this.#clocks = { ros: node.getClock(), steady: new rcl.Clock(rcl.ClockType.STEADY_TIME) };
+    // rclnodejs has made this end itself (see fenced-node.ts).
+    if (this.simulatedTime) this.#endpoint('in', 'rosgraph_msgs/msg/Clock', CLOCK_TOPIC, clockQos);
   }
 
-  /** Time of the robot, which is simulated where `use_sim_time` says so; 0 until a simulated clock has come. */
+  /** Time of the robot, which is simulated with `use_sim_time`; 0 before the first message of a simulated clock. */
   stamp(): Time {
     const { seconds, nanoseconds } = this.#clocks.ros.now().secondsAndNanoseconds;
     return { sec: Number(seconds), nanosec: Number(nanoseconds) };
@@ -95,6 +87,11 @@ export class RosNode {
   /** Whether that time is simulated. */
   get simulatedTime(): boolean {
     return this.#clocks.ros.isRosTimeActive === true;
+  }
+
+  /** Messages of the simulated clock that have come so far. */
+  get clockMessages(): number {
+    return this.#node.clockMessages ?? 0;
   }
 
   /** The topics of this node so far. */
@@ -107,7 +104,7 @@ export class RosNode {
     this.#tap = tap;
   }
 
-  /** Notes an end of a topic, with its quality of service as the parameters `qos_overrides` have it. */
+  /** Registers a publisher or subscriber, with the quality of service from the parameters `qos_overrides`. */
   #endpoint(direction: OwnEndpoint['direction'], type: MessageType, name: string, qos: Qos): OwnEndpoint {
     const topic = this.resolve(name);
     const overridden = this.#overrides.apply(topic, direction === 'in' ? 'subscription' : 'publisher', qos);
@@ -117,7 +114,7 @@ export class RosNode {
     return endpoint;
   }
 
-  /** @param checked false for a node that is to say what no node should, see `publish` */
+  /** @param checked false for a node that must publish invalid messages, see `publish` */
   publisher<T extends MessageType>(
     type: T,
     name: string,
@@ -142,8 +139,8 @@ export class RosNode {
   }
 
   /**
-   * @param refused told of messages that are too large or cannot be decoded, which `callback` does not see; without it they
-   *   are logged
+   * @param refused called for messages that are too large or cannot be decoded, which `callback` does not see; without
+   * it they are logged
    */
   subscribe<T extends MessageType>(
     type: T,
@@ -185,7 +182,7 @@ export class RosNode {
     };
   }
 
-  /** Logs that messages of a topic were refused, now and then. */
+  /** Logs refused messages of a topic, at a limited rate. */
   #complaint(topic: string): (reason: string) => void {
     let lastMs = Number.NEGATIVE_INFINITY;
     return (reason) => {
@@ -220,6 +217,36 @@ export class RosNode {
     });
   }
 
+  /** A client of a service of another node. */
+  client<T extends CallType>(type: T, name: string): ServiceClient<T> {
+    return new ServiceClient(this.#node, type, name);
+  }
+
+  /**
+   * The client of a trajectory controller's action.
+   * @throws Error where control_msgs is not installed
+   */
+  trajectoryAction(name: string, listener: GoalListener): TrajectoryAction {
+    const client = new this.#rcl.ActionClient(this.#node, TRAJECTORY_ACTION, name);
+    return new RclTrajectoryAction(client, listener, this.#fault);
+  }
+
+  /** Full names of the trajectory controllers' actions that anybody offers. */
+  trajectoryActions(): string[] {
+    const all = this.#rcl.getActionNamesAndTypes(this.#node);
+    return all.filter(({ types }) => types.includes(TRAJECTORY_ACTION)).map(({ name }) => name);
+  }
+
+  /** Whether a message package that is no part of the ROS 2 core can be used. */
+  installed(packageName: string, message?: string): boolean {
+    return isInstalled(packageName, message);
+  }
+
+  /** Calls a service of another node. @throws Error where its package is not installed */
+  caller<Q extends object, A>(type: string, name: string): ServiceCaller<Q, A> {
+    return new ServiceCaller(this.#node, type, name);
+  }
+
   /** Calls back every `periodS` seconds; ticks that were missed are dropped. */
   every(periodS: number, clock: ClockName, callback: () => void): Closeable {
     const periodNs = BigInt(Math.round(periodS * 1e9));
@@ -240,20 +267,25 @@ export class RosNode {
     return this.#node.resolveTopicName(topic);
   }
 
-  /** Who is at the other end of a topic of this node, in the whole graph. */
-  others({ direction, topic }: OwnEndpoint): OtherEndpoint[] {
+  /** All topics that anybody publishes or subscribes to. */
+  get topics(): readonly RclNameAndTypes[] {
+    return this.#node.getTopicNamesAndTypes();
+  }
+
+  /** The publishers (`in`) or subscribers (`out`) of a topic, by its full name, in the whole graph. */
+  others({ direction, topic }: Pick<OwnEndpoint, 'direction' | 'topic'>): OtherEndpoint[] {
     const found =
       direction === 'in'
         ? this.#node.getPublishersInfoByTopic(topic)
         : this.#node.getSubscriptionsInfoByTopic(topic);
-    return found.map(
-      ({ node_name: name, node_namespace: namespace, topic_type: type, qos_profile: qos }) => ({
-        node: `${namespace.replace(/\/$/, '')}/${name}`,
-        type,
-        reliability: qos.reliability === BEST_EFFORT ? 'best_effort' : 'reliable',
-        durability: qos.durability === VOLATILE ? 'volatile' : 'transient_local',
-      }),
-    );
+    return found.map(otherEndpoint);
+  }
+
+  /** Full names of the nodes that publish on a topic beside this one; of one with the same name, too. */
+  otherPublishers(topic: string): string[] {
+    const names = this.#node.getPublishersInfoByTopic(this.resolve(topic)).map(nodeOf);
+    const own = names.indexOf(this.name);
+    return own < 0 ? names : names.toSpliced(own, 1);
   }
 
   /** Writes to the console and to /rosout. */
@@ -262,18 +294,18 @@ export class RosNode {
     else this.#node.getLogger()[level](text);
   }
 
-  /** Begins to call back; returns at once. */
+  /** Begins to call callbacks; returns at once. */
   spin(): void {
     this.#node.spin();
   }
 
-  /** From here on the node publishes nothing and calls nobody back. */
+  /** From here on the node publishes nothing and calls no callbacks. */
   async close(): Promise<void> {
     this.closed = true;
     await this.#tap?.close();
   }
 
-  // One parameter: rclnodejs would hand a callback that declares two the origin of each message as well.
+  // One parameter only: rclnodejs would pass the origin of each message to a callback with two.
   protected fence<A>(where: string, callback: (argument: A) => void): (argument: A) => void {
     return (argument) => {
       if (this.closed) return;

@@ -16,10 +16,10 @@ export const armParameters: ParameterSet<Settings> = {
   resolve: (given) => resolveSettings(profileOf(given, 'robot'), given),
 };
 
-/** What the node takes of the settings. */
+/** The settings that the node uses. */
 export const nodeUse: CommandUse = { name: 'node', uses: { ...drivingUses, node: {} } };
 
-/** Which parameters of a node are not as their profile has them, and have no effect; undefined: none. */
+/** Names the parameters of a node that differ from their profile but have no effect; undefined if there are none. */
 export function ignoredParameters(settings: Settings): string | undefined {
   return ignoredOf('its parameters', parameterNames, settings, nodeUse);
 }

@@ -1,9 +1,13 @@
+import { describedRobot } from '../../arm/robot.js';
+import type { RobotDescription } from '../../arm/robot.js';
+import { UrdfError } from '../../errors.js';
+import type { Settings } from '../../parameters/parameter-table.js';
 import type { ArmNode } from './arm-node.js';
 import { latchedQos } from '../client/qos.js';
 
 const TOPIC = 'robot_description';
 
-/** The longest text that is taken for a description (characters); meshes are files of their own. */
+/** Longest text that is accepted as a description (characters); meshes are separate files. */
 const LONGEST = 20_000_000;
 
 /** The robot description as `robot_state_publisher` and the like publish it. */
@@ -16,7 +20,7 @@ export class DescriptionInput {
     this.#came = resolve;
   });
 
-  /** @param onNew told of every description that differs from the one before */
+  /** @param onNew called with every description that differs from the previous one */
   constructor(node: ArmNode, onNew: () => void) {
     this.topic = node.resolve(TOPIC);
     node.subscribe('std_msgs/msg/String', TOPIC, latchedQos, ({ data }) => {
@@ -31,7 +35,7 @@ export class DescriptionInput {
     });
   }
 
-  /** The newest; undefined before one came. */
+  /** The newest description; undefined before the first. */
   get text(): string | undefined {
     return this.#text;
   }
@@ -40,4 +44,17 @@ export class DescriptionInput {
   get first(): Promise<void> {
     return this.#first;
   }
+}
+
+/**
+ * The robot that the settings name, or that was described on the topic.
+ * @param input undefined where the parameter `urdf` names the description
+ * @throws UrdfError
+ */
+export function robotDescribed(settings: Settings, input: DescriptionInput | undefined): RobotDescription {
+  if (input === undefined) return describedRobot(settings);
+  const { text, topic } = input;
+  if (text === undefined)
+    throw new UrdfError(`no robot description has come on ${topic}, and parameter 'urdf' is empty`);
+  return describedRobot(settings, { text, topic });
 }

@@ -1,4 +1,4 @@
-/** What RViz and Foxglove show of the node: target, targets that wait, planned path, hand, workspace. */
+/** Markers for RViz and Foxglove: target, queued targets, planned path, hand, workspace. */
 import type { ArmModel } from '../../arm/arm-model.js';
 import type { MotionLimits } from '../../motion/motion-limits.js';
 import type { ReachSession } from '../../session/reach-session.js';
@@ -14,11 +14,11 @@ const SPHERE_LIST = 7;
 const ADD = 0;
 const DELETE = 2;
 
-/** Targets that wait are shown at most; the others follow when their turn comes nearer. */
+/** Most queued targets that are shown; the others follow later. */
 const WAITING_POINTS = 100;
-/** Points of the planned path that are shown at most. */
+/** Most points of the planned path that are shown. */
 const PATH_POINTS = 60;
-/** A hand that moved by less than this is shown where it was (m). */
+/** A hand that moved by less than this is shown in its old place (m). */
 const NOTICED_M = 1e-3;
 
 const colors = {
@@ -40,13 +40,13 @@ export class MarkerView {
   readonly #arm: ArmModel;
   readonly #limits: MotionLimits;
   readonly #frame: string;
-  /** Thickness of what is shown, in proportion to the arm (m). */
+  /** Thickness of the markers, in proportion to the arm (m). */
   readonly #sizeM: number;
   #pathOf: Trajectory | undefined;
   #path: readonly Point[] = [];
   #waitingOf: readonly unknown[] = [];
   #waiting: readonly Point[] = [];
-  /** What was shown last, to be compared. */
+  /** The markers shown last, for comparison. */
   #last: readonly unknown[] = [];
   #lastHand: Float64Array = Float64Array.of(NaN, NaN, NaN);
 
@@ -59,8 +59,8 @@ export class MarkerView {
   }
 
   /**
-   * All markers, or undefined while there is nothing new to be seen.
-   * @param hand where the hand is (3, m); not finite: not known
+   * All markers, or undefined if nothing has changed.
+   * @param hand position of the hand (3, m); not finite if unknown
    */
   update(
     session: Pick<ReachSession, 'target' | 'waiting' | 'shown'>,
@@ -119,7 +119,7 @@ export class MarkerView {
     return this.#marker('workspace', CUBE, true, { x, y, z }, colors.workspace, centre);
   }
 
-  /** A marker that is there, or the order to take it away. */
+  /** A marker, or the order to remove it. */
   #marker(
     ns: string,
     type: number,
@@ -145,7 +145,7 @@ export class MarkerView {
     };
   }
 
-  /** Where the hand is on the way. */
+  /** Positions of the hand along the path. */
   #pathOfHand({ timesS, positions }: Trajectory): Point[] {
     const joints = this.#arm.joints;
     const last = timesS.length - 1;

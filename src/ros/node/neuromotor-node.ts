@@ -1,84 +1,111 @@
-import { describedRobot } from '../../arm/robot.js';
-import type { RobotDescription } from '../../arm/robot.js';
-import { UrdfError, messageOf } from '../../errors.js';
+import { messageOf } from '../../errors.js';
 import { armParameters, ignoredParameters } from './arm-node.js';
 import type { ArmNode } from './arm-node.js';
 import { ControlLoop } from './control-loop.js';
 import type { ConfiguredNode } from './control-loop.js';
-import { DescriptionInput } from './description-input.js';
+import { DescriptionInput, robotDescribed } from './description-input.js';
+import { Farewell } from './farewell.js';
 import { GraphWatch } from '../client/graph-watch.js';
 import { LoopStatistics } from '../../observe/loop-statistics.js';
-import { MarkerView } from './marker-view.js';
-import { secondsOf } from '../client/messages.js';
-import { MotionClock } from './motion-clock.js';
-import { diagnosticsOf } from './node-diagnostics.js';
+import type { RobotClock } from './lockstep-clock.js';
+import { robotClock } from './robot-clock.js';
+import { LockstepCycles } from './lockstep-cycles.js';
 import { NodeOutputs } from './node-outputs.js';
+import { subscribeInputs } from './node-inputs.js';
 import { NodeRecording } from './node-recording.js';
 import { offerServices } from './node-services.js';
 import { JointStateInput, ObservedHand } from './measured-inputs.js';
-import { sensorQos } from '../client/qos.js';
+import { OtherPublishers } from './other-publishers.js';
 import type { RosContext } from '../client/ros-context.js';
 import type { Closeable } from '../client/ros-node.js';
+import { tellRegularly } from './regular-outputs.js';
+import { takeChanges } from './idle-changes.js';
+import { SessionStory } from './session-story.js';
+import { ArmDriver } from './arm-driver.js';
+import { armPermission, driverOf } from './arm-permission.js';
+import type { ArmPermission } from './arm-permission.js';
+import { NodeJournal } from './node-journal.js';
 import { StatusReporter } from './status-reporter.js';
+import { StreamWatch } from './stream-watch.js';
 import { ControlCycle } from '../../robot/control-cycle.js';
 import { collisionRuntime, DrivenRobot } from '../../robot/driven-robot.js';
 import { steadyS } from '../../robot/steady-time.js';
-import { takeTargets } from './target-input.js';
+import { EmergencyStop } from '../../session/emergency-stop.js';
+import type { Status } from '../../session/status.js';
 import { within } from './within.js';
 
-const STATUS_PERIOD_S = 0.1;
-const DIAGNOSTICS_PERIOD_S = 1;
-/** A halt that takes longer than this is given up: within the acceleration limits it takes a fraction of it. */
-const LONGEST_HALT_S = 5;
-/** A disk that takes longer than this to write a few megabytes is not waited for. */
-const LONGEST_SAVE_S = 5;
-/** For how long a robot description is waited for when somebody asks to configure. */
+/** docs/hazards.md says so to watchdogs. */
+const HEARTBEAT_PERIOD_S = 0.1;
+/** Time to wait for a robot description after a request to configure. */
 const LONGEST_DESCRIPTION_S = 5;
 
 /**
- * The lifecycle node: wires topics, services and timers to the reach session and the brain. What a message means is in
- * the files beside this one; what the arm does is decided in `control/`.
+ * The lifecycle node: wires topics, services and timers to the reach session and the brain. The neighbouring files
+ * define the meaning of messages, and `session/` decides what the arm does.
  */
 export class NeuromotorNode {
   readonly #node: ArmNode;
   readonly #recording: NodeRecording;
   readonly #outputs: NodeOutputs;
   readonly #reporter: StatusReporter;
+  readonly #story: SessionStory;
+  /** It belongs to the process: it outlives configurations, until it is reset. */
+  readonly #stop = new EmergencyStop();
   readonly #seenHand: ObservedHand;
-  readonly #clock: MotionClock;
+  readonly #clock: RobotClock;
+  readonly #driver: ArmDriver;
   readonly #graph: GraphWatch;
+  readonly #others: OtherPublishers;
+  readonly #journal: NodeJournal;
   #collisionRuntime: Awaited<ReturnType<typeof collisionRuntime>>;
   readonly #descriptionInput: DescriptionInput | undefined;
   #configured: ConfiguredNode | undefined;
+  /** How the arm may be driven, once it is known. */
+  #permission: ArmPermission | undefined;
+  #loop: ControlLoop | undefined;
+  readonly #farewell = new Farewell();
   #timers: Closeable[] = [];
-  #atRest: (() => void) | undefined;
+  #lockstep: LockstepCycles | undefined;
+  /** Number of messages with targets. */
+  #targets = 0;
 
   /** @throws ConfigurationError listing every wrong parameter */
   constructor(ros: RosContext) {
     const node = ros.createLifecycleNode('neuromotor', armParameters, {
-      prepare: () => this.#awaitDescription(),
+      prepare: async () => {
+        await this.#driver.choose();
+        await within(LONGEST_DESCRIPTION_S, this.#descriptionInput?.first ?? Promise.resolve());
+      },
       configure: () => {
-        try {
+        this.#orTell({ kind: 'configurationFailed', state: 'unconfigured' }, () => {
           this.#configure();
-        } catch (error) {
-          this.#reporter.show({ kind: 'idle', state: 'unconfigured', reason: messageOf(error) });
-          throw error;
-        }
+        });
       },
       activate: () => {
-        this.#activate();
+        this.#orTell({ kind: 'inactive', state: 'inactive' }, () => {
+          this.#activate();
+        });
+        this.#journal.add('activated', { door: 'lifecycle', permission: this.#permission?.text });
       },
-      halt: () => this.#halt(),
+      halt: () =>
+        this.#farewell.bid(this.#required().robot, () => {
+          if (this.#loop !== undefined) this.#reporter.show(this.#loop.run());
+        }),
       deactivate: () => {
+        this.#loop?.flush();
         this.#stopTimers();
-        this.#reporter.show({ kind: 'idle', state: 'inactive' });
+        this.#reporter.show({ kind: 'inactive', state: 'inactive' });
+        this.#journal.add('deactivated', { door: 'lifecycle' });
       },
       cleanup: () => {
         this.#release();
+        this.#journal.add('cleaned up', { door: 'lifecycle' });
       },
       shutdown: () => {
         this.#stopTimers();
         this.#release();
+        this.#journal.add('ended', { door: 'lifecycle' });
+        this.#journal.close();
       },
       fault: (where, error) => {
         this.#fault(where, error);
@@ -86,50 +113,103 @@ export class NeuromotorNode {
     });
     this.#node = node;
     this.#recording = new NodeRecording(node);
+    this.#journal = new NodeJournal(node);
     this.#outputs = new NodeOutputs(node);
-    this.#reporter = new StatusReporter(node, this.#outputs, (status) => {
-      this.#recording.watch(status);
+    this.#story = new SessionStory(node, () => this.#configured?.joints);
+    this.#reporter = new StatusReporter(node, this.#outputs, this.#stop, {
+      onNew: (status) => {
+        this.#recording.watch(status);
+        this.#story.status(status);
+      },
+      rateHz: () => this.#configured?.joints.rateHz,
     });
     this.#seenHand = new ObservedHand(node.settings.base_frame);
-    this.#clock = new MotionClock({
-      steadyS,
-      robotS: () => secondsOf(node.stamp()),
-      simulated: () => node.simulatedTime,
-    });
+    this.#clock = robotClock(node);
     this.#graph = new GraphWatch(node);
+    this.#driver = new ArmDriver(node);
+    this.#others = new OtherPublishers(node, this.#driver);
     this.#descriptionInput =
       node.settings.urdf === ''
         ? new DescriptionInput(node, () => {
             this.#newDescription();
           })
         : undefined;
-    this.#subscribe();
+    subscribeInputs(node, {
+      configured: () => this.#configured,
+      clock: this.#clock,
+      seenHand: this.#seenHand,
+      targets: {
+        session: () => this.#configured?.robot.session,
+        active: () => this.#timers.length > 0,
+        tell: (status) => {
+          this.#outputs.status({ ...status, state: this.#reporter.status.state });
+        },
+        answer: (answer) => {
+          this.#outputs.answer(answer);
+        },
+        story: this.#story,
+        counted: (messages) => {
+          this.#targets = messages;
+          this.#lockstep?.tellAgain();
+        },
+      },
+      seen: (stamp) => {
+        this.#lockstep?.take(stamp);
+      },
+    });
     offerServices(node, {
+      stop: this.#stop,
+      stopChanged: () => {
+        this.#reporter.refresh();
+      },
+      told: (service, answer, request) => {
+        this.#journal.add(service, { door: 'service', ...request, ...answer });
+      },
       current: () => this.#configured?.robot,
       state: () => this.#reporter.status.state,
     });
-    node.onSettings((settings) => {
-      this.#configured?.robot.apply(settings);
-    });
+    takeChanges(
+      node,
+      () => this.#reporter.status.state,
+      (settings) => {
+        this.#configured?.robot.apply(this.#permission?.allow(settings) ?? settings);
+      },
+    );
     node.checkQosOverrides();
     const ignored = ignoredParameters(node.settings);
     if (ignored !== undefined) node.log('warn', ignored);
   }
 
+  /** A transition that fails is reported with its reason. */
+  #orTell(status: Pick<Status, 'kind' | 'state'>, transition: () => void): void {
+    try {
+      transition();
+    } catch (error) {
+      const reason = messageOf(error);
+      const what = status.kind === 'inactive' ? 'activation refused' : 'configuration failed';
+      this.#journal.add(what, { door: 'lifecycle', reason });
+      this.#reporter.show({ ...status, reason, detail: reason });
+      throw error;
+    }
+  }
+
   /** Begins to work; with `autostart` configures and activates. */
   async start(): Promise<void> {
     this.#collisionRuntime = await collisionRuntime(this.#node.settings);
+    await this.#driver.choose();
     // A signal may have come meanwhile.
     if (this.#node.state === 'finalized') return;
     this.#reporter.repeat();
+    this.#journal.add('started');
+    this.#node.every(HEARTBEAT_PERIOD_S, 'steady', () => {
+      this.#outputs.heartbeat(this.#reporter.status.state);
+    });
     this.#node.spin();
     if (this.#descriptionInput === undefined) this.#autostart();
-    else
-      this.#reporter.show({
-        kind: 'idle',
-        state: 'unconfigured',
-        reason: `waiting for a robot description on ${this.#descriptionInput.topic}`,
-      });
+    else {
+      const reason = `waiting for a robot description on ${this.#descriptionInput.topic}`;
+      this.#reporter.show({ kind: 'unconfigured', state: 'unconfigured', reason, detail: reason });
+    }
   }
 
   #autostart(): void {
@@ -146,18 +226,18 @@ export class NeuromotorNode {
       );
   }
 
-  #awaitDescription(): Promise<void> {
-    return this.#descriptionInput === undefined
-      ? Promise.resolve()
-      : within(LONGEST_DESCRIPTION_S, this.#descriptionInput.first);
-  }
-
   /** @throws UrdfError, ConfigurationError, CheckpointError: the node stays unconfigured then */
   #configure(): void {
     const { settings } = this.#node;
-    const description = this.#description();
+    const description = robotDescribed(settings, this.#descriptionInput);
+    this.#driver.require();
     this.#recording.start();
-    const robot = new DrivenRobot(settings, description, this.#collisionRuntime, {
+    const permission = armPermission(settings, description.urdfText, driverOf(this.#node, this.#driver));
+    this.#permission = permission;
+    this.#node.log(permission.reduced ? 'warn' : 'info', `this arm: ${permission.text}`);
+    const robot = new DrivenRobot(permission.allow(settings), description, this.#collisionRuntime, {
+      commandInterface: this.#driver.followsTrajectories ? 'trajectory' : 'position',
+      stop: this.#stop,
       onError: (what, error) => {
         this.#node.log('error', `${what}: ${messageOf(error)}`);
       },
@@ -169,102 +249,65 @@ export class NeuromotorNode {
       robot,
       cycle: new ControlCycle(robot),
       joints: new JointStateInput(settings.joints),
+      streams: new StreamWatch(settings.joints.length),
     };
-    this.#reporter.show({ kind: 'idle', state: 'inactive' });
-  }
-
-  /** @throws UrdfError */
-  #description(): RobotDescription {
-    const { settings } = this.#node;
-    if (this.#descriptionInput === undefined) return describedRobot(settings);
-    const { text, topic } = this.#descriptionInput;
-    if (text === undefined)
-      throw new UrdfError(`no robot description has come on ${topic}, and parameter 'urdf' is empty`);
-    return describedRobot(settings, { text, topic });
+    this.#reporter.show({ kind: 'inactive', state: 'inactive' });
   }
 
   #activate(): void {
     const configured = this.#required();
     const { settings } = this.#node;
-    const { robot, cycle } = configured;
-    const { arm, session } = robot;
+    const { robot } = configured;
+    const { session } = robot;
+    this.#others.requireNone();
     const periodS = 1 / settings.update_rate;
     const statistics = new LoopStatistics(periodS);
-    const loop = new ControlLoop({
+    const loop = (this.#loop = new ControlLoop({
       node: this.#node,
       outputs: this.#outputs,
       configured,
       seenHand: this.#seenHand,
       clock: this.#clock,
-    });
-    const markers = new MarkerView(arm, robot.limits, settings.base_frame);
+      driver: this.#driver,
+      others: this.#others,
+      story: this.#story,
+      learnt: (report) => {
+        this.#journal.learnt(report);
+      },
+    }));
+    const run = () => {
+      const startS = steadyS();
+      this.#reporter.show(loop.run());
+      if (session.resting) this.#farewell.resting();
+      statistics.record(startS, steadyS());
+    };
+    if (settings.lockstep)
+      this.#lockstep = new LockstepCycles({
+        robot,
+        loop,
+        cycle: run,
+        done: (cycle) => {
+          this.#outputs.cycle({ ...cycle, targets: this.#targets });
+        },
+        fault: (where, error) => {
+          this.#fault(where, error);
+        },
+      });
     this.#timers = [
-      this.#node.every(periodS, 'steady', () => {
-        const startS = steadyS();
-        this.#reporter.show(loop.run());
-        if (session.resting) this.#atRest?.();
-        statistics.record(startS, steadyS());
-      }),
-      this.#node.every(STATUS_PERIOD_S, 'steady', () => {
-        this.#reporter.repeat();
-        loop.holdWhileIdle(STATUS_PERIOD_S);
-        const news = markers.update(session, this.#reporter.status, loop.handOfJoints());
-        if (news !== undefined) this.#outputs.markers(news);
-      }),
-      this.#node.every(DIAGNOSTICS_PERIOD_S, 'steady', () => {
-        const { name } = this.#node;
-        const { status } = this.#reporter;
-        this.#outputs.diagnostics(
-          diagnosticsOf({
-            name,
-            hardware: settings.tip_link,
-            status,
-            configured,
-            loop: statistics,
-            graph: this.#graph,
-            recording: this.#recording.summary(),
-            reaches: cycle.reaches,
-          }),
-        );
+      ...(settings.lockstep ? [] : [this.#node.every(periodS, 'steady', run)]),
+      ...tellRegularly(this.#node, {
+        configured,
+        loop,
+        statistics,
+        outputs: this.#outputs,
+        reporter: this.#reporter,
+        recording: this.#recording,
+        graph: this.#graph,
+        others: this.#others,
+        clock: this.#clock,
+        driver: this.#driver,
       }),
     ];
-  }
-
-  #subscribe(): void {
-    const node = this.#node;
-    node.subscribe('sensor_msgs/msg/JointState', 'joint_states', sensorQos, (message) => {
-      if (this.#configured === undefined) return;
-      const { joints, cycle } = this.#configured;
-      if (joints.take(message, steadyS(), cycle.measured)) this.#clock.stamp(cycle.measured);
-    });
-    node.subscribe('geometry_msgs/msg/PointStamped', '~/observed_hand', sensorQos, (message) => {
-      const problem = this.#seenHand.take(message, steadyS());
-      if (problem !== undefined) node.log('warn', `observed_hand ignored: ${problem}`);
-    });
-    takeTargets(node, {
-      session: () => this.#configured?.robot.session,
-      active: () => this.#timers.length > 0,
-      tell: (status) => {
-        this.#outputs.status({ ...status, state: this.#reporter.status.state });
-      },
-    });
-  }
-
-  /** Brakes within the limits and holds, then lets what was learnt reach the checkpoint. */
-  async #halt(): Promise<void> {
-    const { session, controller } = this.#required().robot;
-    session.deactivate();
-    if (!session.resting)
-      await within(
-        LONGEST_HALT_S,
-        new Promise<void>((resolve) => {
-          this.#atRest = resolve;
-        }),
-      );
-    this.#atRest = undefined;
-    if (!controller.ready) return;
-    await within(LONGEST_SAVE_S, session.answer ?? Promise.resolve());
-    await within(LONGEST_SAVE_S, controller.abandon());
   }
 
   /** An exception in a callback: the arm stops, the node lives on. */
@@ -275,13 +318,15 @@ export class NeuromotorNode {
 
   #stopTimers(): void {
     for (const timer of this.#timers) timer.close();
+    this.#lockstep?.close();
+    this.#lockstep = undefined;
     this.#timers = [];
   }
 
   #release(): void {
     const robot = this.#configured?.robot;
     this.#configured = undefined;
-    this.#reporter.show({ kind: 'idle', state: 'unconfigured' });
+    this.#reporter.show({ kind: 'unconfigured', state: 'unconfigured' });
     void robot?.close();
   }
 

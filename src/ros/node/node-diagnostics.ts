@@ -4,6 +4,8 @@ import type { ConfiguredNode } from './control-loop.js';
 import type { GraphWatch } from '../client/graph-watch.js';
 import type { LoopStatistics } from '../../observe/loop-statistics.js';
 import type { DiagnosticStatus } from '../client/messages.js';
+import type { HandWatch } from './hand-watch.js';
+import type { StampWatch } from './stamp-watch.js';
 import { diagnosticMessage } from './status-output.js';
 import { steadyS } from '../../robot/steady-time.js';
 
@@ -15,8 +17,10 @@ export interface DiagnosticsContext {
   readonly configured: ConfiguredNode;
   readonly loop: LoopStatistics;
   readonly graph: GraphWatch;
+  readonly stamps: StampWatch;
+  readonly handWatch: HandWatch;
   readonly reaches: number;
-  /** What the recording tells of itself. */
+  /** The state of the recording. */
   readonly recording: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -29,7 +33,7 @@ type Tell = (
   values: Parameters<typeof diagnosticMessage>[4],
 ) => DiagnosticStatus;
 
-/** What `/diagnostics` tells of the node. */
+/** The diagnostics of the node on `/diagnostics`. */
 export function diagnosticsOf(context: DiagnosticsContext): DiagnosticStatus[] {
   const { name, hardware } = context;
   const tell: Tell = (what, level, message, values) =>
@@ -55,14 +59,27 @@ function loopDiagnostic({ status, loop, reaches, configured }: DiagnosticsContex
   });
 }
 
-function jointsDiagnostic({ configured, graph }: DiagnosticsContext, tell: Tell) {
+function jointsDiagnostic({ configured, graph, stamps, handWatch }: DiagnosticsContext, tell: Tell) {
   const { joints, robot } = configured;
   const publishers = graph.publishersOf('joint_states');
   const ageS = joints.receivedS === undefined ? undefined : steadyS() - joints.receivedS;
   const stale = ageS === undefined || ageS > robot.limits.stateTimeoutS;
   const several = publishers.length > 1;
-  const message = stale ? 'stale' : several ? `${publishers.length} publishers` : 'fresh';
-  return tell('joint states', stale || several ? 'warn' : 'ok', message, {
+  const { offsetS } = stamps;
+  const distances = handWatch.distancesM;
+  const message = stale
+    ? 'stale'
+    : several
+      ? `${publishers.length} publishers`
+      : offsetS !== undefined
+        ? `stamps are ${offsetS.toFixed(3)} s behind the clock of this node`
+        : (handWatch.warning ?? 'fresh');
+  return tell('joint states', message === 'fresh' ? 'ok' : 'warn', message, {
+    latency: stamps.latencyS,
+    latency_jitter: stamps.jitterS,
+    stamp_offset: offsetS,
+    seen_hand_distance: distances?.now,
+    seen_hand_distance_first: distances?.first,
     joint_state_age: ageS,
     joint_states_received: joints.received,
     of_others: joints.ofOthers,
@@ -73,9 +90,11 @@ function jointsDiagnostic({ configured, graph }: DiagnosticsContext, tell: Tell)
 }
 
 function brainDiagnostic({ configured }: DiagnosticsContext, tell: Tell) {
-  const { progress, ready, callsWaiting } = configured.robot.controller;
-  const message = ready ? 'ready' : progress === undefined ? 'not there' : 'training';
-  return tell('brain', ready || progress !== undefined ? 'ok' : 'error', message, {
+  const { progress, ready, callsWaiting, memory } = configured.robot.controller;
+  const unsaved = memory?.unsaved;
+  const state = ready ? 'ready' : progress === undefined ? 'not there' : 'training';
+  const level = !ready && progress === undefined ? 'error' : unsaved === undefined ? 'ok' : 'warn';
+  return tell('brain', level, level === 'warn' ? `${state}; ${unsaved}` : state, {
     brain_ready: ready,
     progress,
     calls_waiting: callsWaiting,
@@ -93,8 +112,14 @@ function graphDiagnostic({ graph }: DiagnosticsContext, tell: Tell) {
 }
 
 function recordingDiagnostic({ recording }: DiagnosticsContext, tell: Tell) {
-  const { recording: state } = recording;
-  return tell('recording', state === 'failed' ? 'error' : 'ok', String(state), recording);
+  const { recording: state, messages_lost: lost } = recording;
+  const level = state === 'failed' ? 'error' : Number(lost) > 0 ? 'warn' : 'ok';
+  return tell(
+    'recording',
+    level,
+    level === 'warn' ? `${lost} messages are missing` : String(state),
+    recording,
+  );
 }
 
 function processDiagnostic(tell: Tell) {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { packageVersion } from '../../parameters/package-files.js';
-import { statusCode, statusLevel } from '../../session/status.js';
+import { isHalt, statusCode } from '../../session/status.js';
 import type { Status } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import { Recorder } from '../../storage/recorder.js';
@@ -10,8 +10,9 @@ import type { ArmNode } from './arm-node.js';
 import type { RosNode } from '../client/ros-node.js';
 
 /**
- * A recorder of all that a node receives and publishes, which tells its problems through the node's log.
- * @param about full name of the node that recordings are named after
+ * A recorder of all that a node receives and publishes. It reports problems in the node's log.
+ * @param about full name
+ * of the node, which gives recordings their names
  */
 export function recorderOf(node: RosNode, about = node.name): Recorder {
   const recorder = new Recorder({
@@ -28,14 +29,14 @@ export function recorderOf(node: RosNode, about = node.name): Recorder {
   return recorder;
 }
 
-/** Records as the parameters say, and keeps what led to each halt. */
+/** Records as the parameters say, and keeps the time before each halt. */
 export class NodeRecording {
   readonly #node: ArmNode;
   readonly #recorder: Recorder;
   #target = '';
   #haltCode: number | undefined;
 
-  /** Before the node makes its topics. */
+  /** Must be called before the node makes its topics. */
   constructor(node: ArmNode) {
     this.#node = node;
     this.#recorder = recorderOf(node);
@@ -51,18 +52,25 @@ export class NodeRecording {
     });
   }
 
-  /** Begins to record where the parameter `record` says so. @throws ConfigurationError when that cannot be */
+  /** Begins to record to the target of the parameter `record`. @throws ConfigurationError when that is impossible */
   start(): void {
     this.#record(this.#node.settings.record);
   }
 
   /** Sees each status; a new halt is an incident. */
   watch(status: Status): void {
-    // A target that is rejected during a halt begins no other.
+    // A target that is rejected during a halt begins no new incident.
     if (status.kind === 'targetRejected') return;
-    const code = statusLevel(status) === 'error' ? statusCode(status) : undefined;
+    const code = isHalt(status) ? statusCode(status) : undefined;
     if (code !== undefined && code !== this.#haltCode) this.#recorder.incident(code);
     this.#haltCode = code;
+  }
+
+  /** What was to be recorded and was not; undefined: nothing. */
+  get warning(): string | undefined {
+    const { working, lost } = this.#recorder;
+    if (this.#target !== '' && !working) return 'the recording has failed';
+    return lost === 0 ? undefined : `${lost} messages are missing in the recording`;
   }
 
   /** For the diagnostics. */
@@ -72,7 +80,7 @@ export class NodeRecording {
     return { recording: state, recording_file: path ?? '', messages_recorded: recorded, messages_lost: lost };
   }
 
-  /** @throws ConfigurationError; a recording that runs goes on then */
+  /** @throws ConfigurationError; a running recording then continues */
   #record(target: string): void {
     if (target === this.#target && this.#recorder.working) return;
     if (target !== '') requireRecordingTarget(target);
@@ -85,7 +93,7 @@ export class NodeRecording {
     this.#recorder.keepIncidents(folder === '' ? this.#ownFolder() : folder, keep);
   }
 
-  /** Beside the logs of ROS 2. */
+  /** In the folder of the logs of ROS 2. */
   #ownFolder(): string {
     const home = process.env.ROS_HOME ?? '';
     return join(home === '' ? join(homedir(), '.ros') : home, 'incidents', this.#node.name);

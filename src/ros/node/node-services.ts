@@ -1,16 +1,23 @@
 import type { ReachSession } from '../../session/reach-session.js';
 import type { Answer as SessionAnswer } from '../../session/terms.js';
+import type { EmergencyStop } from '../../session/emergency-stop.js';
 import type { SessionState } from '../../session/status.js';
 import { messageOf } from '../../errors.js';
 import type { ControllerMemory } from '../../controllers/controller-kind.js';
 import type { DrivenRobot } from '../../robot/driven-robot.js';
 import type { ArmNode } from './arm-node.js';
-import type { Answer } from '../client/messages.js';
+import type { Answer, Requests, ServiceType } from '../client/messages.js';
 
 export interface ServiceContext {
   /** Undefined while the node is not configured. */
   readonly current: () => DrivenRobot | undefined;
   readonly state: () => SessionState;
+  /** Can be latched and released in every state of the node. */
+  readonly stop: EmergencyStop;
+  /** Called if no session reports it. */
+  readonly stopChanged: () => void;
+  /** Called with every call and its answer. */
+  readonly told: (service: string, answer: Answer, request: object) => void;
 }
 
 const refused = (message: string): Answer => ({ success: false, message });
@@ -20,7 +27,22 @@ const done = (message: string): Answer => ({ success: true, message });
 const quiet: readonly SessionState[] = ['idle', 'halted', 'inactive'];
 
 /** Offers the services of the node (see docs/ros.md). */
-export function offerServices(node: ArmNode, { current, state }: ServiceContext): void {
+export function offerServices(
+  node: ArmNode,
+  { current, state, stop, stopChanged, told }: ServiceContext,
+): void {
+  /** Offers a service whose calls are reported. */
+  const offer = <T extends ServiceType>(
+    type: T,
+    name: string,
+    handler: (request: Requests[T]) => Answer | Promise<Answer>,
+  ) => {
+    node.service(type, name, async (request: Requests[T]) => {
+      const answer = await handler(request);
+      told(name, answer, request);
+      return answer;
+    });
+  };
   const configured = <R>(handler: (robot: DrivenRobot, request: R) => Answer | Promise<Answer>) => {
     return (request: R) => {
       const robot = current();
@@ -32,6 +54,14 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       const { ok, text } = ask(session);
       return { success: ok, message: text };
     });
+  /** An emergency stop works in every state; it is latched even without a session. */
+  const ofStop = (ask: (session: ReachSession) => SessionAnswer, without: () => Answer) => () => {
+    const robot = current();
+    const asked = robot === undefined ? undefined : ask(robot.session);
+    const answer = asked === undefined ? without() : { success: asked.ok, message: asked.text };
+    stopChanged();
+    return answer;
+  };
   const withMemory = (
     ask: (memory: ControllerMemory, file: string) => Promise<Answer>,
     needs: 'file' | 'nothing',
@@ -54,7 +84,7 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       ? ask()
       : Promise.resolve(refused(`the arm is ${state()}; wait for the reach to end, or stop it`));
 
-  node.service(
+  offer(
     'std_srvs/srv/SetBool',
     '~/pause',
     configured(({ session }, { data }: { readonly data: boolean }) => {
@@ -62,7 +92,7 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       return { success: ok, message: text };
     }),
   );
-  node.service(
+  offer(
     'std_srvs/srv/SetBool',
     '~/learning',
     configured((robot, { data }: { readonly data: boolean }) => {
@@ -70,27 +100,38 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       return done(data ? 'learning' : 'frozen: neither plasticity nor exploration');
     }),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/stop',
-    ofSession((session) => session.stop()),
+    ofStop(
+      (session) => session.stop(),
+      () => {
+        stop.latch();
+        return done('stopped; nothing moves until reset_stop');
+      },
+    ),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/reset_stop',
-    ofSession((session) => session.resetStop()),
+    ofStop(
+      (session) => session.resetStop(),
+      () => (stop.release() === undefined ? refused('not stopped') : done('released')),
+    ),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/home',
     ofSession((session) => session.home()),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/confirm',
-    ofSession((session) => session.confirm()),
+    node.settings.dry_run
+      ? () => refused('this is a dry run: nothing is commanded')
+      : ofSession((session) => session.confirm()),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/save',
     withMemory(async (memory, file) => {
@@ -98,7 +139,7 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       return done(`written to ${file}`);
     }, 'file'),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/load',
     withMemory(
@@ -110,7 +151,7 @@ export function offerServices(node: ArmNode, { current, state }: ServiceContext)
       'file',
     ),
   );
-  node.service(
+  offer(
     'std_srvs/srv/Trigger',
     '~/forget',
     withMemory(

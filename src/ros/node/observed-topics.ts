@@ -2,13 +2,13 @@ import type { MessageType } from '../client/messages.js';
 import type { Qos } from '../client/qos.js';
 import type { RosNode } from '../client/ros-node.js';
 
-/** Nothing is skipped where a program is busy for a while. */
+/** Nothing is lost while a program is busy for some time. */
 const DEPTH = 1000;
 const anyPublisher: Qos = { reliability: 'best_effort', durability: 'volatile', depth: DEPTH };
 const reliable: Qos = { reliability: 'reliable', durability: 'volatile', depth: DEPTH };
 const latched: Qos = { reliability: 'reliable', durability: 'transient_local', depth: DEPTH };
 
-/** What goes in and out of a node: names relative to its namespace, or after `~` to the node itself. */
+/** The topics of a node, with names relative to its namespace or, after `~`, to the node itself. */
 const topics = {
   joint_states: ['sensor_msgs/msg/JointState', anyPublisher],
   '~/target': ['geometry_msgs/msg/PointStamped', reliable],
@@ -21,6 +21,7 @@ const topics = {
   '~/status': ['diagnostic_msgs/msg/DiagnosticStatus', latched],
   '~/trial': ['diagnostic_msgs/msg/DiagnosticStatus', reliable],
   '~/aiming_error': ['std_msgs/msg/Float64', reliable],
+  '~/heartbeat': ['std_msgs/msg/Header', reliable],
   '~/hand': ['geometry_msgs/msg/PointStamped', reliable],
   '~/markers': ['visualization_msgs/msg/MarkerArray', latched],
   '/diagnostics': ['diagnostic_msgs/msg/DiagnosticArray', reliable],

@@ -1,59 +1,59 @@
 /**
- * A plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time. Where it has a
- * clock of its own, /clock tells it, and stamps are in its time.
+ * A plant as a robot in ROS 2: joint states out, trajectories and position commands in, in real time.
  */
 import { createMeasurement } from '../../motion/plant.js';
-import type { Disturbance, Measurement, Plant } from '../../motion/plant.js';
-import { jointsIn } from '../../parameters/list-rules.js';
-import type { Faults } from '../../parameters/fault-table.js';
+import type { Measurement, Plant } from '../../motion/plant.js';
+import type { Disturbance, Faults } from '../../parameters/fault-table.js';
+import { CommandLine } from '../../plants/command-line.js';
+import { HandCamera } from '../../plants/hand-camera.js';
 import { JointStateChannel } from '../../plants/joint-state-channel.js';
 import type { JointReading } from '../../plants/joint-state-channel.js';
+import { lineFaults } from '../../plants/sensed-plant.js';
 import { TrajectoryFollower } from '../../plants/trajectory-follower.js';
-import { JointCommandError, readJointTrajectory, readPositions } from '../client/joint-commands.js';
+import type { JointPoints } from '../client/joint-commands.js';
 import { secondsOf, timeOf } from '../client/messages.js';
-import type { Float64MultiArray, JointState, JointTrajectory } from '../client/messages.js';
-import { commandQos, outputQos } from '../client/qos.js';
-import type { Publisher, RosNode } from '../client/ros-node.js';
+import type { Doubles, JointState, PointStamped } from '../client/messages.js';
+import { outputQos } from '../client/qos.js';
+import type { Closeable, Publisher, RosNode } from '../client/ros-node.js';
+import { JointCommandInput } from './joint-command-input.js';
+import type { JointCommandTopics } from './joint-command-input.js';
 
-export interface SimulatedRobotOptions {
+export interface SimulatedRobotOptions extends JointCommandTopics {
   readonly node: RosNode;
   readonly plant: Plant;
-  readonly jointNames: readonly string[];
   /** Where the arm is at first (J, rad). */
   readonly posture: Float64Array;
-  /** Joint states per second. */
-  readonly rateHz: number;
-  readonly trajectoryTopic: string;
-  readonly positionTopic: string;
-  /** Whether time is the plant's, which is told on /clock; else it is that of the machine. */
-  readonly simulatedTime?: boolean;
-  /** What is wrong with it at first. */
+  /** Topic of the seen hand; undefined without a camera. */
+  readonly camera?: { readonly topic: string; readonly frame: string };
+  /** The faults at the start. */
   readonly faults: Faults;
-  /** Of the chances that joint states meet. */
+  /** Seed of the random faults of joint states. */
   readonly seed: number;
 }
 
 const stepMs = 1;
-/** Commands to the drives while a trajectory is followed. */
+/** Rate of commands to the drives while a trajectory is followed. */
 const commandMs = 2;
-/** The longest time that is caught up with at once; the arm does not hurry after a longer halt of this process. */
+/** The arm moves at least this often (Hz), however rarely it says where it is. */
+const leastTickHz = 100;
+/**
+ * The longest delay (ms) that is caught up with at once. After a longer halt of this process the arm does not make up
+ * for the lost time.
+ */
 const catchUpMs = 100;
-/** How often it is said that the machine is too slow (ms). */
+/** Least interval between warnings that the machine is too slow (ms). */
 const complaintMs = 10_000;
 
-/** What faults do to the arm itself. */
-function disturbanceOf(faults: Faults, joints: readonly string[]): Disturbance {
-  const jammed = jointsIn(faults.jammed);
-  const orHealthy = (values: readonly number[]) => (values.length > 0 ? values : undefined);
-  return {
-    payloadKg: faults.payload,
-    motorGain: orHealthy(faults.motor_gain),
-    friction: orHealthy(faults.friction),
-    backlash: orHealthy(faults.backlash),
-    encoderOffset: orHealthy(faults.encoder_offset),
-    jointGain: orHealthy(faults.joint_gain),
-    jammed: joints.map((joint) => jammed.includes(joint)),
-  };
+/** The faults of the plant itself, except those of its body. */
+function sufferedBy({ suffers }: Plant, faults: Faults): Disturbance {
+  const names = suffers.filter((name) => !lineFaults.includes(name));
+  return Object.fromEntries(names.map((name) => [name, faults[name]]));
+}
+
+interface Publishers {
+  readonly states: Publisher<JointState>;
+  readonly truth: Publisher<JointState>;
+  readonly hand: Publisher<PointStamped> | undefined;
 }
 
 export class SimulatedRobot {
@@ -65,7 +65,14 @@ export class SimulatedRobot {
   readonly #measured: Measurement;
   readonly #effort: Float64Array;
   readonly #channel: JointStateChannel;
+  readonly #commands: CommandLine;
+  readonly #camera: HandCamera;
   #faults: Faults;
+  /** How far the robot's own time is behind the plant's (s). */
+  #lagS = 0;
+  #publishers: Publishers | undefined;
+  #timer: Closeable | undefined;
+  #input: JointCommandInput | undefined;
   /** False while position commands drive the arm: the plant smooths a stream of them itself. */
   #following = true;
   /** Steady time at which the plant's clock would have been 0 (ms). */
@@ -83,59 +90,72 @@ export class SimulatedRobot {
     this.#measured = createMeasurement(posture.length);
     this.#effort = new Float64Array(options.plant.readEffort === undefined ? 0 : posture.length);
     this.#channel = new JointStateChannel(options.jointNames, options.seed, options.faults);
+    this.#commands = new CommandLine(options.seed, options.faults);
+    this.#camera = new HandCamera(options.seed, options.faults);
     this.#faults = options.faults;
     plant.reset(posture);
     this.hurt(options.faults);
   }
 
-  /** Sets all that is wrong with it from here on. */
+  /** Sets all faults from here on, except those of the body. */
   hurt(faults: Faults): void {
-    const { jointNames } = this.#options;
+    const before = this.#faults.rate;
     this.#faults = faults;
+    if (this.#input !== undefined) this.#input.cut = faults.cut_commands;
     this.#channel.faults = faults;
-    this.#plant.disturb(disturbanceOf(faults, jointNames));
+    this.#commands.faults = faults;
+    this.#camera.faults = faults;
+    this.#plant.disturb(sufferedBy(this.#plant, faults));
+    if (this.#timer !== undefined && faults.rate !== before) this.#tick();
   }
 
-  /** Goes on until the simulation fails. @throws ModelError when the arm became unstable */
+  /** Runs until the simulation fails. @throws ModelError when the arm became unstable */
   run(): Promise<never> {
-    const { rateHz, trajectoryTopic, positionTopic } = this.#options;
+    const { camera } = this.#options;
     const node = this.#node;
     const states = node.publisher('sensor_msgs/msg/JointState', 'joint_states', outputQos, false);
     const truth = node.publisher('sensor_msgs/msg/JointState', '~/true_joint_states', outputQos, false);
-    node.subscribe('trajectory_msgs/msg/JointTrajectory', trajectoryTopic, commandQos, (message) => {
-      this.#takeTrajectory(message);
+    const hand = camera && node.publisher('geometry_msgs/msg/PointStamped', camera.topic, outputQos, false);
+    this.#input = new JointCommandInput(node, this.#options, {
+      trajectory: (path, stampS) => {
+        this.#takeTrajectory(path, stampS);
+      },
+      positions: (posture) => {
+        this.#takePositions(posture);
+      },
     });
-    node.subscribe('std_msgs/msg/Float64MultiArray', positionTopic, commandQos, (message) => {
-      this.#takePositions(message);
-    });
+    this.#input.cut = this.#faults.cut_commands;
     const failed = new Promise<never>((_, reject) => {
       this.#fail = reject;
     });
     this.#originMs = performance.now() - 1e3 * this.#plant.timeS;
-    const clock =
-      this.#options.simulatedTime === true
-        ? node.publisher('rosgraph_msgs/msg/Clock', '/clock', outputQos, false)
-        : undefined;
-    const timer = node.every(1 / rateHz, 'steady', () => {
+    this.#publishers = { states, truth, hand };
+    this.#tick();
+    node.spin();
+    return failed;
+  }
+
+  /** Lets time pass from here on, and publishes joint states in each tick, or in every n-th tick. */
+  #tick(): void {
+    const { rate } = this.#faults;
+    const ticks = Math.ceil(leastTickHz / rate);
+    let passed = 0;
+    this.#timer?.close();
+    const timer = this.#node.every(1 / (rate * ticks), 'steady', () => {
       try {
         this.#catchUp();
-        clock?.publish({ clock: timeOf(this.#nowS()) });
-        this.#publish(states, truth);
+        passed = (passed + 1) % ticks;
+        if (passed === 0) this.#measure();
+        this.#publish();
       } catch (error) {
         timer.close();
         this.#fail(error);
       }
     });
-    node.spin();
-    return failed;
+    this.#timer = timer;
   }
 
-  /** Time as its messages have it (s). */
-  #nowS(): number {
-    return this.#options.simulatedTime === true ? this.#plant.timeS : secondsOf(this.#node.stamp());
-  }
-
-  /** Lets the plant's clock come up with the steady one, which has no drift then. */
+  /** Advances the plant's clock to the steady one, so that there is no drift. */
   #catchUp(): void {
     const nowMs = performance.now();
     let dueMs = Math.floor((nowMs - this.#originMs - 1e3 * this.#plant.timeS) / stepMs) * stepMs;
@@ -149,8 +169,10 @@ export class SimulatedRobot {
     }
     while (dueMs > 0) {
       const ms = Math.min(dueMs, commandMs);
+      this.#commands.carryOut(this.#plant.timeS);
+      this.#lagS += (1 - this.#faults.scale) * (ms / 1e3);
       if (this.#following) {
-        this.#follower.sample(this.#plant.timeS + ms / 1e3, this.#command);
+        this.#follower.sample(this.#plant.timeS + ms / 1e3 - this.#lagS, this.#command);
         this.#plant.command('position', this.#command);
       }
       this.#plant.advance(ms / 1e3);
@@ -158,52 +180,52 @@ export class SimulatedRobot {
     }
   }
 
-  /** Tells what is measured now, sends it off, and publishes what has arrived by now, which may be less or more. */
-  #publish(states: Publisher<JointState>, truth: Publisher<JointState>): void {
+  /** Publishes the true joints, and sends the measured ones on their way. */
+  #measure(): void {
     this.#plant.read(this.#measured);
     this.#plant.readEffort?.(this.#effort);
-    const { position, velocity } = this.#measured;
-    const reading = { stampS: this.#nowS(), position, velocity, effort: this.#effort };
-    truth.publish(this.#message(reading));
+    const { position, velocity, hand } = this.#measured;
+    const reading = { stampS: secondsOf(this.#node.stamp()), position, velocity, effort: this.#effort };
+    this.#publishers?.truth.publish(this.#message(reading));
     this.#channel.send(reading, this.#plant.timeS);
-    for (const arrived of this.#channel.receive(this.#plant.timeS)) states.publish(this.#message(arrived));
+    if (this.#options.camera !== undefined) this.#camera.look(reading.stampS, hand, this.#plant.timeS);
+  }
+
+  /** Publishes what has arrived by now, which may be less or more than was sent off. */
+  #publish(): void {
+    const { states, hand } = this.#publishers ?? {};
+    for (const arrived of this.#channel.receive(this.#plant.timeS)) states?.publish(this.#message(arrived));
+    for (const seen of this.#camera.receive(this.#plant.timeS)) {
+      const [x, y, z] = seen.hand;
+      hand?.publish({
+        header: { stamp: timeOf(seen.stampS), frame_id: this.#options.camera?.frame ?? '' },
+        point: { x, y, z },
+      });
+    }
   }
 
   #message({ stampS, ...joints }: JointReading): JointState {
     return { header: { stamp: timeOf(stampS), frame_id: '' }, name: this.#options.jointNames, ...joints };
   }
 
-  #takeTrajectory(message: JointTrajectory): void {
-    const path = this.#readable('trajectory', () => readJointTrajectory(message, this.#options.jointNames));
-    if (path === undefined) return;
+  #takeTrajectory(path: JointPoints, stampS: number): void {
     this.#catchUp();
-    const stampS = secondsOf(message.header.stamp);
-    const delayS = stampS === 0 ? 0 : stampS - this.#nowS();
-    this.#follower.follow(path, this.#plant.timeS + delayS);
-    this.#following = true;
+    const ownS = () => this.#plant.timeS - this.#lagS;
+    const statedS = stampS === 0 ? undefined : ownS() + stampS - secondsOf(this.#node.stamp());
+    this.#commands.send(() => {
+      // Without a stamp it begins when it arrives.
+      this.#follower.follow(path, statedS ?? ownS());
+      this.#following = true;
+    }, this.#plant.timeS);
   }
 
-  #takePositions(message: Float64MultiArray): void {
-    const posture = this.#readable('position command', () =>
-      readPositions(message, this.#options.jointNames),
-    );
-    if (posture === undefined) return;
+  #takePositions(posture: Doubles): void {
     this.#catchUp();
-    this.#command.set(posture);
-    this.#following = false;
-    this.#follower.hold(this.#command);
-    this.#plant.command('position', this.#command);
-  }
-
-  /** What a command says; undefined where commands do not arrive, or it cannot be obeyed, which is logged. */
-  #readable<T>(what: string, read: () => T): T | undefined {
-    if (this.#faults.cut_commands) return undefined;
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof JointCommandError)) throw error;
-      this.#node.log('warn', `${what} rejected: ${error.message}`);
-      return undefined;
-    }
+    this.#commands.send(() => {
+      this.#command.set(posture);
+      this.#following = false;
+      this.#follower.hold(this.#command);
+      this.#plant.command('position', this.#command);
+    }, this.#plant.timeS);
   }
 }

@@ -10,7 +10,9 @@ export interface Ablation {
   readonly disturbances: boolean;
 }
 
-/** What physics needs of the published model: movements that end at rest and keep the limits; networks with own clocks. */
+/**
+ * Deviations that physics requires: movements that end at rest and keep the limits, and networks with separate clocks.
+ */
 const published: Overrides = {
   'model.time_law': 'minimum_jerk',
   'model.repertoire_within_limits': true,
@@ -28,8 +30,9 @@ const noiseOff: Overrides = {
 const TUNING_WIDTH = 0.11;
 
 /**
- * The steps for an arm of this reach (m), in order, each with those before it. The profile `robot` itself has the last
- * of them with the published repertoire and tuning; `places_only` takes from it what tells the sources of errors.
+ * The steps for an arm of this reach (m), in order; each includes the steps before it. The profile `robot` has all
+ * steps, except the repertoire and the tuning, which are as published. `places_only` is the profile without the
+ * attribution of errors to sources.
  */
 export function ablations(reachM: number): readonly Ablation[] {
   const wider: Overrides = {

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RobotDescription } from '../../arm/robot.js';
-import { stretchedUrdf } from '../../arm/stretched-urdf.js';
 import type { Settings } from '../../parameters/parameter-table.js';
-import type { Disturbance } from '../../motion/plant.js';
+import type { Disturbance } from '../../parameters/fault-table.js';
+import type { PlantName } from '../../robot/plant-choice.js';
 import { randomTargets } from '../../robot/random-targets.js';
-import type { VisualDisturbance } from '../../model/movement/disturbance.js';
 import { Random } from '../../model/numbers/random.js';
 import { directionalErrorDeg } from '../../model/trial/trial.js';
 import { rotate, subtract, vector3 } from '../../model/numbers/vector.js';
@@ -14,7 +13,9 @@ import type { Vector3 } from '../../model/numbers/vector.js';
 import type { ShareListener } from '../jobs/worker.js';
 import { canReach } from './inverse-kinematics.js';
 import { MeasuredArm } from './measured-arm.js';
-import { threadCpuS } from './thread-cpu.js';
+import { reachesUntilBelow } from './reaches-until-below.js';
+import { threadCpuS } from '../jobs/thread-cpu.js';
+import type { Measures } from '../results/measure-files.js';
 
 /** Sizes of the task; lengths in m, angles in rad. */
 export interface AccuracyTask {
@@ -29,7 +30,13 @@ export interface AccuracyTask {
   readonly rotationRad: number;
   /** Whether the disturbances are measured too, or the errors only. */
   readonly disturbances: boolean;
+  /** Where the arm is simulated; MuJoCo unless it is stated. */
+  readonly plant?: PhysicsName;
 }
+
+/** The plants with physics, without which nothing disturbs an arm. */
+export const physicsNames = ['mujoco', 'gazebo'] as const satisfies readonly PlantName[];
+export type PhysicsName = (typeof physicsNames)[number];
 
 export const standardTask: AccuracyTask = Object.freeze({
   trainedTargets: 8,
@@ -41,32 +48,29 @@ export const standardTask: AccuracyTask = Object.freeze({
   disturbances: true,
 });
 
-/** Values of every measure for one robot and seed, one a target where not said otherwise. */
-export type AccuracyMeasures = Record<string, number[]>;
-
 const WELL_M = 0.005;
 const ROTATED_WELL_M = 0.015;
 /** Rounds in which all errors stay below the limit before a phase counts as over. */
 const SETTLED_ROUNDS = 3;
 const DEGREE = Math.PI / 180;
-/** Training, learning, errors; then rotation, four faults and another arm: about as long as each other. */
+/** Training, learning and errors; then rotation, four faults and another arm. All take about the same time. */
 const STAGES = 3;
 const DISTURBED_STAGES = 6;
 
 /**
  * The whole measurement of one seed: training, learning at the trained targets, frozen errors there and at new ones;
- * then, from that state each time, disturbances. Rejected targets have no error; their share is a measure.
+ * then the disturbances, each from that state. Rejected targets have no error; their share is a measure.
  */
 export async function measureSeed(
   settings: Settings,
   robot: RobotDescription,
   task: AccuracyTask,
   onShare: ShareListener,
-): Promise<AccuracyMeasures> {
+): Promise<Measures> {
   const folder = mkdtempSync(join(tmpdir(), 'neuromotor-accuracy-'));
-  const subject = await MeasuredArm.create(settings, robot);
+  const subject = await MeasuredArm.create(settings, robot, task.plant);
   try {
-    return await measure(subject, robot, task, join(folder, 'learnt.nmb'), onShare);
+    return await measure(subject, task, join(folder, 'learnt.nmb'), onShare);
   } finally {
     await subject.close();
     rmSync(folder, { recursive: true, force: true });
@@ -75,11 +79,10 @@ export async function measureSeed(
 
 async function measure(
   subject: MeasuredArm,
-  robot: RobotDescription,
   task: AccuracyTask,
   learnt: string,
   onShare: ShareListener,
-): Promise<AccuracyMeasures> {
+): Promise<Measures> {
   const { settings, arm } = subject;
   const stages = task.disturbances ? STAGES + DISTURBED_STAGES : STAGES;
   let passed = 0;
@@ -89,14 +92,14 @@ async function measure(
   const began = performance.now();
   const used = threadCpuS();
   await subject.prepare();
-  const measures: AccuracyMeasures = {
+  const measures: Measures = {
     training_s: [threadCpuS() - used],
     training_wall_s: [(performance.now() - began) / 1000],
   };
   pass();
 
   const stream = new Random(settings['model.seed']).stream('targets');
-  const draw = (count: number, accepts?: (target: Vector3) => boolean) =>
+  const draw = (count: number, accepts = (target: Vector3) => canReach(subject, target)) =>
     randomTargets(arm, settings, stream, count, task.leastDistanceM, accepts);
   const trained = draw(task.trainedTargets);
   const unseen = draw(task.newTargets);
@@ -117,28 +120,21 @@ async function measure(
   await subject.memory.save(learnt);
   await measureRotation(subject, task, draw, measures);
   pass();
-  const every = (value: number) => new Array<number>(arm.joints).fill(value);
   const second = arm.jointNames.indexOf(arm.chainOrder[1]);
   const faults: [string, Disturbance][] = [
-    ['payload', { payloadKg: 1 }],
-    ['motor_gain', { motorGain: every(0.8) }],
-    ['joint_gain', { jointGain: every(1).map((healthy, j) => (j === second ? 0.8 : healthy)) }],
-    ['encoder_offset', { encoderOffset: every(3 * DEGREE) }],
+    ['payload', { payload: 1 }],
+    ['motor_gain', { motor_gain: [0.8] }],
+    ['joint_gain', { joint_gain: arm.jointNames.map((_, j) => (j === second ? 0.8 : 1)) }],
+    ['encoder_offset', { encoder_offset: [3 * DEGREE] }],
+    ['longer_link', { longer_link: 1.1 }],
   ];
   for (const [name, disturbance] of faults) {
     await subject.memory.load(learnt);
-    subject.disturb(disturbance);
+    await subject.disturb(disturbance);
     await measureRecovery(subject, trained, task, name, measures);
-    subject.disturb({});
+    await subject.disturb({});
     pass();
   }
-  await subject.memory.load(learnt);
-  await subject.exchange(
-    stretchedUrdf(robot.urdfText, robot.urdfName, arm.chainOrder, 1.1),
-    `${robot.urdfName}, stretched`,
-  );
-  await measureRecovery(subject, trained, task, 'longer_link', measures);
-  pass();
   return measures;
 }
 
@@ -147,34 +143,33 @@ async function measureRotation(
   subject: MeasuredArm,
   task: AccuracyTask,
   draw: (count: number, accepts: (target: Vector3) => boolean) => Vector3[],
-  measures: AccuracyMeasures,
+  measures: Measures,
 ): Promise<void> {
   const axis: Vector3 = [0, 0, 1];
   const about = vector3(subject.arm.origin);
-  const turned: VisualDisturbance = { kind: 'rotation', axis, angleRad: task.rotationRad, about };
-  // What must be done for the hand to be seen at the target must be possible.
+  // The movement that brings the seen hand to the target must be possible.
   const behind = (target: Vector3): Vector3 => {
     const back = rotate(subtract(target, about), axis, -task.rotationRad);
     return [back[0] + about[0], back[1] + about[1], back[2] + about[2]];
   };
-  const targets = draw(task.trainedTargets, (target) =>
-    canReach(subject.arm, subject.settings, behind(target)),
-  );
+  const targets = draw(task.trainedTargets, (target) => canReach(subject, behind(target)));
   const angle = (hand: Vector3 | undefined, target: Vector3) =>
     hand === undefined ? NaN : -directionalErrorDeg(subtract(hand, about), subtract(target, about), axis);
 
   await round(subject, targets, true);
-  subject.disturb({ visual: turned });
+  await subject.disturb({ view_angle: task.rotationRad, view_axis: axis });
   const under = await rounds(subject, targets, task.mostReaches, ROTATED_WELL_M);
-  subject.disturb({});
+  await subject.disturb({});
   const afterwards = await round(subject, targets, false);
   const after = await rounds(subject, targets, task.mostReaches, ROTATED_WELL_M);
   measures.rotation_error_m = known(under.map(({ errors }) => errors[0]));
+  measures.rotation_first_error_m = known(under[0].errors);
+  measures.rotation_last_error_m = known(under[under.length - 1].errors);
   measures.rotation_reaches = targets.map((_, i) => count(under, i, ROTATED_WELL_M));
   measures.rotation_first_deg = targets
     .map((target, i) => angle(under[0].hands[i], target))
     .filter(Number.isFinite);
-  // To the other side than the view was turned.
+  // In the direction opposite to the rotation of the view.
   measures.after_effect_deg = targets
     .map((target, i) => -angle(afterwards.hands[i], target))
     .filter(Number.isFinite);
@@ -186,7 +181,7 @@ async function measureRecovery(
   targets: readonly Vector3[],
   task: AccuracyTask,
   name: string,
-  measures: AccuracyMeasures,
+  measures: Measures,
 ): Promise<void> {
   const done = await rounds(subject, targets, task.mostReaches, WELL_M);
   measures[`${name}_first_error_m`] = known(done[0].errors);
@@ -211,7 +206,7 @@ async function round(subject: MeasuredArm, targets: readonly Vector3[], learning
   return { errors, hands };
 }
 
-/** Learning rounds until the errors have stayed below the limit for some, or there were `most`. */
+/** Learning rounds until the errors have stayed below the limit for some rounds, or `most` rounds. */
 async function rounds(
   subject: MeasuredArm,
   targets: readonly Vector3[],
@@ -235,12 +230,3 @@ const count = (done: readonly Round[], target: number, limitM: number) =>
   );
 
 const known = (errors: readonly (number | undefined)[]) => errors.filter((error) => error !== undefined);
-
-/**
- * Reaches of one target that it takes until the error stays below a limit: the number of the last one that was not
- * below it (1 for the first); 0 when all were; infinite when the last one of all was not.
- */
-export function reachesUntilBelow(errorsM: readonly number[], limitM: number): number {
-  const last = errorsM.findLastIndex((error) => !(error < limitM));
-  return last === errorsM.length - 1 ? Infinity : last + 1;
-}

@@ -1,27 +1,27 @@
-import { basename, extname } from 'node:path';
 import { describedRobot } from '../../arm/robot.js';
-import { readConfigurationFile } from '../../parameters/configuration-file.js';
 import type { Overrides } from '../../parameters/configuration-file.js';
 import type { Profile } from '../../parameters/parameter-spec.js';
 import { resolveSettings } from '../../parameters/settings.js';
-import { ignoredOf, usedPart } from '../../parameters/unused.js';
 import type { CommandUse } from '../../parameters/unused.js';
 import { drivingUses } from '../../robot/driven-robot.js';
 import type { JobRunner } from '../jobs/job-runner.js';
-import { runShared } from '../jobs/shared-run.js';
+import { runMeasured } from '../jobs/measured-run.js';
 import type { SharedProgress } from '../jobs/shared-run.js';
-import { makeFolder } from '../results/results-folder.js';
 import { ablations } from './ablations.js';
-import { fileStem, readMeasures } from './accuracy-files.js';
-import type { AccuracyJob } from './accuracy-files.js';
 import { accuracyRows } from './accuracy-rows.js';
 import type { AccuracyRow } from './accuracy-rows.js';
 import { standardTask } from './accuracy-seed.js';
-import type { AccuracyMeasures, AccuracyTask } from './accuracy-seed.js';
-import type { AccuracyData } from './accuracy-worker.js';
+import type { AccuracyTask, PhysicsName } from './accuracy-seed.js';
+import { machineTask } from './machine-seed.js';
+import type { MachineTask, Tier } from './machine-seed.js';
+import { machineNamed } from './machines.js';
+import type { MachineName } from './machines.js';
+import type { MeasuredData } from './measured-work.js';
+import { studiedArms } from './studied-arm.js';
+import type { StudiedArm } from './studied-arm.js';
 
-/** What the study takes of the settings: its brains are its own, and so is what they are made to learn. */
-export const accuracyUse: CommandUse = {
+/** The settings that the study uses. Its brains, and what they learn, are its own. */
+export const accuracyUse = {
   name: 'experiment accuracy',
   uses: { ...drivingUses, checkpoints: undefined },
   sets: [
@@ -32,27 +32,31 @@ export const accuracyUse: CommandUse = {
     'learning.exploration',
     'autosave',
   ],
-};
+} as const satisfies CommandUse;
 
 export interface AccuracyRequest {
   /** Configuration files of the arms; none: the package's left arm. */
   readonly arms: readonly string[];
   readonly seeds: readonly number[];
-  /** Whether all steps from the published profile are measured, or that profile alone beside `robot`. */
+  /** Where the arms are simulated; default: MuJoCo. */
+  readonly plant?: PhysicsName;
+  /** The arms as they are that are measured instead, and how; undefined: described arms and their disturbances. */
+  readonly machines?: { readonly names: readonly MachineName[]; readonly tier: Tier };
+  /** Whether all steps from the published profile to `robot` are measured, or only these two profiles. */
   readonly ablations: boolean;
-  /** For the measures of each seed; those that it has are not measured again. */
+  /** Folder for the measures of each seed. Existing ones are not measured again. */
   readonly folder: string;
   /** Entry point of the workers. */
   readonly entry: URL;
-  /** Told which parameters of a file are ignored. */
+  /** Called with the parameters of a file that are ignored. */
   readonly onNotice?: (text: string) => void;
 }
 
 export interface AccuracyOutcome {
-  /** Measurements that are there, and how many there should be. */
+  /** Number of complete measurements, and of all. */
   readonly complete: number;
   readonly total: number;
-  /** Of all of them; empty when the run was stopped. */
+  /** Rows of all measurements; empty if the run was stopped. */
   readonly rows: readonly AccuracyRow[];
 }
 
@@ -60,77 +64,50 @@ export interface AccuracyOutcome {
 interface Variant {
   readonly robot: string;
   readonly step: string;
-  /** Before the names of its measures. */
+  /** Prefix of the names of its measures. */
   readonly prefix: string;
   readonly profile: Profile;
   readonly overrides: Overrides;
-  readonly task: AccuracyTask;
+  readonly task: AccuracyTask | MachineTask;
 }
 
 /**
- * Measures all robots with all seeds, as far as the folder does not have it. Other processes may do the same there.
- * @param signal ends the run: what is measured stays
+ * Measures all robots with all seeds, except those that the folder has. Other processes may do the same there.
+ * @param signal ends the run; complete measurements stay
  * @throws ConfigurationError, UrdfError, ModelError
  * @throws ResultsError when the folder has measures of other settings under the same names, or cannot be used
  */
 export async function runAccuracy(
-  { arms, seeds, ablations: all, folder, entry, onNotice }: AccuracyRequest,
+  { arms, seeds, plant, machines, ablations: all, folder, entry, onNotice }: AccuracyRequest,
   runner: JobRunner,
   onProgress: (progress: SharedProgress) => void,
   signal: AbortSignal,
 ): Promise<AccuracyOutcome> {
-  const robots = arms.length === 0 ? [undefined] : arms;
-  const variants = (await Promise.all(robots.map((file) => variantsOf(file, all, onNotice)))).flat();
-  const measurements = variants.flatMap((variant) =>
-    seeds.map((seed) => ({ variant, ...measurement(variant, seed) })),
+  const studied = await studiedArms(arms, accuracyUse, onNotice);
+  const variants = studied.flatMap((arm) =>
+    machines === undefined ? variantsOf(arm, taskOn(plant), all) : machinesOf(arm, machines),
   );
-  const byName = new Map(measurements.map(({ job, data }) => [job.name, data]));
-  const known = new Map<string, AccuracyMeasures>();
-  const measured = (name: string) => {
-    const data = byName.get(name);
-    const found = known.get(name) ?? (data === undefined ? undefined : readMeasures(folder, data));
-    if (found !== undefined) known.set(name, found);
-    return found;
-  };
-  makeFolder(folder);
-  await runShared(
-    {
-      folder,
-      entry,
-      jobs: measurements.map(({ job }) => job),
-      isDone: (name) => measured(name) !== undefined,
-    },
-    runner,
-    onProgress,
-    signal,
+  const measurements = variants.flatMap((variant) => seeds.map((seed) => measurement(variant, seed)));
+  const measures = await runMeasured(folder, entry, measurements, runner, onProgress, signal);
+  const complete = measures.filter((one) => one !== undefined);
+  if (complete.length < measurements.length)
+    return { complete: complete.length, total: measurements.length, rows: [] };
+  const rows = variants.flatMap(({ robot, prefix }, v) =>
+    accuracyRows(robot, complete.slice(v * seeds.length, (v + 1) * seeds.length), prefix),
   );
-  const found = measurements.map(({ variant, job }) => ({ variant, measures: measured(job.name) }));
-  const complete = found.filter(({ measures }) => measures !== undefined).length;
-  const rows = variants.flatMap((variant) => {
-    const own = found.filter((one) => one.variant === variant).map(({ measures }) => measures);
-    return accuracyRows(
-      variant.robot,
-      own.filter((measures) => measures !== undefined),
-      variant.prefix,
-    );
-  });
-  return { complete, total: found.length, rows: complete === found.length ? rows : [] };
+  return { complete: complete.length, total: measurements.length, rows };
 }
 
-/** @param file configuration of an arm; undefined: the package's left arm */
-async function variantsOf(
-  file: string | undefined,
+/** Measures in MuJoCo do not name the plant, because they are older than the second plant. */
+const taskOn = (plant: PhysicsName = 'mujoco'): AccuracyTask =>
+  plant === 'mujoco' ? standardTask : { ...standardTask, plant };
+
+function variantsOf(
+  { robot, own, description }: StudiedArm,
+  task: AccuracyTask,
   withAblations: boolean,
-  onNotice: AccuracyRequest['onNotice'],
-): Promise<Variant[]> {
-  const robot = file === undefined ? 'left_arm' : basename(file, extname(file));
-  const given = file === undefined ? {} : await readConfigurationFile(file);
-  const settings = resolveSettings('robot', given);
-  const ignored = ignoredOf(String(file), Object.keys(given), settings, accuracyUse);
-  if (ignored !== undefined) onNotice?.(ignored);
-  const own = usedPart(given, accuracyUse);
-  const { reach } = describedRobot(settings).arm;
-  const steps = ablations(reach)
+): Variant[] {
+  const steps = ablations(description.arm.reach)
     .filter(({ name }) => withAblations || name === 'published')
     .map(({ name, profile, overrides, disturbances }) => ({
       robot,
@@ -138,12 +115,24 @@ async function variantsOf(
       prefix: `${name}: `,
       profile,
       overrides: { ...own, ...overrides },
-      task: { ...standardTask, disturbances },
+      task: { ...task, disturbances },
     }));
-  return [
-    { robot, step: 'robot', prefix: '', profile: 'robot', overrides: own, task: standardTask },
-    ...steps,
-  ];
+  return [{ robot, step: 'robot', prefix: '', profile: 'robot', overrides: own, task }, ...steps];
+}
+
+/** The machines of an arm, each under the profile `robot`. */
+function machinesOf(
+  { robot, own }: StudiedArm,
+  { names, tier }: NonNullable<AccuracyRequest['machines']>,
+): Variant[] {
+  return names.map((name) => ({
+    robot,
+    step: `${tier}-${name}`,
+    prefix: `${name}: `,
+    profile: 'robot',
+    overrides: { ...own, ...machineNamed(name).settings },
+    task: { ...machineTask, machine: name, tier },
+  }));
 }
 
 function measurement({ robot, step, profile, overrides, task }: Variant, seed: number) {
@@ -154,6 +143,6 @@ function measurement({ robot, step, profile, overrides, task }: Variant, seed: n
   });
   const { urdfText, urdfName } = describedRobot(settings);
   const name = `${robot}-${step}`;
-  const data: AccuracyData = { name, settings, task, urdfText, urdfName };
-  return { data, job: { name: fileStem(data satisfies AccuracyJob), title: `${name}, seed ${seed}`, data } };
+  const data: MeasuredData<AccuracyTask | MachineTask> = { name, settings, task, urdfText, urdfName };
+  return { title: `${name}, seed ${seed}`, data };
 }

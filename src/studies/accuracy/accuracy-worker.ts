@@ -1,23 +1,12 @@
-/** Entry point of the workers of the accuracy study: one robot, variant and seed per call. */
-import { describedArm } from '../../arm/robot.js';
-import { sharedWork } from '../jobs/worker.js';
-import type { Place } from '../jobs/worker.js';
-import { hasMeasures, writeMeasures } from './accuracy-files.js';
-import type { AccuracyJob } from './accuracy-files.js';
+/** Entry point of the workers of the accuracy study: one robot, variant or machine, and seed per call. */
 import { measureSeed } from './accuracy-seed.js';
+import type { AccuracyTask } from './accuracy-seed.js';
+import { measureMachine } from './machine-seed.js';
+import type { MachineTask } from './machine-seed.js';
+import { measuredWork } from './measured-work.js';
 
-/** A measurement with the robot that it is of; plain data. */
-export interface AccuracyData extends AccuracyJob {
-  readonly urdfText: string;
-  readonly urdfName: string;
-}
-
-export const work = sharedWork(
-  (data: AccuracyData & Place) => hasMeasures(data.folder, data),
-  async (data, onShare) => {
-    const { settings, task, urdfText, urdfName } = data;
-    const arm = describedArm(settings, urdfText, urdfName);
-    const measures = await measureSeed(settings, { arm, urdfText, urdfName }, task, onShare);
-    writeMeasures(data.folder, data, measures, data.run);
-  },
+export const work = measuredWork<AccuracyTask | MachineTask>((settings, robot, task, onShare) =>
+  'machine' in task
+    ? measureMachine(settings, robot, task, onShare)
+    : measureSeed(settings, robot, task, onShare),
 );

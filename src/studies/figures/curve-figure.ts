@@ -10,7 +10,7 @@ export interface Curve {
     readonly low: number;
     readonly high: number;
   }[];
-  /** Something to compare the curve of the same name with: points with ranges, in its colour. */
+  /** Marks a reference for the curve of the same name: points with ranges, in its colour. */
   readonly reference?: true;
 }
 
@@ -28,17 +28,19 @@ export interface CurvePanel {
   readonly y: string;
   readonly curves: readonly Curve[];
   readonly spans?: readonly Span[];
-  /** Heights at which a thin line lies. */
+  /** Values at which a thin line is drawn. */
   readonly levels?: readonly number[];
   readonly xRange?: [number, number];
-  /** Equal factors along x as far apart as each other. */
+  /** Logarithmic scale along x. */
   readonly xLogarithmic?: true;
   readonly yRange?: [number, number];
+  /** The y axis begins at 0 if it has no range. */
+  readonly yFromZero?: true;
 }
 
 /**
- * Medians as lines, intervals as bands; a curve of a single point as a dot with its interval. Panels below each other, a
- * curve of one name in one colour; panels without any point are left out.
+ * Medians as lines, intervals as bands; a curve of a single point as a dot with its interval. Panels lie below each
+ * other. Curves of the same name have the same colour. Panels without any point are left out.
  */
 export function curveSpec(all: readonly CurvePanel[]): TopLevelSpec {
   const panels = all.filter(({ curves }) => curves.some(({ points }) => points.length > 0));
@@ -128,7 +130,7 @@ function shades(spans: readonly Span[], { scale }: Across) {
   ];
 }
 
-function curveLayers({ y, yRange, curves }: CurvePanel, x: Across, color: object) {
+function curveLayers({ y, yRange, yFromZero, curves }: CurvePanel, x: Across, color: object) {
   const rows = (kept: readonly Curve[]) => ({
     values: kept.flatMap(({ name, points }) => points.map((point) => ({ series: name, ...point }))),
   });
@@ -136,7 +138,7 @@ function curveLayers({ y, yRange, curves }: CurvePanel, x: Across, color: object
   const data = rows(own.filter(({ points }) => points.length > 1));
   const single = rows(own.filter(({ points }) => points.length === 1));
   const references = rows(curves.filter(({ reference }) => reference === true));
-  const scale = yRange === undefined ? { zero: false } : { domain: yRange };
+  const scale = yRange === undefined ? { zero: yFromZero === true } : { domain: yRange };
   const up = (field: string) => ({
     field,
     type: 'quantitative' as const,

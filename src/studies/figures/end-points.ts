@@ -6,7 +6,7 @@ import { colours } from './figure-style.js';
 export interface PointCloud {
   readonly name: string;
   readonly shape: 'circle' | 'cross' | 'diamond' | 'triangle-up';
-  /** Opaque and large, or one of many. */
+  /** Whether the points are opaque and large; otherwise they are drawn as some of many. */
   readonly emphasis: boolean;
   readonly points: readonly Vector3[];
 }

@@ -1,8 +1,8 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 
 /**
- * One look for all figures. Colours are those of Okabe & Ito (2008), which are told apart with every common colour
- * vision deficiency; yellow is left out, as it is too pale for lines on white.
+ * One look for all figures. Colours are those of Okabe & Ito (2008), which can be distinguished with every common
+ * colour vision deficiency. Yellow is left out, because it is too pale for lines on white.
  */
 export const colours = Object.freeze({
   blue: '#0072B2',
@@ -30,7 +30,7 @@ export const seriesColours: readonly string[] = [
 /** Size of a single panel. */
 export const panel = Object.freeze({ width: 560, height: 300 });
 
-/** How wide text is cannot be measured without a screen: fonts whose widths are like those assumed. */
+/** The width of text cannot be measured without a screen. These fonts have widths like those assumed. */
 const font = 'Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
 
 export const figureStyle: Config = {
@@ -65,7 +65,7 @@ export const figureStyle: Config = {
   title: { fontSize: 13, fontWeight: 'bold', anchor: 'start', frame: 'group', color: '#222222' },
 };
 
-/** What stands in the place of a figure that has nothing to show: a line of text. */
+/** Replaces a figure that has nothing to show by a line of text. */
 export function emptySpec(): TopLevelSpec {
   return {
     width: panel.width,

@@ -7,7 +7,7 @@ export interface Figure {
   /** Kebab-case; the file is `name`.svg. */
   readonly name: string;
   readonly title: string;
-  /** What is shown, of how many seeds, and what it may be compared with. Plain text. */
+  /** Describes what is shown, the number of seeds, and possible comparisons. Plain text. */
   readonly caption: string;
   /** Vega-Lite, without a style of its own. */
   readonly spec: TopLevelSpec;
@@ -18,10 +18,12 @@ export interface DrawnFigure extends Omit<Figure, 'spec'> {
   readonly svg: string;
 }
 
-/** What draws takes half a second to load: commands that draw nothing should not wait for it. */
+/** The drawing libraries take half a second to load. Commands that draw nothing should not wait for them. */
 const library = () => Promise.all([import('vega'), import('vega-lite')]);
 
-/** Begins to load what draws, for somebody who waits for something else meanwhile. Should it fail, `draw` says so. */
+/**
+ * Begins to load the drawing libraries while the program waits for something else. If this fails, `draw` reports it.
+ */
 export function prepareToDraw(): void {
   library().catch(() => undefined);
 }
@@ -49,7 +51,7 @@ export async function draw({ name, title, caption, spec }: Figure): Promise<Draw
   }
 }
 
-/** Makes ids unique on a page, and rounds coordinates, not texts, to what can be seen. */
+/** Makes ids unique on a page, and rounds coordinates, but not texts, to visible precision. */
 function named(svg: string, name: string): string {
   return svg
     .replaceAll(/\bid="(\w+)"/g, `id="${name}-$1"`)

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { medianEstimate } from '../statistics/bootstrap.js';
 import { emptySpec, colours, panel } from './figure-style.js';
 
-/** Values of one measure, one a seed, in several groups. */
+/** Values of one measure, one per seed, in several groups. */
 export interface SeedDots {
   readonly title: string;
   /** Title of the axis of the values, with its unit. */
@@ -10,20 +10,22 @@ export interface SeedDots {
   readonly groups: readonly { readonly name: string; readonly values: readonly number[] }[];
   /** Values at which a thin line stands. */
   readonly levels?: readonly number[];
+  /** The axis begins at 0. */
+  readonly fromZero?: true;
 }
 
 const ROW_HEIGHT = 44;
 
 /**
- * A dot a seed, the median as a bar and its bootstrap interval as a line; a row a group, panels side by side with the
- * same rows. Panels without any value are left out.
+ * A dot per seed, the median as a bar and its bootstrap interval as a line. Each group has a row. Panels lie side by
+ * side and have the same rows. Panels without any value are left out.
  */
 export function seedDotsSpec(all: readonly SeedDots[]): TopLevelSpec {
   const panels = all.filter(({ groups }) => groups.some(({ values }) => values.length > 0));
   if (panels.length === 0) return emptySpec();
   const names = [...new Set(panels.flatMap(({ groups }) => groups.map(({ name }) => name)))];
   return {
-    hconcat: panels.map(({ title, x, groups, levels = [] }, at) => ({
+    hconcat: panels.map(({ title, x, groups, levels = [], fromZero }, at) => ({
       title,
       width: panel.width / Math.max(2, panels.length),
       height: ROW_HEIGHT * names.length,
@@ -33,13 +35,18 @@ export function seedDotsSpec(all: readonly SeedDots[]): TopLevelSpec {
           mark: { type: 'rule' as const, color: colours.grey, strokeDash: [2, 3] },
           encoding: { x: { field: 'level', type: 'quantitative' as const } },
         })),
-        ...dotLayers(x, groups, names, at === 0),
+        ...dotLayers({ x, zero: fromZero === true }, groups, names, at === 0),
       ],
     })),
   };
 }
 
-function dotLayers(x: string, groups: SeedDots['groups'], names: readonly string[], labelled: boolean) {
+function dotLayers(
+  { x, zero }: { readonly x: string; readonly zero: boolean },
+  groups: SeedDots['groups'],
+  names: readonly string[],
+  labelled: boolean,
+) {
   const row = {
     field: 'group',
     type: 'nominal' as const,
@@ -51,7 +58,7 @@ function dotLayers(x: string, groups: SeedDots['groups'], names: readonly string
     field,
     type: 'quantitative' as const,
     title: x,
-    scale: { zero: false },
+    scale: { zero },
     axis: { tickCount: 5 },
   });
   const dots = groups.flatMap(({ name, values }) =>

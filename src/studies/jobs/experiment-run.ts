@@ -1,3 +1,4 @@
+import { pluginFacts } from '../../plugins/load-plugins.js';
 import { beginFolder } from '../results/begin-folder.js';
 import type { AskedFor } from '../results/begin-folder.js';
 import type { Manifest } from '../results/manifest.js';
@@ -7,40 +8,40 @@ import type { SeedData, SeedSource } from './seed-work.js';
 import { runShared } from './shared-run.js';
 import type { SharedProgress } from './shared-run.js';
 
-/** What a study makes of what it is asked for. */
+/** The part of a request that the study determines. */
 export interface StudyRequest {
-  /** For the manifest; checked already. Seeds are computed in the order in which they stand there. */
+  /** For the manifest; already checked. Seeds are computed in this order. */
   readonly asked: Omit<AskedFor, 'experiment' | 'columns'>;
   readonly source: SeedSource;
 }
 
-/** An experiment over seeds, and where it goes. */
+/** An experiment over seeds, and the folder of its results. */
 export interface ExperimentRequest extends StudyRequest {
-  /** As its manifest names it. */
+  /** The name of the experiment in its manifest. */
   readonly experiment: string;
   /** Columns of the tables of a seed. */
   readonly columns: Manifest['columns'];
   readonly folder: string;
-  /** Go on with what is in the folder. */
+  /** Whether to continue the results in the folder. */
   readonly resume: boolean;
   /** Entry point of the workers; its work is a `seedWork`. */
   readonly entry: URL;
 }
 
-/** What became of the seeds that were asked for, and of the others that the folder is for. */
+/** The state of the requested seeds, and of the other seeds of the folder. */
 export interface ExperimentOutcome {
   readonly complete: readonly number[];
-  /** Since the run was stopped. */
+  /** Requested seeds that are missing because the run was stopped. */
   readonly missing: readonly number[];
   /** Seeds that others asked for, and that are not complete. */
   readonly others: readonly number[];
 }
 
 /**
- * Makes the folder ready and computes the seeds that are asked for and not there yet. A seed is written when it is whole;
- * whatever stops the run, the complete ones stay. Other processes may do the same in the same folder at the same time.
- * @param signal ends the run: running seeds are given up
- * @throws ResultsError when the folder holds something else or cannot be written
+ * Prepares the folder and computes the requested seeds that it lacks. A seed is written when it is whole; whatever
+ * stops the run, complete seeds stay. Other processes may do the same in the same folder at the same time.
+ * @param signal ends the run: running seeds are abandoned
+ * @throws ResultsError when the folder has other content or cannot be written
  * @throws ModelError of a seed, with its number
  */
 export async function runExperiment(
@@ -49,8 +50,11 @@ export async function runExperiment(
   onProgress: (progress: SharedProgress) => void,
   signal: AbortSignal,
 ): Promise<ExperimentOutcome> {
-  const all = await beginFolder(folder, { experiment, ...asked, columns }, resume);
   const { seeds, configuration, conditions } = asked;
+  const plugins = pluginFacts();
+  // Plug-ins are part of what determines the numbers.
+  const stated = plugins.length === 0 ? configuration : { ...configuration, plugins };
+  const all = await beginFolder(folder, { experiment, ...asked, configuration: stated, columns }, resume);
   const numbers = new Map(seeds.map((seed) => [seedName(seed), seed]));
   const jobs = Array.from(numbers, ([name, seed]) => ({
     name,

@@ -2,40 +2,42 @@
 export interface Job<Data extends object = object> {
   /** Unique among the jobs of a batch. */
   readonly name: string;
-  /** What messages call it: `seed 3`. */
+  /** Its name in messages: `seed 3`. */
   readonly title: string;
   readonly data: Data;
+  /** Modules of plug-ins that the worker loads first. */
+  readonly plugins?: readonly string[];
 }
 
-/** How far a batch of jobs is. */
+/** Progress of a batch of jobs. */
 export interface JobProgress {
-  /** Jobs, shares of running ones included. */
+  /** Completed jobs, including shares of running ones. */
   readonly done: number;
   readonly total: number;
-  /** The title of the job that was completed just now, if one was. */
+  /** The title of the job that has just been completed, if any. */
   readonly completed: string | undefined;
-  /** As it went so far; undefined while that cannot be told. */
+  /** Estimated from the progress so far; undefined while there is no estimate. */
   readonly leftS: number | undefined;
 }
 
 export interface JobBatch {
   /** Module that workers load: it exports a `Work` (worker.ts) under the name `work`. */
   readonly entry: URL;
-  /** Begun in this order. */
+  /** Jobs, in the order in which they begin. */
   readonly jobs: readonly Job[];
   readonly onProgress: (progress: JobProgress) => void;
-  /** Ends the batch: running jobs are given up, and `run` returns. */
+  /** Ends the batch: running jobs are abandoned, and `run` returns. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Computes jobs somewhere: on threads of this process; one day on other machines. What a job finds out goes where the job
- * says; a runner tells only how far it is.
+ * Computes jobs: on threads of this process, or perhaps one day on other machines. A job writes its results itself; a
+ * runner only reports the progress.
  */
 export interface JobRunner {
   /**
-   * Returns when every job was done, or left to another process that is at it. No worker runs any more then.
-   * @throws the first error of a job, with its title, or of a worker; the other jobs are given up
+   * Returns when every job is done, or left to another process that computes it. No worker runs any more then.
+   * @throws the first error of a job, with its title, or of a worker; the other jobs are abandoned
    */
   run(batch: JobBatch): Promise<void>;
 }
@@ -43,7 +45,7 @@ export interface JobRunner {
 /** Keeps count of the jobs of a batch. For runners. */
 export class JobTally {
   readonly #titles: ReadonlyMap<string, string>;
-  /** Share of each job that is done; those that were left to others are not in it. */
+  /** Share of each job that is done, without jobs that were left to others. */
   readonly #shares: Map<string, number>;
   readonly #onProgress: (progress: JobProgress) => void;
   readonly #beganMs = performance.now();
@@ -56,7 +58,7 @@ export class JobTally {
     this.#tell();
   }
 
-  /** So much of a job is done, from 0 to 1. */
+  /** Reports the share of a job that is done, from 0 to 1. */
   share(name: string, share: number): void {
     this.#shares.set(name, Math.min(share, 1));
     this.#tell();
@@ -67,13 +69,13 @@ export class JobTally {
     this.#tell(this.#titles.get(name));
   }
 
-  /** Its result was there already: that says nothing of how long the others take. */
+  /** Its result already existed, which says nothing about the duration of the others. */
   found(name: string): void {
     this.#found++;
     this.share(name, 1);
   }
 
-  /** Another process is at it. */
+  /** Another process computes it. */
   left(name: string): void {
     this.#shares.delete(name);
     this.#tell();
@@ -87,4 +89,13 @@ export class JobTally {
     const leftS = computed > 0 ? (passedS * (total - done)) / computed : undefined;
     this.#onProgress({ done, total, completed, leftS });
   }
+}
+
+/** A separate function, because the compiler assumes that a signal keeps the value it has seen. */
+export const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/** The same error with its class, which also names the job. */
+export function withTitle(error: Error, title: string): Error {
+  error.message = `${title}: ${error.message}`;
+  return error;
 }

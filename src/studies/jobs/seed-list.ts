@@ -1,12 +1,12 @@
 import { ConfigurationError } from '../../errors.js';
 import { readRanges } from '../../parameters/number-ranges.js';
 
-/** The seeds are 32 bits, as those of `model.seed`. */
+/** Seeds have 32 bits, like `model.seed`. */
 const LARGEST_SEED = 2 ** 31 - 1;
 const MOST_SEEDS = 100_000;
 
 /**
- * Seeds as they are written: a number of seeds (`20` is 1 to 20), or ranges and seeds with commas (`1-10,15,20-22`; a
+ * Reads a list of seeds: a number of seeds (`20` is 1 to 20), or ranges and seeds with commas (`1-10,15,20-22`; a
  * single seed 7 is `7-7`).
  * @throws ConfigurationError
  */

@@ -4,16 +4,16 @@ import type { SeedFiles } from '../results/results-folder.js';
 import { sharedWork } from './worker.js';
 import type { Place, ShareListener, Work } from './worker.js';
 
-/** What the seeds of an experiment are computed from besides their configuration; plain data. */
+/** Inputs to the seeds of an experiment, in addition to their configuration; plain data. */
 export interface SeedSource {
-  /** The description of the arm, and what error messages call it. */
+  /** The description of the arm, and its name in error messages. */
   readonly urdfText: string;
   readonly urdfName: string;
-  /** Whatever its study wants. */
+  /** Further data of the study. */
   readonly [more: string]: unknown;
 }
 
-/** A seed of an experiment with what it is computed from; plain data. */
+/** A seed of an experiment with its inputs; plain data. */
 export interface SeedData<Configuration = Manifest['configuration']> {
   readonly seed: number;
   readonly configuration: Configuration;

@@ -5,29 +5,29 @@ import type { Place } from './worker.js';
 
 /** Jobs whose results go into a folder that several processes may share. */
 export interface SharedBatch {
-  /** It is there. */
+  /** The folder, which exists already. */
   readonly folder: string;
   /** Module that workers load; its work is a `sharedWork`. */
   readonly entry: URL;
-  /** By the names that they are claimed with. */
+  /** The jobs; each has the name of its claim. */
   readonly jobs: readonly Job[];
   /** Whether the result of a job is in the folder. */
   readonly isDone: (name: string) => boolean;
 }
 
 export interface SharedProgress extends JobProgress {
-  /** What the run is waiting for, when other processes have all that is left: `seed 3 (process 12 on host)`. */
+  /** The jobs that the run waits for when other processes compute all that remain: `seed 3 (process 12 on host)`. */
   readonly waitingFor: string | undefined;
 }
 
-/** How often a run looks whether others are done (ms). */
+/** Interval at which a run checks whether others are done (ms). */
 const LOOK_MS = 500;
 
 /**
- * Computes the jobs that the folder has no result of. Those that another process is computing it waits for, and does
- * itself should that process die.
- * @param signal ends the run; what other processes do goes on
- * @throws as `JobRunner.run`; the results that are there stay
+ * Computes the jobs without a result in the folder. It waits for jobs that another process computes, and does them
+ * itself if that process dies.
+ * @param signal ends this run, but not other processes
+ * @throws as `JobRunner.run`; existing results stay
  */
 export async function runShared(
   { folder, entry, jobs, isDone }: SharedBatch,

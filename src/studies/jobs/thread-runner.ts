@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { Piscina } from 'piscina';
+import { loadedPlugins } from '../../plugins/load-plugins.js';
 import { errorFrom } from '../../threads/error-data.js';
-import { JobTally } from './job-runner.js';
+import { isAborted, JobTally, withTitle } from './job-runner.js';
 import type { Job, JobBatch, JobRunner } from './job-runner.js';
 import type { ShareMessage, Work } from './worker.js';
 
@@ -9,7 +10,7 @@ import type { ShareMessage, Work } from './worker.js';
 export class ThreadRunner implements JobRunner {
   readonly #threads: number;
 
-  /** @param threads at most so many at a time */
+  /** @param threads largest number of threads at a time */
   constructor(threads: number) {
     this.#threads = threads;
   }
@@ -29,14 +30,14 @@ export class ThreadRunner implements JobRunner {
       tally.share(name, share);
     });
     const compute = async (job: Job) => {
-      const answer = await pool.run(job, { signal });
+      const answer = await pool.run({ ...job, plugins: loadedPlugins() }, { signal });
       if (answer.end === 'failed') throw withTitle(errorFrom(answer.error), job.title);
       if (answer.end === 'done') tally.completed(job.name);
       else if (answer.end === 'found') tally.found(job.name);
       else tally.left(job.name);
     };
     setMaxListeners(0, signal); // one for each job that runs
-    // The queue of the pool would take every other job first.
+    // In the queue of the pool, all other jobs would come first.
     const waiting = [...jobs];
     const computeInTurn = async () => {
       for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await compute(job);
@@ -49,13 +50,4 @@ export class ThreadRunner implements JobRunner {
       await pool.destroy();
     }
   }
-}
-
-/** In a function of its own: the compiler takes what it has seen of a signal for what it stays. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
-
-/** The same error, of its class, that names the job. */
-function withTitle(error: Error, title: string): Error {
-  error.message = `${title}: ${error.message}`;
-  return error;
 }

@@ -1,6 +1,6 @@
 /** Columns of the tables of the reaching and the adaptation experiment. Lengths in m, positions in the base frame. */
 
-/** One row a trial of a condition: `trials`. */
+/** One row per trial of a condition: `trials`. */
 export const trialColumns = [
   'trial',
   /** Number of the goal reached for, and where it is. */
@@ -49,7 +49,7 @@ export const trialColumns = [
   'dopamine_cell',
 ] as const;
 
-/** One row a trial of the basal ganglia's training: `training`. */
+/** One row per trial of the basal ganglia's training: `training`. */
 export const trainingColumns = [
   'trial',
   'goal_x_m',
@@ -69,7 +69,7 @@ export const trainingColumns = [
   'prediction',
 ] as const;
 
-/** One row a primitive: `primitives`. */
+/** One row per primitive: `primitives`. */
 export const primitiveColumns = [
   'primitive',
   'end_x_m',
@@ -80,7 +80,7 @@ export const primitiveColumns = [
   'available',
 ] as const;
 
-/** One row a goal: `goals`. In the adaptation experiment the last one is the strategy's. */
+/** One row per goal: `goals`. In the adaptation experiment the last one is the strategy's. */
 export const goalColumns = [
   'goal',
   'x_m',

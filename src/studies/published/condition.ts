@@ -2,13 +2,21 @@ import { ConfigurationError } from '../../errors.js';
 import { trialsOf } from './schedule.js';
 import type { DisturbanceSpec, Schedule } from './schedule.js';
 
-/** From which trial on a part of the brain is taken away. */
-export const lesionNames = ['cerebellum', 'basal-ganglia', 'dopamine'] as const;
+/** The trial from which on a part of the brain is lesioned. */
+export const lesionNames = [
+  'cerebellum',
+  'basal-ganglia',
+  'dopamine',
+  'direct-pathway',
+  'indirect-pathway',
+  'basal-ganglia-output',
+  'cortical-shortcut',
+] as const;
 export type LesionName = (typeof lesionNames)[number];
 
 const disturbanceNames = ['rotation', 'shift', 'clamp'] as const satisfies readonly DisturbanceSpec['kind'][];
 
-/** What one group of a study is given of its schedule. */
+/** The parts of a schedule that apply to one group of a study. */
 export interface Condition {
   /** Its terms joined by `+`; also the name of its folder. */
   readonly name: string;
@@ -18,17 +26,17 @@ export interface Condition {
   readonly lesions: Readonly<Partial<Record<LesionName, number>>>;
   /** First trial without noise and plasticity. */
   readonly frozenFrom: number | undefined;
-  /** The dopamine cell is silent in the training already. */
+  /** The dopamine cell is already silent in the training. */
   readonly trainedWithoutDopamine: boolean;
 }
 
 /** For help texts and messages. */
 export const conditionTerms =
   'none, or terms joined by +: rotation, shift, clamp (the disturbances of the schedule), strategy, ' +
-  'no-cerebellum, no-basal-ganglia, no-dopamine, frozen; the last four may begin later: no-cerebellum@600';
+  `${lesionNames.map((name) => `no-${name}`).join(', ')}, frozen; lesions and frozen may begin later: no-cerebellum@600`;
 
 /**
- * A condition as it is written: `rotation+strategy`, `rotation+no-cerebellum@600`.
+ * Reads a condition: `rotation+strategy`, `rotation+no-cerebellum@600`.
  * @throws ConfigurationError for an unknown or repeated term, a disturbance that the schedule has not, or a trial beyond it
  */
 export function parseCondition(text: string, schedule: Schedule): Condition {
@@ -82,7 +90,7 @@ export function parseCondition(text: string, schedule: Schedule): Condition {
   };
 }
 
-/** All conditions of a list. @throws ConfigurationError as `parseCondition`, and when one stands there twice */
+/** All conditions of a list. @throws ConfigurationError as `parseCondition`, and when one occurs twice */
 export function parseConditions(texts: readonly string[], schedule: Schedule): readonly Condition[] {
   if (texts.length === 0) throw new ConfigurationError(`no condition, expected ${conditionTerms}`);
   const conditions = texts.map((text) => parseCondition(text, schedule));

@@ -3,7 +3,7 @@ import { profileOf, resolveSettings } from '../../parameters/settings.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import { ConfigurationError, ResultsError } from '../../errors.js';
 import { parseConditions } from './condition.js';
-import type { Condition } from './condition.js';
+import type { Condition, LesionName } from './condition.js';
 import type { Manifest } from '../results/manifest.js';
 import { cross, norm } from '../../model/numbers/vector.js';
 import { publishedReservoir } from '../../model/cerebellum/reservoir-parameters.js';
@@ -16,13 +16,13 @@ const selection = z.discriminatedUnion('kind', [
   /** By distance of the end point, rank 0 the nearest. */
   z.strictObject({ kind: z.literal('ranked'), rank: count }),
   z.strictObject({ kind: z.literal('random') }),
-  /** One primitive a goal; in the adaptation task one more for the strategy's goal. */
+  /** One primitive per goal; in the adaptation task one more for the strategy's goal. */
   z.strictObject({ kind: z.literal('forced'), primitives: z.array(count).min(1) }),
 ]);
 
 const position = z.tuple([z.number(), z.number(), z.number()]);
 
-/** What takes the place of what seeds draw or brains learn; the same for all seeds. */
+/** Given values that replace what seeds draw or brains learn; the same for all seeds. */
 const given = z.strictObject({
   /** Goals (m); in the adaptation task with or without that of the strategy. */
   goals: z.array(position).min(1).optional(),
@@ -35,8 +35,8 @@ const given = z.strictObject({
 });
 
 /**
- * Everything that determines the numbers of a reaching or an adaptation experiment but the seeds and the conditions:
- * what the manifest calls `configuration`.
+ * Everything that determines the numbers of a reaching or an adaptation experiment, except the seeds and the
+ * conditions. The manifest calls it `configuration`.
  */
 export const configurationSchema = z.strictObject({
   /** Which training comes first, and whether actions are selected in every trial (reaching) or stored (adaptation). */
@@ -47,7 +47,7 @@ export const configurationSchema = z.strictObject({
   /** Turn of goal 0 about goal 0 x goal 1 that makes the goal of the explicit strategy (rad). */
   strategyTurn: z.number(),
   schedule: scheduleSchema,
-  /** Every so many reaches of a goal the error is measured without noise and plasticity, too; 0: never. */
+  /** Interval, in reaches of a goal, at which the error is also measured without noise and plasticity; 0: never. */
   frozenEvery: count,
   /** Parameters of arm and model; `model.seed` stands for all seeds. */
   settings: z.record(z.string(), z.json()),
@@ -67,7 +67,10 @@ export function configurationOf({ experiment, configuration }: Manifest): Experi
   );
 }
 
-/** Settings as configurations have them, which are of all seeds. @throws ConfigurationError when they name a seed */
+/**
+ * Settings in the form of a configuration, which holds for all seeds.
+ * @throws ConfigurationError when they name a seed
+ */
 export function settingsOfAllSeeds(all: Settings): ExperimentConfiguration['settings'] {
   const { 'model.seed': seed, ...settings } = all;
   if (seed !== 1) throw new ConfigurationError("parameter 'model.seed' is set, expected --seeds <list>");
@@ -85,8 +88,9 @@ export function hasStrategyGoal({ task }: Pick<ExperimentConfiguration, 'task'>)
 }
 
 /**
- * Checks what belongs together.
- * @returns the conditions @throws ConfigurationError
+ * Checks that the parts of a configuration fit together.
+ * @returns the conditions
+ * @throws ConfigurationError
  */
 export function checkConfiguration(
   configuration: ExperimentConfiguration,
@@ -112,14 +116,31 @@ export function checkConfiguration(
     throw new ConfigurationError(`selection: primitive ${unknown}, expected 0 to ${primitives - 1}`);
   checkSchedule(schedule, goals, hasStrategyGoal(configuration));
   const parsed = parseConditions(conditions, schedule);
+  checkLesions(configuration, parsed);
   checkGiven(configuration, parsed);
   return parsed;
+}
+
+/** Parts that a brain may lack, and the parameter that gives it to it. */
+const optionalParts = {
+  'indirect-pathway': 'model.indirect_pathway',
+  'cortical-shortcut': 'model.shortcut',
+} as const satisfies Partial<Record<LesionName, string>>;
+
+/** Checks that what is lesioned is there. */
+function checkLesions({ settings }: ExperimentConfiguration, conditions: readonly Condition[]): void {
+  for (const { name, lesions } of conditions)
+    for (const [part, parameter] of Object.entries(optionalParts))
+      if (part in lesions && settings[parameter] !== true)
+        throw new ConfigurationError(
+          `condition '${name}': this brain has no ${part}, expected ${parameter} true`,
+        );
 }
 
 /** Least area of the parallelogram of shoulder and goals: below, its direction is round-off. */
 const LEAST_PLANE_M2 = 1e-9;
 
-/** Whether what is given suffices, and is of use. */
+/** Checks that the given values are sufficient and useful. */
 function checkGiven(
   { given: all, task, goals, selection: rule }: ExperimentConfiguration,
   conditions: readonly Condition[],

@@ -10,18 +10,19 @@ import type { Vector3 } from '../../model/numbers/vector.js';
 /** Goals of the publication are 2 and 8; each takes part in schedules and tables. */
 const MOST_GOALS = 1000;
 
-/** Options by which arrays on file take the place of what is drawn or learnt. */
+/** Options that replace drawn or learnt values by arrays on file. */
 export interface GivenOptions {
-  /** How many, or a file of them. */
+  /** The number of goals, or a file of goals. */
   readonly goals: string;
   readonly weights?: string;
   readonly skipTraining?: true;
 }
 
 /**
- * How many goals are reached for, and where they are if a file says so: in the adaptation task the last of more than
- * two is that of the strategy.
- * @throws ConfigurationError, @throws ResultsError for a file
+ * The number of goals, and their positions if a file gives them. In the adaptation task the last of more than two is
+ * the goal of the strategy.
+ * @throws ConfigurationError
+ * @throws ResultsError for a file
  */
 export function readGoalsOption(
   text: string,
@@ -41,8 +42,9 @@ export function readGoalsOption(
 }
 
 /**
- * The configuration with what takes the place of drawn goals, stored actions and weights, checked.
- * @throws ResultsError for a file, @throws ConfigurationError for goals out of reach of the cortical grid
+ * The configuration with the given goals, stored actions and weights, after a check.
+ * @throws ResultsError for a file
+ * @throws ConfigurationError for goals out of reach of the cortical grid
  */
 export function withGiven(
   drawn: ExperimentConfiguration,
@@ -52,7 +54,7 @@ export function withGiven(
 ): { readonly configuration: ExperimentConfiguration; readonly weights: GivenWeights | undefined } {
   if (places === undefined && folder === undefined && skipTraining === undefined)
     return { configuration: drawn, weights: undefined };
-  // One brain to hold against what was given: sizes of the weights, and the grid that goals must lie in.
+  // A brain to check the given values: sizes of the weights, and the grid in which goals must lie.
   const settings = settingsOf(drawn, 1);
   const { task, goals } = drawn;
   const brain = assembleBrain(settings, arm, pathCheck(settings, arm), { task, goals: Math.max(goals, 2) });

@@ -10,12 +10,12 @@ import type { Condition, LesionName } from './condition.js';
 import type { Block, DisturbanceSpec, Schedule } from './schedule.js';
 
 /**
- * A trial of a schedule under a condition as plain data, before goals and actions are known: two conditions whose
- * planned trials are equal up to some trial have that far the same history.
+ * A trial of a schedule under a condition as plain data, before goals and actions are known: two conditions with equal
+ * planned trials up to some trial have the same history up to there.
  */
 export interface PlannedTrial {
   readonly goal: number;
-  /** Whose stored action is used, and to which goal the error is measured. */
+  /** The goal whose stored action is used, and the goal to which the error is measured. */
   readonly actionOf: number;
   readonly errorTo: number;
   readonly disturbance: DisturbanceSpec | null;
@@ -30,7 +30,7 @@ export interface PlannedTrial {
 
 /**
  * All trials of a schedule under a condition.
- * @param frozenEvery every so many reaches of a goal the frozen error is measured; 0: never
+ * @param frozenEvery interval, in reaches of a goal, at which the frozen error is measured; 0: never
  */
 export function plannedTrials(schedule: Schedule, condition: Condition, frozenEvery: number): PlannedTrial[] {
   const visits = new Map<number, number>();
@@ -69,9 +69,14 @@ function plannedTrial(
     learning: block.learning && !still,
     noise: block.noise && !still,
     lesions: {
+      ...intact,
       cerebellum: without('cerebellum'),
       basalGanglia: without('basal-ganglia'),
       dopamine: without('dopamine'),
+      directPathway: without('direct-pathway'),
+      indirectPathway: without('indirect-pathway'),
+      basalGangliaOutput: without('basal-ganglia-output'),
+      corticalShortcut: without('cortical-shortcut'),
     },
     frozen,
   };
@@ -83,7 +88,7 @@ function strengthAt(t: number, ramp: DisturbanceSpec['ramp']): number {
   return Math.min(Math.max((t - first + 1) / (last - first + 1), 0), 1);
 }
 
-/** What the trials of one brain refer to. Positions in m. */
+/** The goals and actions to which the trials of one brain refer. Positions in m. */
 export interface Scene {
   readonly goals: readonly Vector3[];
   /** The stored action of each goal; undefined where the action is selected in every trial. */
@@ -91,7 +96,7 @@ export interface Scene {
   readonly startHand: Vector3;
   /** Whether directional errors are taken in the plane of goals 0 and 1, else in that of the start and the goal. */
   readonly planar: boolean;
-  /** What a reach does where no premotor cell answers; as published unless given. */
+  /** The choice of a reach if no premotor cell answers; as published unless given. */
   readonly silence?: Silence;
 }
 
@@ -111,7 +116,7 @@ export function trialSpec(
     disturbance: visualDisturbance(planned, normal, goals[goal], startHand),
     learning,
     noise,
-    lesions: lesions.cerebellum || lesions.basalGanglia || lesions.dopamine ? lesions : intact,
+    lesions: Object.values(lesions).includes(true) ? lesions : intact,
     frozen,
     silence,
   };

@@ -4,7 +4,7 @@ import type { ExperimentConfiguration } from './experiment-configuration.js';
 import { adaptationSchedule, publishedShift, reachingSchedule } from './published-schedules.js';
 import type { DisturbanceSpec, Schedule } from './schedule.js';
 
-/** What tells one of the published experiments from the other. */
+/** The differences between the two published experiments. */
 export interface PublishedKind {
   readonly task: ExperimentConfiguration['task'];
   /** The schedule for so many goals, unless a file is named. */
@@ -20,7 +20,7 @@ export const reachingKind: PublishedKind = {
   strategyTurn: publishedOptions.strategyTurnRad,
 };
 
-/** What adaptation is to, as it is written. */
+/** The disturbance in an adaptation experiment, as written in options. */
 export interface DisturbanceOptions {
   readonly disturbance: DisturbanceSpec['kind'];
   /** Degrees. */
@@ -31,7 +31,7 @@ export interface DisturbanceOptions {
   readonly gradual?: number;
 }
 
-/** Adaptation to a disturbance; the strategy aims as far back as it turns the hand. @throws ConfigurationError */
+/** Adaptation to a disturbance. The strategy aims back by the angle of the rotation. @throws ConfigurationError */
 export function adaptationKind(options: DisturbanceOptions): PublishedKind {
   const angle = angleOf(options.angle);
   const disturbance = disturbanceOf(options, angle);

@@ -13,7 +13,7 @@ import type { RecordingOptions } from './recording-plan.js';
 import { readSchedule } from './schedule-file.js';
 import type { Schedule } from './schedule.js';
 
-/** What reaching and adaptation can be asked for, as it is written. */
+/** Options of the reaching and adaptation experiments, as written. */
 export interface PublishedOptions extends GivenOptions, RecordingOptions {
   readonly saveWeights?: true;
   readonly selection: string;
@@ -72,7 +72,7 @@ export async function publishedRequest(
 export const selectionForms =
   'basal-ganglia, nearest, "ranked N" (0: the nearest), random, "forced K,K,…" (one a goal)';
 
-/** Which primitive a goal gets, as it is written. @throws ConfigurationError */
+/** Reads the rule that assigns a primitive to a goal. @throws ConfigurationError */
 export function parseSelection(text: string): ExperimentConfiguration['selection'] {
   const [name, rest = ''] = text.trim().split(/[\s:=]+(.*)/s);
   const numbers = rest.trim() === '' ? [] : rest.split(',').map((part) => part.trim());

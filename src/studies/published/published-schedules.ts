@@ -31,7 +31,7 @@ export function reachingSchedule(goals: number): Schedule {
 }
 
 /**
- * Adaptation: 300 baseline trials a goal in turn and one more of goal 0, 199 disturbed ones (601 to 799 with 2 goals)
+ * Adaptation: 300 baseline trials per goal in turn and one more of goal 0, 199 disturbed ones (601 to 799 with 2 goals)
  * and 200 of washout on goal 0, always learning. The strategy's action is used in 603 to 789; the error is measured to
  * its goal in 601 to 799 (quirk: also where its action is not used).
  * @param gradualTrials trials over which the disturbance grows; at once unless given

@@ -7,7 +7,7 @@ import { clockOf, populationNames } from '../../observe/populations.js';
 import type { PopulationName } from '../../observe/populations.js';
 import type { RecordingPlan } from '../results/recordings.js';
 
-/** What was asked for, as it is written. */
+/** The requested recordings, as written. */
 export interface RecordingRequest {
   readonly populations: string;
   /** Unless given: the first trial of each block of the schedule, where populations of it have time in trials. */
@@ -22,7 +22,7 @@ export interface RecordingOptions {
   readonly recordTraining?: string;
 }
 
-/** What the options ask to be recorded; undefined: nothing. @throws ConfigurationError as `recordingPlan` */
+/** The recordings that the options request; undefined: none. @throws ConfigurationError as `recordingPlan` */
 export function recordingOf(
   { record: populations, recordTrials: trials, recordTraining: training }: RecordingOptions,
   configuration: Pick<ExperimentConfiguration, 'task' | 'goals' | 'selection' | 'schedule' | 'settings'>,

@@ -7,10 +7,10 @@ import { ConfigurationError, messageOf } from '../../errors.js';
 import { scheduleSchema } from './schedule.js';
 import type { Schedule } from './schedule.js';
 
-/** A block takes a hundred bytes, and some seconds would go into a hostile megabyte. */
+/** A block takes a hundred bytes. A hostile file of a megabyte would take seconds to read. */
 const MOST_BYTES = 256 * 1024;
 
-/** Units of what may be written with another one. */
+/** Units of values that may be written with another unit. */
 const units: Readonly<Record<string, string>> = { angle: 'rad', by: 'm' };
 
 /**

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { ConfigurationError } from '../../errors.js';
 
 /**
- * A schedule of trials as data: blocks of trials without gap or overlap, each with its goals in turn and what is
- * different in it. Which of the disturbances and whether the strategy is in force depends on the condition; the
- * published schedules are two of them (`published-schedules.ts`). Lengths in m, angles in rad.
+ * A schedule of trials as data: blocks of trials without gap or overlap, each with its goals in turn and its own
+ * settings. The condition decides which disturbances, and whether the strategy, are in force; the published schedules
+ * are two of them (`published-schedules.ts`). Lengths in m, angles in rad.
  */
 const MOST_TRIALS = 1_000_000;
 const count = z.number().int().min(0).max(MOST_TRIALS);
@@ -19,7 +19,7 @@ const disturbance = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rotation'), angle: z.number(), about, ramp }),
   /** The seen hand is moved by a vector. */
   z.strictObject({ kind: z.literal('shift'), by: vector, ramp }),
-  /** The hand is seen at `angle` from the goal whatever its direction, as far away as it is (Morehead et al. 2017). */
+  /** The hand is seen at `angle` from the goal, whatever its direction, at its true distance (Morehead et al. 2017). */
   z.strictObject({ kind: z.literal('clamp'), angle: z.number(), about, ramp }),
 ]);
 
@@ -30,7 +30,10 @@ const block = z.strictObject({
   /** Goals in turn, from the first trial of the block on. */
   goals: z.array(count).min(1),
   disturbance: disturbance.optional(),
-  /** Under the strategy: whose action is used, and to which goal the error is measured; the goal's own unless given. */
+  /**
+   * Under the strategy: the goal whose action is used, and the goal to which the error is measured; the goal itself
+   * unless given.
+   */
   strategy: z.strictObject({ action_of: count.optional(), error_to: count.optional() }).optional(),
   /** Plasticity, and the perturbation of the reservoir. */
   learning: z.boolean().default(true),
@@ -50,7 +53,7 @@ export function trialsOf({ blocks }: Schedule): number {
 
 /**
  * Checks what the schema cannot: blocks follow each other, and only known goals are used.
- * @param goals number of goals reached for; goal `goals` is that of the strategy where there is one
+ * @param goals number of goals reached for; goal `goals` is that of the strategy, if there is one
  * @throws ConfigurationError naming the block
  */
 export function checkSchedule(schedule: Schedule, goals: number, hasStrategy: boolean): void {

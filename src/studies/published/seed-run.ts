@@ -32,7 +32,7 @@ export interface SeedTask {
   readonly configuration: ExperimentConfiguration;
   readonly conditions: readonly string[];
   readonly seed: number;
-  /** What is recorded ms by ms, besides; it changes no other file. */
+  /** The recordings in steps of 1 ms; they change no other file. */
   readonly recording?: RecordingPlan | undefined;
   /** Weights that the configuration names. */
   readonly weights?: GivenWeights | undefined;
@@ -48,8 +48,8 @@ interface Member {
 }
 
 /**
- * Runs all conditions of one seed. What they have in common, the training and the trials up to where they differ, is
- * computed once: they branch from a snapshot of the brain. Goals are those of the intact brain in all of them.
+ * Runs all conditions of one seed. The training and the common trials are computed once; conditions branch from a
+ * snapshot of the brain where they differ. Goals are those of the intact brain in all of them.
  * @returns the files of the seed, the same bytes whenever seed and configuration are the same
  * @throws ConfigurationError, ModelError
  */
@@ -132,13 +132,13 @@ function isPlanar({ task, schedule }: ExperimentConfiguration): boolean {
   return task === 'adaptation' || schedule.blocks.some(({ disturbance }) => disturbance !== undefined);
 }
 
-/** Rows of trials one after another, and what was recorded in some of them. */
+/** Rows of successive trials, and the recordings of some of them. */
 interface History<Row> {
   readonly rows: readonly Row[];
   readonly recorded: readonly RecordedTrial[];
 }
 
-/** What is recorded, and in which trials; undefined: nothing. */
+/** The recordings and their trials; undefined: none. */
 type Recording = { readonly recorder: RateRecorder; readonly trials: ReadonlySet<number> } | undefined;
 
 function recordingOf(brain: Brain, plan: RecordingPlan | undefined, which: 'trials' | 'training'): Recording {
@@ -146,7 +146,7 @@ function recordingOf(brain: Brain, plan: RecordingPlan | undefined, which: 'tria
   return { recorder: new RateRecorder(brain, plan.populations), trials: new Set(plan[which]) };
 }
 
-/** One more row, and what was recorded while it was made. */
+/** Adds a row, with the recordings of its trial. */
 function extended<Row>(
   { rows, recorded }: History<Row>,
   recording: Recording,
@@ -186,7 +186,10 @@ function goalsOf(
   return task === 'adaptation' ? withStrategyGoal(given.goals, goals, strategyTurn) : given.goals;
 }
 
-/** The action of each goal where it is stored: that of the training, or what the rule in its place selects. */
+/**
+ * The action of each goal, if actions are stored: the one from the training, or the one from the selection rule that
+ * replaces it.
+ */
 function actionsOf(
   brain: Brain,
   goals: readonly Vector3[],
@@ -210,7 +213,7 @@ interface Run {
   readonly saveWeights: boolean;
 }
 
-/** All trials of a condition, and the weights at their end where they are saved. */
+/** All trials of a condition, and the weights at their end if they are saved. */
 interface WholeHistory extends History<TrialRow> {
   readonly saved: SavedFiles;
 }
@@ -244,7 +247,7 @@ function runBranches(
   );
 }
 
-/** How much there is to do, in ms of the reservoir's time and a fraction of that of the basal ganglia. */
+/** The amount of work, in ms of the reservoir's time plus a fraction of that of the basal ganglia. */
 class Work {
   readonly #trainingCost: number;
   readonly #trialCost: number;
@@ -280,7 +283,7 @@ class Work {
 /** A ms of the basal ganglia alone in ms of the reservoir. */
 const BASAL_GANGLIA_COST = 0.1;
 
-/** Trials that are computed: those that members have in common count once. */
+/** Number of computed trials; common trials count once. */
 function distinctTrials(members: readonly Member[]): number {
   const seen = new Map<string, number>();
   for (const member of members) {

@@ -14,7 +14,7 @@ export type TrialRow = Readonly<Record<(typeof trialColumns)[number], number>>;
 
 const DEGREES = 180 / Math.PI;
 
-/** Makes trial `t` with an arm that ends where forward kinematics says, as published. */
+/** Runs trial `t` with an arm that ends where forward kinematics says, as published. */
 export function runTrial(brain: Brain, t: number, planned: PlannedTrial, scene: Scene): TrialRow {
   const spec = trialSpec(planned, scene);
   const plan = beginTrial(brain, spec);
@@ -26,7 +26,7 @@ export function runTrial(brain: Brain, t: number, planned: PlannedTrial, scene: 
     trial: t,
     goal: planned.goal,
     ...position('goal', spec.target),
-    // Parameters that were given and not selected are of no primitive.
+    // Parameters that were given and not selected belong to no primitive.
     primitive: plan.primitive < 0 ? NaN : plan.primitive,
     explored: Number(plan.explored),
     ...position('hand', hand),

@@ -20,8 +20,11 @@ export const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed
 /** Whether a verdict was met, in a word. */
 export const metText = (met: Verdict['met']): string => (met === true ? 'yes' : met === false ? 'NO' : met);
 
-/** For captions: what line and band are, and of how many seeds. */
+/** For captions: explains line and band, and the number of seeds. */
 export const seedsText = ({ seeds }: { readonly seeds: readonly number[] }): string =>
   seeds.length === 1
     ? `one seed (${seeds[0]}), so there is no spread`
     : `line and band: median over ${seeds.length} seeds and its bootstrap 95 % interval`;
+
+/** A p value; small ones as "< 0.001". */
+export const chanceText = (p: number): string => (p < 0.001 ? '< 0.001' : numberText(p));

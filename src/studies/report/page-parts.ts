@@ -1,11 +1,15 @@
 import type { DrawnFigure } from '../figures/figure.js';
 import type { Manifest } from '../results/manifest.js';
 import { intervalText, metText, numberText } from './number-text.js';
+import { byKind } from './folder-report.js';
 import type { Verdict } from './folder-report.js';
 
 /** Parts of the pages of all experiments. Text is plain and escaped here. */
 
-/** A page without a reference to anything outside. @param content HTML */
+/**
+ * A page without a reference to anything outside.
+ * @param content HTML
+ */
 export function page(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -27,7 +31,7 @@ ${content}
 const style = `
 body{font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,"Liberation Sans",sans-serif;color:#1c1c1c;background:#fff;margin:0}
 main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem 4rem}
-h1{font-size:1.6rem;margin:.4rem 0 .6rem}h2{font-size:1.2rem;margin:2.2rem 0 .6rem;border-bottom:1px solid #ddd;padding-bottom:.2rem}
+h1{font-size:1.6rem;margin:.4rem 0 .6rem}h2{font-size:1.2rem;margin:2.2rem 0 .6rem;border-bottom:1px solid #ddd;padding-bottom:.2rem}h3{font-size:1rem;margin:1.4rem 0 .4rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.88rem}
 th,td{text-align:left;padding:.28rem .6rem;border-bottom:1px solid #e6e6e6;vertical-align:top}
@@ -68,8 +72,26 @@ ${rows.map((row) => line('td', row)).join('\n')}
 </tbody></table></div>`;
 }
 
-/** @param note what it takes to meet a requirement; HTML */
+/**
+ * Findings, and in a table of their own the checks of consistency, which say nothing about the model.
+ * @param note how a requirement is met; HTML
+ */
 export function verdictTable(verdicts: readonly Verdict[], note: string): string {
+  const [findings, checks] = byKind(verdicts);
+  return `${linesTable(findings)}
+<p class="note">${note}</p>${
+    checks.length === 0
+      ? ''
+      : `
+<h3>Consistency checks</h3>
+<p class="note">${CHECKS}</p>
+${linesTable(checks)}`
+  }`;
+}
+
+const CHECKS = 'These lines cannot fail unless the program is wrong. They are no findings about the model.';
+
+function linesTable(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ claim, condition, median, low, high, requirement, met }) => [
     claim,
     condition,
@@ -78,8 +100,7 @@ export function verdictTable(verdicts: readonly Verdict[], note: string): string
     requirement,
     { text: metText(met), class: met === true ? 'yes' : met === false ? 'no' : 'none' },
   ]);
-  return `${table(['line', 'condition', number('median'), number('95 % interval'), 'requirement', 'met'], rows)}
-<p class="note">${note}</p>`;
+  return table(['line', 'condition', number('median'), number('95 % interval'), 'requirement', 'met'], rows);
 }
 
 export function figureText({ name, title, caption, svg }: DrawnFigure): string {
@@ -89,7 +110,7 @@ ${svg.replace('<svg ', `<svg role="img" aria-label="${escape(title)}" `)}
 </figure>`;
 }
 
-/** What was computed with, of which seeds. */
+/** The program and configuration of the results, and their seeds. */
 export function provenance(manifest: Manifest, seeds: readonly number[]): string {
   const { program, host, startedAt, configuration } = manifest;
   return `${table(

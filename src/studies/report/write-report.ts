@@ -10,7 +10,7 @@ import type { FolderReport } from './folder-report.js';
 
 /**
  * Makes summary.json, figures/*.svg and report.html of a folder of results from its tables.
- * @param reportOf what is told of them
+ * @param reportOf makes the report on the results
  * @throws ResultsError when the results cannot be read or the files cannot be written
  */
 export async function writeReport(
@@ -18,7 +18,7 @@ export async function writeReport(
   reportOf: (results: Results) => FolderReport,
 ): Promise<FolderReport> {
   requireManifest(folder);
-  // Of two processes that report one folder the later one sees the seeds of both.
+  // If two processes report on one folder, the later one sees the seeds of both.
   return locked(folder, 'report', () => writeReportOf(readResults(folder), folder, reportOf));
 }
 
@@ -46,7 +46,7 @@ async function writeReportOf(
 }
 
 /**
- * A folder of results may come from somebody else, and its links lead anywhere.
+ * A folder of results may come from somebody else, and its links may lead anywhere.
  * @throws Error that names the link
  */
 function refuseLink(path: string): void {

@@ -7,17 +7,17 @@ import type { Manifest, ManifestContent } from './manifest.js';
 import { hostFacts, programFacts } from './provenance.js';
 import { makeFolder, readManifest, writeManifest } from './results-folder.js';
 
-/** What a folder is asked to hold, as its manifest says it. */
+/** The requested content of a folder, in the form of its manifest. */
 export type AskedFor = Omit<ManifestContent, 'program' | 'host' | 'startedAt'>;
 
 const LOCK = 'manifest';
 
 /**
- * Begins a folder of results, or goes on with one; several processes may do so at the same time. Seeds that it did not
- * have it has afterwards.
- * @param resume whether to go on with what is there
- * @returns the seeds of all processes so far, ascending where some were added
- * @throws ResultsError when the folder holds something else or cannot be written
+ * Begins a folder of results, or continues one. Several processes may do so at the same time. Seeds that are new to the
+ * folder are added to its manifest.
+ * @param resume whether to continue existing results
+ * @returns the seeds of all processes so far, in ascending order if some were added
+ * @throws ResultsError when the folder has other content or cannot be written
  */
 export async function beginFolder(
   folder: string,
@@ -37,12 +37,15 @@ export async function beginFolder(
   });
 }
 
-/** The manifest that is there, of the same experiment; undefined where nothing is. @throws ResultsError */
+/**
+ * The manifest of the folder, which must be of the same experiment; undefined if there is none.
+ * @throws ResultsError
+ */
 function usable(folder: string, asked: AskedFor, resume: boolean): Manifest | undefined {
   let found = readManifest(folder);
   if (found === undefined) {
     if (isEmpty(folder)) return undefined;
-    // Another process may have begun it between these two looks.
+    // Another process may have begun it between these two checks.
     found = readManifest(folder);
     if (found === undefined)
       throw new ResultsError(
@@ -57,7 +60,7 @@ function usable(folder: string, asked: AskedFor, resume: boolean): Manifest | un
   return found;
 }
 
-/** But for what another process that begins it has made so far. Makes the folder. */
+/** Ignores files of another process that is beginning the folder. Creates the folder. */
 function isEmpty(folder: string): boolean {
   try {
     makeFolder(folder);
@@ -86,7 +89,7 @@ function requireSame(found: Manifest, asked: AskedFor, folder: string): void {
       ...(typeof settings === 'object' && !Array.isArray(settings) ? settings : {}),
     };
   };
-  // As JSON: what was read has no more than that.
+  // As JSON, because the manifest that was read has only JSON values.
   const [before, now] = [flat(found), flat(JSON.parse(JSON.stringify(asked)) as AskedFor)];
   const different = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
     (name) => !isDeepStrictEqual(before[name], now[name]),

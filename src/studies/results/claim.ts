@@ -8,44 +8,44 @@ import { readDataFile } from '../../parameters/read-data-file.js';
 import { isRunning, thisProcess } from './process-identity.js';
 
 /**
- * Several processes may share a folder of results. Each thing in it is computed by the process that claims it:
+ * Several processes may share a folder of results. Each seed in it is computed by the process that claims it:
  *
  *     seed-0003.claim-1        a process has seed 3
  *     seed-0003.claim-2        another process took it over from the first one, which is dead
  *     seed-0003.RUN.partial    what the run RUN has written of it so far
  *
- * The claim with the highest number is in force. A claim is a new file (O_EXCL), so one process alone gets a number. The
- * claim of a dead process stays where it is until its successor is done: nobody can mistake the claim of a live process
- * for it and remove that.
+ * The claim with the highest number is in force. A claim is a new file (O_EXCL), so one process alone gets a number.
+ * The claim of a dead process stays until its successor is done, so that nobody can remove the claim of a live process
+ * by mistake.
  */
 
 const factsSchema = z.object({
   host: z.string(),
-  /** Tells machines of one name and containers apart. */
+  /** Distinguishes machines with the same name, and containers. */
   machine: z.string(),
   pid: z.number().int(),
-  /** When the process began, as the system counts; absent where it does not tell. */
+  /** Start time of the process, as the system counts; absent if the system does not report it. */
   started: z.string().optional(),
-  /** Of all claims of one call of the program. */
+  /** Common to all claims of one call of the program. */
   run: z.string(),
 });
 
 type ClaimFacts = z.infer<typeof factsSchema>;
 
-/** A process whose claim was not renewed for so long counts as dead, wherever it runs (ms). */
+/** A process that has not renewed its claim for this long counts as dead, wherever it runs (ms). */
 export const SILENT_MS = 600_000;
 /** A claim is renewed at most this often (ms). */
 const RENEWAL_MS = 10_000;
 /** A claim is a line. */
 const MOST_CLAIM_BYTES = 64 * 1024;
-/** Attempts to get a claim that others want at the same moment. */
+/** Attempts to get a claim when several processes compete for it. */
 const ATTEMPTS = 5;
 const LOCK_POLL_MS = 50;
 
 /** A name for the claims of one call of the program, which no other call has. */
 export const newRun = (): string => randomBytes(6).toString('hex');
 
-/** Where a run writes what it computes until it is whole: a file or a folder. */
+/** The file or folder into which a run writes an incomplete result. */
 export const partialOf = (folder: string, name: string, run: string): string =>
   join(folder, `${name}.${run}.partial`);
 
@@ -53,7 +53,7 @@ export const partialOf = (folder: string, name: string, run: string): string =>
 export const isClaimOf = (name: string, file: string): boolean =>
   file.startsWith(`${name}.claim-`) && /^\d+$/.test(file.slice(name.length + '.claim-'.length));
 
-/** A claim in force. Others leave alone what it is of until it is released. */
+/** A claim in force. Others do not touch the claimed seed until it is released. */
 export class Claim {
   readonly #folder: string;
   readonly #name: string;
@@ -66,7 +66,7 @@ export class Claim {
     this.#number = number;
   }
 
-  /** To be called now and then while the work goes on: it tells other machines that the process lives. */
+  /** Must be called from time to time while the work goes on: it shows other machines that the process is alive. */
   renew(): void {
     const nowMs = performance.now();
     if (nowMs - this.#renewedMs < RENEWAL_MS) return;
@@ -74,11 +74,11 @@ export class Claim {
     try {
       utimesSync(claimFile(this.#folder, this.#name, this.#number), new Date(), new Date());
     } catch {
-      // Somebody took this process for dead. It goes on: whoever is done first has the result.
+      // Another process regarded this one as dead. The work goes on: the first to finish has the result.
     }
   }
 
-  /** Lets others have it, the claims before it first: while they are there, the own one must be. */
+  /** Releases the claim. Earlier claims are removed first: while they exist, this one must exist, too. */
   release(): void {
     for (const number of numbersOf(this.#folder, this.#name))
       if (number <= this.#number) rmSync(claimFile(this.#folder, this.#name, number), { force: true });
@@ -86,7 +86,7 @@ export class Claim {
 }
 
 /**
- * Claims `name` in a folder, and tidies up after the dead who had it before.
+ * Claims `name` in a folder, and removes what dead processes left.
  * @returns undefined when a live process has it
  * @throws ResultsError when the folder cannot be written
  */
@@ -95,7 +95,7 @@ export function claim(folder: string, name: string, run: string): Claim | undefi
     const last = numbersOf(folder, name).at(-1) ?? 0;
     const before = last === 0 ? undefined : readClaim(folder, name, last);
     if (before?.live === true) return undefined;
-    if (last > 0 && before === undefined) continue; // It went away just now.
+    if (last > 0 && before === undefined) continue; // It has just been removed.
     if (!create(claimFile(folder, name, last + 1), run)) continue;
     if (isInForce(folder, name, last + 1, before?.facts)) {
       removeLeftOvers(folder, name, last);
@@ -106,7 +106,7 @@ export function claim(folder: string, name: string, run: string): Claim | undefi
   return undefined;
 }
 
-/** Which of some names live processes have, with the process, for messages. */
+/** The names that are claimed by live processes, with the process, for messages. */
 export function holdersOf(folder: string, names: readonly string[]): ReadonlyMap<string, string> {
   const files = readdirSync(folder).filter((file) => file.includes('.claim-'));
   return new Map(
@@ -120,7 +120,7 @@ export function holdersOf(folder: string, names: readonly string[]): ReadonlyMap
   );
 }
 
-/** Gives back all that a run has claimed, with what it has written of it. Its workers must have ended. */
+/** Releases all claims of a run, and removes its incomplete results. Its workers must have ended. */
 export function releaseRun(folder: string, run: string): void {
   const claims = readdirSync(folder).flatMap((file) => {
     const match = /^(.+)\.claim-(\d+)$/.exec(file);
@@ -133,7 +133,9 @@ export function releaseRun(folder: string, run: string): void {
   }
 }
 
-/** Does some short work while no other process does any under the same name in this folder; waits for them. */
+/**
+ * Does some short work that no other process may do at the same time under this name in this folder; waits for them.
+ */
 export async function locked<T>(folder: string, name: string, work: () => T | Promise<T>): Promise<T> {
   const run = newRun();
   let held = claim(folder, name, run);
@@ -169,7 +171,7 @@ function create(file: string, run: string): boolean {
   }
 }
 
-/** Undefined when it is gone. Without facts it is being written, or its process died while it was. */
+/** Undefined if it is gone. A claim without content is being written, or its process died while writing it. */
 function readClaim(
   folder: string,
   name: string,
@@ -191,7 +193,10 @@ function factsIn(file: string): ClaimFacts | undefined {
   }
 }
 
-/** Whether nobody came in between: the claim is the last one, and that before it is still the one that was found dead. */
+/**
+ * Whether no other process interfered: the claim is the last one, and the claim before it is still the one of the dead
+ * process.
+ */
 function isInForce(folder: string, name: string, number: number, dead: ClaimFacts | undefined): boolean {
   if (numbersOf(folder, name).at(-1) !== number) return false;
   if (number === 1) return true;

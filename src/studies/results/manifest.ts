@@ -8,18 +8,20 @@ const VERSION = 1;
 const count = z.number().int().min(0);
 const columns = z.array(z.string().min(1)).min(1);
 
-/** What a folder of results is of. */
+/** The description of a folder of results. */
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   /** Name of the experiment: `reaching`, `adaptation`, … */
   experiment: z.string().min(1),
-  /** Everything that determines the numbers but the seeds; a run may be resumed with the same one only. */
+  /**
+   * Everything that determines the numbers, except the seeds. A run can only be resumed with the same configuration.
+   */
   configuration: z.record(z.string(), z.json()),
   seeds: z.array(count).min(1),
   /** Names of the conditions, which are names of folders too. */
   conditions: z.array(z.string().min(1)).min(1),
-  /** What was recorded ms by ms, if anything was. */
+  /** The recordings in steps of 1 ms, if any. */
   recording: recordingPlanSchema.optional(),
   /** Whether goals, actions and weights were saved. */
   weights: z.literal(true).optional(),

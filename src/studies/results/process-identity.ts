@@ -1,13 +1,13 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Which process it is, so that others can tell whether it still runs. */
+/** Identifies a process, so that others can find out whether it still runs. */
 export interface ProcessIdentity {
   readonly host: string;
-  /** Processes with the same one see each other's numbers. */
+  /** Processes with the same value can see each other's numbers. */
   readonly machine: string;
   readonly pid: number;
-  /** When it began, in ticks since the start of the machine: numbers of processes are used again. */
+  /** Start time, in ticks since the start of the machine: numbers of processes are reused. */
   readonly started?: string | undefined;
 }
 
@@ -15,7 +15,7 @@ export function thisProcess(): ProcessIdentity {
   return { host: hostname(), machine: machine(), pid: process.pid, started: startOf(process.pid) };
 }
 
-/** Whether a process still runs, as far as this machine can tell: those of others are taken to. */
+/** Whether a process still runs. Processes of other machines are assumed to run. */
 export function isRunning(other: ProcessIdentity): boolean {
   if (other.machine !== machine()) return true;
   if (other.started !== undefined) return startOf(other.pid) === other.started;
@@ -23,7 +23,7 @@ export function isRunning(other: ProcessIdentity): boolean {
     process.kill(other.pid, 0);
     return true;
   } catch (error) {
-    // It is somebody else's.
+    // The process belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
@@ -37,7 +37,7 @@ function machine(): string {
     try {
       return [read()];
     } catch {
-      return []; // The system does not say: its name has to do.
+      return []; // The system does not report it, so the name must do.
     }
   });
   return [hostname(), ...told].join(' ');

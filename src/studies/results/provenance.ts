@@ -23,7 +23,7 @@ export function hostFacts(): Manifest['host'] {
   };
 }
 
-/** The commit that the program stands at, with `+` where files differ from it; null where it is no repository. */
+/** The commit of the program, with `+` if files differ from it; null if it is not in a repository. */
 function commit(): string | null {
   if (!existsSync(packageFile('.git'))) return null;
   const git = (...args: string[]) =>
@@ -35,7 +35,7 @@ function commit(): string | null {
     const head = git('rev-parse', 'HEAD');
     return git('status', '--porcelain', '--untracked-files=no') === '' ? head : `${head}+`;
   } catch {
-    // No git, or a repository that belongs to somebody else: the results are none the worse for it.
+    // There is no git, or the repository belongs to another user. The results do not suffer from this.
     return null;
   }
 }

@@ -3,7 +3,7 @@ import { populationNames } from '../../observe/populations.js';
 import { encodeNpy } from '../../storage/npy.js';
 import type { RecordedRates } from '../../observe/rate-recorder.js';
 
-/** What is recorded ms by ms besides the tables of the trials. */
+/** The recordings in steps of 1 ms, in addition to the tables of the trials. */
 export const recordingPlanSchema = z.strictObject({
   populations: z.array(z.enum(populationNames)).min(1),
   /** Trials of every condition, ascending. */

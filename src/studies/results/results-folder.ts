@@ -15,14 +15,14 @@ import type { TrialTable } from './trial-table.js';
  *
  *     manifest.json                              configuration, seeds, columns, program, host
  *     seed-0001/<table>.{csv,npy}                training, primitives, goals
- *     seed-0001/<condition>/trials.{csv,npy}     one row a trial
+ *     seed-0001/<condition>/trials.{csv,npy}     one row per trial
  *     seed-0001/weights/, <condition>/weights/   goals, actions and weights that were saved: after training, after trials
  *     seed-0001/<condition>/rates.json, rates/   rates that were recorded, and their list; the training's in training/
  *     seed-0001/complete.json                    length and CRC-32 of every file of the seed
  *     summary.json, figures/, report.html        made from the tables
  *
- * A seed is written into a folder of another name, which is renamed when it is complete: what is named
- * seed-NNNN is whole. Several processes may work in one folder (claim.ts).
+ * A seed is written into a folder of another name, which is renamed when it is complete. A folder named seed-NNNN is
+ * therefore whole. Several processes may work in one folder (claim.ts).
  */
 const MANIFEST = 'manifest.json';
 const COMPLETE = 'complete.json';
@@ -33,7 +33,7 @@ const completeSchema = z.record(
   z.strictObject({ bytes: z.number().int(), crc32: z.number().int() }),
 );
 
-/** What is known of one seed. */
+/** The results of one seed. */
 export interface SeedResults {
   readonly seed: number;
   /** Tables of the seed as a whole, by name: `training`, `primitives`, `goals`. */
@@ -51,14 +51,17 @@ export interface Results {
 /** Files of one seed by their path below its folder, with `/`. */
 export type SeedFiles = ReadonlyMap<string, Uint8Array | string>;
 
-/** The name of its folder, by which it is claimed, too. */
+/** The name of its folder, which is also the name of its claim. */
 export const seedName = (seed: number): string => `seed-${String(seed).padStart(4, '0')}`;
 
 export function seedFolder(folder: string, seed: number): string {
   return join(folder, seedName(seed));
 }
 
-/** Both files of a table, for the files of a seed. @param stem `training`, `rotation/trials`, … */
+/**
+ * Both files of a table, for the files of a seed.
+ * @param stem `training`, `rotation/trials`, …
+ */
 export function tableFiles(stem: string, table: TrialTable): [string, Uint8Array | string][] {
   return [
     [`${stem}.csv`, table.toCsv()],
@@ -72,8 +75,8 @@ export function trialsStem(condition: string): string {
 }
 
 /**
- * Makes a folder with those above it. Not by `mkdirSync` itself, which never returns where a file system lets nothing be
- * made in a folder and says that it does not exist (/proc).
+ * Makes a folder with those above it. `mkdirSync` alone never returns on a file system that permits no new files in a
+ * folder and reports that it does not exist (/proc).
  * @throws Error of the file system
  */
 export function makeFolder(folder: string): void {
@@ -96,7 +99,7 @@ export function writeManifest(folder: string, content: ManifestContent): void {
   });
 }
 
-/** Undefined where there is none. @throws ResultsError when there is one that cannot be used */
+/** Undefined if there is none. @throws ResultsError when there is one that cannot be used */
 export function readManifest(folder: string): Manifest | undefined {
   const file = join(folder, MANIFEST);
   return existsSync(file)
@@ -105,8 +108,9 @@ export function readManifest(folder: string): Manifest | undefined {
 }
 
 /**
- * Writes a seed as a whole or not at all. Where another process was first, its files stay: they have the same bytes.
- * @param run of the claim @throws ResultsError when it cannot be written; nothing of it is left then
+ * Writes a seed as a whole or not at all. If another process was first, its files stay: they have the same bytes.
+ * @param run the run of the claim
+ * @throws ResultsError when it cannot be written; then nothing of it remains
  */
 export function writeSeed(folder: string, seed: number, files: SeedFiles, run = newRun()): void {
   const whole = seedFolder(folder, seed);
@@ -177,7 +181,7 @@ function readSeed(folder: string, seed: number, { columns, conditions }: Manifes
   };
 }
 
-/** @throws ResultsError when a file is not what was written */
+/** @throws ResultsError when a file has changed since it was written */
 function checkFiles(folder: string): void {
   const list = join(folder, COMPLETE);
   let files: z.infer<typeof completeSchema>;

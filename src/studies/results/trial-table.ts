@@ -23,7 +23,7 @@ export class TrialTable {
     this.#values = values;
   }
 
-  /** A table from one record of numbers a row. @throws ResultsError when a record lacks a column */
+  /** A table from one record of numbers per row. @throws ResultsError when a record lacks a column */
   static from<Name extends string>(
     columns: readonly Name[],
     records: readonly Readonly<Record<Name, number>>[],
@@ -34,7 +34,7 @@ export class TrialTable {
     );
   }
 
-  /** The numbers of a column, one a row. Not to be written to. @throws ResultsError for an unknown name */
+  /** The numbers of a column, one per row. Not to be written to. @throws ResultsError for an unknown name */
   column(name: string): Float64Array {
     const known = this.#views.get(name);
     if (known !== undefined) return known;
@@ -50,7 +50,7 @@ export class TrialTable {
     return this.columns.includes(name);
   }
 
-  /** One header line, then a line a row; numbers with as many digits as it takes to read the same one back. */
+  /** One header line, then a line per row. Numbers have enough digits to be read back exactly. */
   toCsv(): string {
     const width = this.columns.length;
     const rows = Array.from({ length: this.rows }, (_, row) =>

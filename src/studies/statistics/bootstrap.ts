@@ -12,10 +12,10 @@ export interface Estimate {
 }
 
 export interface BootstrapSettings {
-  /** Of the resampling alone; the same seed gives the same interval. */
+  /** Seed of the resampling alone; the same seed gives the same interval. */
   readonly seed?: number;
   readonly resamples?: number;
-  /** Share of the resampled medians that lies within the interval. */
+  /** Share of the resampled medians within the interval. */
   readonly level?: number;
 }
 
@@ -24,7 +24,7 @@ const DEFAULT_RESAMPLES = 10_000;
 /**
  * Median and percentile bootstrap interval (Efron & Tibshirani 1993, chapter 13): the sample is drawn from with
  * replacement, and the interval holds the middle `level` (0.95) of the medians of 10 000 such samples.
- * @param values one a seed
+ * @param values one per seed
  * @throws ModelError when there is no value, or one that is not a number
  */
 export function medianEstimate(values: readonly number[], settings: BootstrapSettings = {}): Estimate {
@@ -104,7 +104,7 @@ function resampledMedians(values: readonly number[], drawn: Uint32Array, resampl
   return medians;
 }
 
-/** The rank that stands at place `at` when ranks that occur `counts` times are lined up. */
+/** The rank at place `at` in a sorted list of ranks, each of which occurs `counts` times. */
 function rankAt(counts: Uint32Array, at: number): number {
   let passed = 0;
   let rank = -1;

@@ -16,10 +16,10 @@ const REFINEMENTS = 40;
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Least squares fit of an exponential approach. For a given time constant asymptote and amplitude are a linear
- * regression, so only the time constant is searched (variable projection, Golub & Pereyra 1973): on a logarithmic grid
+ * Least squares fit of an exponential approach. For a given time constant, asymptote and amplitude follow from a linear
+ * regression. Only the time constant is searched (variable projection, Golub & Pereyra 1973): on a logarithmic grid
  * from a quarter of a trial to ten times the length, then by golden section around the best.
- * @param y one value a trial
+ * @param y one value per trial
  * @throws ModelError when there are fewer than 4 values or one is not finite
  */
 export function fitExponential(y: readonly number[]): ExponentialFit {

@@ -37,6 +37,6 @@ export function compareSamples(
   return compareMeans(name, own, { mean: mean(reference), sd, n: m });
 }
 
-/** Of the ratios: about 1 when all differences are chance. */
+/** Root mean square of the ratios: about 1 if all differences are due to chance. */
 export const rootMeanSquare = (comparisons: readonly MeanComparison[]): number =>
   rms(comparisons.map(({ ratio }) => ratio));

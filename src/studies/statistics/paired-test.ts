@@ -3,14 +3,14 @@ import { median } from './sample.js';
 
 /** Comparison of two conditions over the same seeds. */
 export interface PairedTest {
-  /** Pairs, and those of them that differ (the test uses these). */
+  /** Number of pairs, and number of pairs that differ (the test uses these). */
   readonly n: number;
   readonly differing: number;
   /** Median of the differences, first minus second. */
   readonly medianDifference: number;
   /** Sum of the ranks of positive differences. */
   readonly positiveRankSum: number;
-  /** Two-sided; 1 where no pair differs. */
+  /** Two-sided; 1 if no pair differs. */
   readonly p: number;
   /**
    * Effect size: matched-pairs rank-biserial correlation (Kerby 2014), the share of the rank sum in favour of a
@@ -22,7 +22,7 @@ export interface PairedTest {
 /**
  * Wilcoxon signed-rank test (Wilcoxon 1945), two-sided and exact for any n: all 2^n signs of the ranks are counted,
  * with mid-ranks where sizes tie, and without the pairs that are equal.
- * @param first @param second one value a seed, in the same order of seeds
+ * @param first, second one value per seed, in the same order of seeds
  * @throws ModelError when the lengths differ, there is no pair, or a value is not finite
  */
 export function pairedTest(first: readonly number[], second: readonly number[]): PairedTest {
@@ -46,7 +46,7 @@ export function pairedTest(first: readonly number[], second: readonly number[]):
 
 /**
  * p values of a family of tests, adjusted after Holm 1979: the smallest is multiplied by the number of tests, the next
- * by one less, and so on, never falling below the one before and never above 1. In the order given.
+ * by one less, and so on. No value falls below the previous one or rises above 1. In the order given.
  */
 export function holm(p: readonly number[]): number[] {
   const order = p.map((_, i) => i).sort((a, b) => p[a] - p[b]);
@@ -70,7 +70,7 @@ function doubledMidRanks(sizes: readonly number[]): number[] {
   });
 }
 
-/** Twice the smaller tail of the distribution of the positive rank sum when every sign is as likely as the other. */
+/** Twice the smaller tail of the distribution of the positive rank sum if both signs are equally likely. */
 function twoSided(doubled: readonly number[], positive: number): number {
   let chances = Float64Array.of(1);
   for (const rank of doubled) {

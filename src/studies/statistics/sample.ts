@@ -2,8 +2,8 @@ import { mean as meanOf, sampleStandardDeviation } from 'simple-statistics';
 import { ModelError } from '../../errors.js';
 
 /**
- * Numbers that describe a sample: those of simple-statistics, but for quantiles, which interpolate linearly as R
- * (type 7) and numpy do by default.
+ * Descriptive statistics, from simple-statistics. Only quantiles are our own: they interpolate linearly, as R (type 7)
+ * and numpy do by default.
  */
 
 /** @throws Error when there is no value */
@@ -12,7 +12,11 @@ export const mean = (values: readonly number[]): number => meanOf([...values]);
 /** Sample standard deviation (n - 1). @throws Error when there are fewer than two values */
 export const deviation = (values: readonly number[]): number => sampleStandardDeviation([...values]);
 
-/** In ascending order. @throws ModelError when there is no value, or one that is not a number; infinities are taken */
+/**
+ * The values in ascending order.
+ * @throws ModelError when there is no value, or one that is not a number; infinities are
+ * taken
+ */
 function sorted(values: readonly number[]): Float64Array {
   if (values.length === 0) throw new ModelError('statistics: no values, expected at least one');
   const wrong = values.findIndex(Number.isNaN);
@@ -28,7 +32,7 @@ export function quantile(values: readonly number[], level: number): number {
   return quantileSorted(sorted(values), level);
 }
 
-/** The same of values in ascending order, none of them NaN. */
+/** The same for values in ascending order, none of them NaN. */
 export function quantileSorted(inOrder: Float64Array, level: number): number {
   const at = level * (inOrder.length - 1);
   const low = Math.floor(at);
@@ -39,7 +43,7 @@ export function quantileSorted(inOrder: Float64Array, level: number): number {
 /** @throws ModelError when there is no value, or one that is not a number */
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Distance of the quartiles: spread that one wild seed does not move. */
+/** Interquartile range: a measure of spread that a single outlier does not change. */
 export function interquartileRange(values: readonly number[]): number {
   const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
   return low === high ? 0 : high - low;

@@ -4,17 +4,17 @@ import type { Vector3 } from '../../model/numbers/vector.js';
 import { mean } from '../statistics/sample.js';
 import { RestingLoop } from './resting-loop.js';
 
-/** How alike striatal activity is, as mean correlations over goals. */
+/** Similarity of striatal activity, as mean correlations over goals. */
 export interface ActivityCorrelation {
-  /** Of two showings of the same goal, which differ in their noise. */
+  /** Correlation between two showings of the same goal, which differ in their noise. */
   readonly sameGoal: number;
-  /** Of the codes of two goals. */
+  /** Correlation between the codes of two goals. */
   readonly differentGoals: number;
 }
 
 /**
- * Shows each goal twice, with noise and without plasticity, and correlates the rates of the D1 cells at the end of the goal
- * phase. The brain is as before afterwards.
+ * Shows each goal twice, with noise and without plasticity, and correlates the rates of the D1 cells at the end of the
+ * goal phase. The brain is unchanged afterwards.
  * @param goals at least 2
  */
 export function activityCorrelation(brain: Brain, goals: readonly Vector3[]): ActivityCorrelation {

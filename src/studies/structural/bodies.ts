@@ -6,11 +6,17 @@ import { Repertoire } from '../../model/movement/repertoire.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import { experimentStreams } from './common-streams.js';
 
-/** What the primitives do: as the brain knows them, with the zero of the last joint off, or all of them other ones. */
+/**
+ * Bodies of an evaluation: the one that the brain knows, one with an offset in the last joint, or one with other
+ * primitives.
+ */
 export const bodyNames = ['own', 'elbow', 'repertoire'] as const;
 export type BodyName = (typeof bodyNames)[number];
 
-/** Where every primitive brings the hand (m), by body. The brain is told of a change by what it sees only. */
+/**
+ * The end position of the hand for every primitive (m), by body. The brain learns of a change only through what it
+ * sees.
+ */
 export type Bodies = Readonly<Record<BodyName, readonly Vector3[]>>;
 
 const ELBOW_ZERO_RAD = Math.PI / 3;

@@ -1,22 +1,22 @@
 import type { Brain } from '../../model/brain.js';
 import { RandomStream } from '../../model/numbers/random.js';
 
-/** Jumps behind the seed of the streams that the experiment itself draws from; a brain's own are 1 to 9. */
+/** Jumps after the seed to the streams of the experiment itself. The streams of a brain have the jumps 1 to 9. */
 export const experimentStreams = Object.freeze({ goals: 20, freshGoals: 21, repertoire: 22, trials: 23 });
 
 const MOST_SEEDS = 2 ** 31;
 
 /**
- * Common random numbers: in trial t every brain of a seed has the same noise, the same choices where it explores, and the
- * same draws of wiring, however many numbers its trials before have used up. What differs between two conditions is then
- * what they do, not what happened to them.
+ * Common random numbers: in trial t every brain of a seed has the same noise, the same random choices and the same
+ * draws of wiring, however many numbers its earlier trials have used. Differences between two conditions are then due
+ * to the conditions and not to chance.
  */
 export class CommonStreams {
   readonly #source: RandomStream;
-  /** Seed of each trial's streams, as far as they were asked for. */
+  /** Seeds of the trials' streams that have been used. */
   readonly #seeds: number[] = [];
 
-  /** @param variant another one has other numbers altogether */
+  /** @param variant another variant has completely different numbers */
   constructor(seed: number, variant = 0) {
     this.#source = new RandomStream(seed, experimentStreams.trials + variant);
   }

@@ -2,7 +2,7 @@ import type { Overrides } from '../../parameters/configuration-file.js';
 import type { BodyName } from './bodies.js';
 import type { Phase } from './course.js';
 
-/** What belongs together, and may be run by itself. */
+/** A group of conditions that can be run by itself. */
 export const groupNames = [
   'error',
   'early',
@@ -16,7 +16,7 @@ export const groupNames = [
 ] as const;
 export type GroupName = (typeof groupNames)[number];
 
-/** What a brain is like and what it goes through. */
+/** A brain and its course through the experiment. */
 export interface StructuralCondition {
   /** The name of its folder. */
   readonly name: string;
@@ -24,23 +24,23 @@ export interface StructuralCondition {
   readonly group: GroupName;
   readonly settings: Overrides;
   readonly phases: readonly Phase[];
-  /** Number of its common streams: 0, unless it is noise and choices that are to differ. */
+  /** Number of its common streams: 0, unless noise and choices are to differ. */
   readonly streams: number;
-  /** Whether the activity of the striatum is looked at in its first phase. */
+  /** Whether the activity of the striatum is measured in its first phase. */
   readonly probed: boolean;
-  /** After the training only so many of the largest weights of each cell are kept; undefined: all. */
+  /** Number of the largest weights of each cell that are kept after the training; undefined: all. */
   readonly largestKept?: number;
-  /** Bodies beside its own with which it is evaluated. */
+  /** Further bodies with which it is evaluated, besides its own. */
   readonly otherBodies: readonly BodyName[];
-  /** Evaluated after its last phase only, or on each half of the goals. */
+  /** Whether it is evaluated after its last phase only, or on each half of the goals. */
   readonly evaluated: 'after every phase' | 'in the end' | 'on halves';
 }
 
 /** Lengths in trials. */
 export interface Lengths {
-  /** Of the training with which a condition begins. */
+  /** Length of the training with which a condition begins. */
   readonly training: number;
-  /** Of each phase of relearning, and of learning half of the goals. */
+  /** Length of each phase of relearning, and of learning half of the goals. */
   readonly phase: number;
 }
 
@@ -76,7 +76,7 @@ const untagged = (variant: Variant) =>
 
 /** Budgets of the claims about the error. */
 const CLAIMED_BUDGETS = [0.01, 0.0025, 0.00125] as const;
-/** The others of the curve of error against budget, but for all contacts, which takes ten times as long. */
+/** The other budgets of the curve of error against budget, except all contacts, which takes ten times as long. */
 const OTHER_BUDGETS = [0.001, 0.005, 0.02, 0.1] as const;
 export const LARGEST_KEPT = 10;
 const BACKGROUND = { 'structural.background_turnover': 0.005 };
@@ -91,7 +91,9 @@ const error: readonly Variant[] = [
   })),
 ];
 
-/** Contacts are formed as soon as there is some dopamine, and see more of the reward of their first trial. */
+/**
+ * Contacts are formed as soon as there is some dopamine, and are active during more of the reward of their first trial.
+ */
 const early = changed(withBudget(0.01), 'early', 'rewired earlier', {
   'structural.rewiring_lead': 0.08,
   'structural.dopamine_reference': 0.5,
@@ -111,15 +113,17 @@ const interference: readonly Variant[] = [
   ...[0.01, 0.00125].flatMap((budget) => [withBudget(budget), untagged(withBudget(budget))]),
 ];
 
-/** Without it primitives with two outcomes lose the one for the other at once. */
+/** No pruning by mismatch: with it, primitives with two outcomes lose one of them for the other at once. */
 const NOT_PRUNED = { 'structural.mismatch_pruning': 0 };
 const oneTraining = ({ training }: Lengths): readonly Phase[] => [{ trials: training, body: 'own' }];
-/** Primitives have two outcomes, in turns from trial to trial, or for a quarter of the trials at a time. */
+/** Primitives have two outcomes, alternating from trial to trial, or after each quarter of the trials. */
 const alternating = ({ training }: Lengths): readonly Phase[] => [{ trials: training, body: 'alternating' }];
 const inBlocks = ({ phase }: Lengths): readonly Phase[] =>
   (['own', 'elbow', 'own', 'elbow'] as const).map((body) => ({ trials: Math.ceil(phase / 4), body }));
 
-/** Where contacts are contested or do not last, so that tags might matter; each is run with and without them. */
+/**
+ * Conditions in which contacts compete or do not last, so that tags might matter. Each is run with and without tags.
+ */
 const tagRegimes: readonly (Variant & { readonly phases: (lengths: Lengths) => readonly Phase[] })[] = [
   {
     name: 'tiny',
@@ -141,13 +145,13 @@ const tagRegimes: readonly (Variant & { readonly phases: (lengths: Lengths) => r
   },
   {
     name: 'decay',
-    title: '1 %, decay of 5 % a trial',
+    title: '1 %, decay of 5 % per trial',
     settings: structural(0.01, { 'structural.decay': 0.05 }),
     phases: oneTraining,
   },
   {
     name: 'renewal',
-    title: '0.125 %, background turnover of 20 % a trial',
+    title: '0.125 %, background turnover of 20 % per trial',
     settings: structural(0.00125, { 'structural.background_turnover': 0.2 }),
     phases: oneTraining,
   },
@@ -156,7 +160,7 @@ const tagRegimes: readonly (Variant & { readonly phases: (lengths: Lengths) => r
 export const tagRegimeNames: readonly string[] = tagRegimes.map(({ name }) => name);
 export const interferenceNames: readonly string[] = interference.map(({ name }) => `halves-${name}`);
 
-/** All conditions of some groups; those that stand in two of them once. */
+/** All conditions of some groups, without repetitions. */
 export function conditionsOf(groups: readonly GroupName[], lengths: Lengths): readonly StructuralCondition[] {
   const all = groups.flatMap((group) => ofGroup(group, lengths));
   return all.filter(({ name }, i) => all.findIndex((other) => other.name === name) === i);

@@ -2,9 +2,10 @@ import type { RewiringCause } from '../../model/basal-ganglia/wiring.js';
 import type { Rewiring } from './wiring-log.js';
 
 /**
- * Share of the contacts formed for `cause` that still live n trials later, for n = 0 to `ages`, over those that were
- * formed early enough to be followed that long.
- * @param rewirings of a run of `trials` trials, in order @param counts whether a striatal cell counts
+ * Share of the contacts formed for `cause` that still live n trials later, for n = 0 to `ages`. Only contacts that can
+ * be followed that long are counted.
+ * @param rewirings of a run of `trials` trials, in order
+ * @param counts whether a striatal cell counts
  * @returns ages + 1 shares, NaN where no contact can be followed
  */
 export function survival(
@@ -33,12 +34,12 @@ export function survival(
   return lost.map((gone) => (alive -= gone) / followed);
 }
 
-/** New contacts of one stretch of a training. */
+/** New contacts in one part of a training. */
 export interface Clustering {
   readonly formed: number;
   /** Share of them that lie beside another new contact of their cell. */
   readonly clustered: number;
-  /** The share that contacts as many would have at random sites. */
+  /** The share that the same number of contacts would have at random sites. */
   readonly chance: number;
 }
 
@@ -50,8 +51,9 @@ const NEIGHBOURS = 26;
 /**
  * Clustering of new contacts in cortical space: a contact is clustered if, when it is formed, its cell has formed another
  * one at one of the 26 neighbouring cortical cells within the last 50 trials (or in the same trial before it).
- * @param rewirings in order @param side cells along each axis of the cortex
- * @param counts which of them are told of; all of them count as neighbours
+ * @param rewirings in order
+ * @param side cells along each axis of the cortex
+ * @param counts whether a contact is counted; all contacts count as neighbours
  */
 export function clustering(
   rewirings: readonly Rewiring[],

@@ -11,10 +11,10 @@ import type { CommonStreams } from './common-streams.js';
 import { WiringLog } from './wiring-log.js';
 import type { Rewiring } from './wiring-log.js';
 
-/** A stretch of training trials under the same circumstances. */
+/** A phase of training trials under the same circumstances. */
 export interface Phase {
   readonly trials: number;
-  /** What the primitives do; `alternating`: own and elbow, trial by trial. */
+  /** The body in this phase; `alternating`: own and elbow, trial by trial. */
   readonly body: BodyName | 'alternating';
   /** Goals of one half of the workspace only. */
   readonly half?: Half;
@@ -22,10 +22,10 @@ export interface Phase {
 
 export type Half = 'first' | 'second';
 
-/** One trial of a course, and what it rewired. */
+/** One trial of a course, with its rewirings. */
 export interface CourseTrial extends TrainingRecord {
   readonly phase: number;
-  /** Rewarded visits of the primitive, this one included. */
+  /** Rewarded visits of the primitive, including this one. */
   readonly visit: number;
   readonly swaps: Readonly<Record<Rewiring['cause'], number>>;
 }
@@ -35,16 +35,16 @@ export interface Probe extends ActivityCorrelation {
   readonly trial: number;
 }
 
-/** What the trials of a seed have in common, whatever learns. */
+/** The common data of all trials of a seed. */
 export interface Surroundings {
   readonly bodies: Bodies;
-  /** Goal of every trial, and those of either half, used from the start again where they run out. */
+  /** Goal of every trial, and the goals of either half, which are repeated from the start if they run out. */
   readonly goals: readonly Vector3[];
   readonly halves: Readonly<Record<Half, readonly Vector3[]>>;
   readonly probeGoals: readonly Vector3[];
 }
 
-/** A training as far as it went. */
+/** The state of a training. */
 export interface Stage {
   readonly snapshot: Snapshot;
   readonly trials: readonly CourseTrial[];
@@ -52,14 +52,14 @@ export interface Stage {
   readonly rewirings: readonly Rewiring[];
 }
 
-/** Where every course of `brain` begins. */
+/** The state in which every course of `brain` begins. */
 export function beginning(brain: Brain): Stage {
   return { snapshot: takeSnapshot(brain), trials: [], probes: [], rewirings: [] };
 }
 
 /**
- * Trains `brain` on from a stage; the brain is in the state at the end afterwards.
- * @param probedEvery trials between two looks at the activity of the striatum, which begin before the first trial
+ * Continues the training of `brain` from a stage. Afterwards the brain is in the final state.
+ * @param probedEvery trials between two measurements of striatal activity, the first of which is before the first trial
  */
 export function runPhase(
   brain: Brain,

@@ -9,18 +9,18 @@ import type { Half } from './course.js';
 /** A goal is near when some primitive ends this close to it (m). */
 const NEAR_M = 0.05;
 
-/** What the basal ganglia answer to one goal. */
+/** The answer of the basal ganglia to one goal. */
 export interface Answer {
   /** The largest premotor cell and its rate. */
   readonly primitive: number;
   readonly premotorMax: number;
 }
 
-/** Errors of the basal ganglia over goals; means in m, NaN where there is no such goal. */
+/** Errors of the basal ganglia over goals; means in m, NaN if there is no such goal. */
 export interface Evaluation {
   readonly goals: number;
   readonly nearGoals: number;
-  /** Mean error; where no premotor cell answers that of a random choice. */
+  /** Mean error. If no premotor cell answers, the error of a random choice counts. */
   readonly errorM: number;
   readonly nearErrorM: number;
   /** Mean error of the largest premotor cell, however small its rate. */
@@ -31,7 +31,7 @@ export interface Evaluation {
   readonly nearSilent: number;
 }
 
-/** Asks the basal ganglia about each goal, without noise and plasticity; the brain is as before afterwards. */
+/** Shows each goal to the basal ganglia, without noise and plasticity. The brain is unchanged afterwards. */
 export function answersTo(brain: Brain, goals: readonly Vector3[]): readonly Answer[] {
   const resting = new RestingLoop(brain, 0);
   const answers = goals.map((goal) => {
@@ -45,7 +45,8 @@ export function answersTo(brain: Brain, goals: readonly Vector3[]): readonly Ans
 }
 
 /**
- * @param answers one a goal @param endPoints where the primitives bring the hand (m)
+ * @param answers one per goal
+ * @param endPoints end positions of the hand for the primitives (m)
  */
 export function evaluate(
   answers: readonly Answer[],

@@ -3,11 +3,11 @@ import { seedsText } from '../report/number-text.js';
 import { medianEstimate } from '../statistics/bootstrap.js';
 import type { BySeed, StructuralData } from './structural-data.js';
 
-/** What the figures of the structural experiment have in common: their curves over seeds, and names. */
+/** Common parts of the figures of the structural experiment: curves over seeds, and names. */
 
-/** Curves are drawn with fewer resamples than numbers are told with. */
+/** Curves use fewer bootstrap resamples than reported numbers. */
 const RESAMPLES = 2000;
-/** Trials that a point of a curve stands for. */
+/** Trials per point of a curve. */
 export const BLOCK = 25;
 export const REWIRING = ['structural-1', 'structural-0.25', 'structural-0.125'];
 
@@ -23,7 +23,7 @@ export function seedsOf(data: StructuralData, conditions: readonly string[]): st
   return seedsText({ seeds });
 }
 
-/** Medians over seeds at some x; those without a value are left out. */
+/** Medians over seeds at some x, without seeds that have no value. */
 export function curve(name: string, xs: readonly number[], at: (x: number) => BySeed): Curve {
   const points = xs.flatMap((x) => {
     const values = [...at(x).values()];

@@ -13,18 +13,21 @@ export function swapsPerReward(trials: Trials): number {
 const EARLY = 50;
 const LATE = 100;
 
-/** Swaps per rewarded trial in the first 50 trials over those in the last 100; infinite where nothing is swapped then. */
+/**
+ * Swaps per rewarded trial in the first 50 trials, divided by those in the last 100; infinite if there are none in the
+ * last.
+ */
 export const turnoverRatio = (trials: Trials): number =>
   swapsPerReward(trials.slice(0, EARLY)) / swapsPerReward(trials.slice(-LATE));
 
-/** Mean swaps at the n-th rewarded visit of a primitive; NaN where none has so many. */
+/** Mean swaps at the n-th rewarded visit of a primitive; NaN if no primitive has that many. */
 export function swapsAtVisit(trials: Trials, visit: number): number {
   return swapsPerReward(trials.filter((trial) => trial.visit === visit));
 }
 
 /**
  * Trials until relearnt after a change (phase 1) or the way back (phase 2), by the error before the change (phase 0).
- * NaN where that is not known.
+ * NaN if that is not known.
  */
 export function relearningTrials(trials: Trials, phase: 1 | 2, counted: Counted): number {
   const of = (number: number) => trials.filter((trial) => trial.phase === number).map(learningTrial);
@@ -48,7 +51,7 @@ const BEFORE = 100;
 const WINDOW = 20;
 const FACTOR = 1.2;
 
-/** Which trials are judged: those in which the basal ganglia chose, or explorations, too. */
+/** The trials that are judged: only those in which the basal ganglia chose, or also explorations. */
 export type Counted = 'exploiting' | 'all';
 
 /** Mean error of the trials that count among the last 100 before a change; NaN without any. */
@@ -58,8 +61,8 @@ export function errorBefore(training: readonly LearningTrial[], counted: Counted
 }
 
 /**
- * Trials after a change until the mean error of the last 20 that count is within 1.2 times that before; all of them where
- * that is not reached.
+ * Trials after a change until the mean error of the last 20 that count is within 1.2 times the error before; the number
+ * of all trials if that is not reached.
  */
 export function trialsUntilRelearnt(
   trials: readonly LearningTrial[],

@@ -4,7 +4,7 @@ import { paired } from './structural-data.js';
 import type { BySeed, StructuralData } from './structural-data.js';
 import type { Row } from './structural-tables.js';
 
-/** Measures that both the verdicts and the figures tell. */
+/** Measures for both the verdicts and the figures. */
 const MM = 1000;
 
 /** A measure of the trials of a condition. */
@@ -37,7 +37,7 @@ export const timeRatioBySeed = (data: StructuralData): BySeed =>
     return sum('structural_ms') / sum('dense_ms');
   });
 
-/** How much the error on the first half of the goals changes while the second is learnt (mm), by seed. */
+/** Change of the error on the first half of the goals while the second is learnt (mm), by seed. */
 export const interferenceMm = (data: StructuralData, condition: string): number[] =>
   paired(
     data.evaluation('error_m', condition, { phases: 2, half: 0 }),
@@ -45,7 +45,7 @@ export const interferenceMm = (data: StructuralData, condition: string): number[
     (after, before) => MM * (after - before),
   );
 
-/** How much larger the error on all goals is without tags (mm), by seed. */
+/** Increase of the error on all goals without tags (mm), by seed. */
 export const tagBenefitMm = (data: StructuralData, regime: string): number[] =>
   paired(
     data.evaluation('error_m', `${regime}-untagged`),

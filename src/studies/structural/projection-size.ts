@@ -5,11 +5,11 @@ import { StructuralCorticoStriatal } from '../../model/basal-ganglia/structural-
 const SPARSE_BYTES = 4 + 8;
 const WEIGHT_BYTES = 8;
 
-/** What a projection has, and what it takes to keep it. */
+/** The contacts of a projection, and the memory that it needs. */
 export interface ProjectionSize {
   readonly contacts: number;
   readonly weightsAboveZero: number;
-  /** Of a structural projection as it is kept; of a dense one as a list without its zeros. */
+  /** Bytes of a structural projection as it is stored, or of a dense one as a list without zeros. */
   readonly bytes: number;
   readonly fullMatrixBytes: number;
 }

@@ -1,9 +1,9 @@
 import type { CorticoStriatal } from '../../model/basal-ganglia/cortico-striatal.js';
 
-/** Contacts count as wanted from this share of the largest weight of their cell on. */
+/** Contacts with at least this share of the largest weight of their cell count as wanted. */
 const WANTED_SHARE = 0.1;
 
-/** Cortical cells that a trained dense projection makes use of at striatal cell `post`. */
+/** Cortical cells that a trained dense projection uses at striatal cell `post`. */
 export function wantedSites(dense: CorticoStriatal, post: number): readonly number[] {
   const { cells, weights, from, to } = dense.contacts(post);
   let largest = 0;
@@ -15,8 +15,9 @@ export function wantedSites(dense: CorticoStriatal, post: number): readonly numb
 
 /**
  * Effectual connectivity (Knoblauch et al. 2014): the share of wanted contacts that are live.
- * @param dense the trained dense projection that says what is wanted @param posts striatal cells that count
- * @returns a share, NaN where nothing is wanted
+ * @param dense the trained dense projection that defines the wanted contacts
+ * @param posts striatal cells that count
+ * @returns a share, NaN if no contact is wanted
  */
 export function effectualConnectivity(
   dense: CorticoStriatal,
@@ -45,6 +46,6 @@ export function pruneToLargest(projection: CorticoStriatal, posts: number, kept:
     );
     for (const i of order.slice(kept)) weights[i] = 0;
   }
-  // What it keeps of products with bumps is outdated now.
+  // Its stored products with bumps are now outdated.
   projection.load(projection.save());
 }

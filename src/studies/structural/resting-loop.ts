@@ -27,12 +27,12 @@ export class RestingLoop {
     basalGanglia.cortex.clear();
     basalGanglia.resetRates();
     basalGanglia.run(phaseMs.rest);
-    // The projection too: it keeps products with bumps, whose numbers begin anew with the cortex.
+    // The projection is restored, too: it stores products with bumps, whose numbers begin anew with the cortex.
     this.#parts = [basalGanglia, basalGanglia.cortex, basalGanglia.corticoStriatal];
     this.#rest = this.#parts.map((part) => part.save());
   }
 
-  /** The brain is in the state at the end of the goal phase afterwards. */
+  /** Afterwards the brain is in the state at the end of the goal phase. */
   show(goal: Vector3): void {
     const { basalGanglia } = this.#brain;
     this.#parts.forEach((part, i) => {
@@ -42,7 +42,7 @@ export class RestingLoop {
     basalGanglia.run(phaseMs.goal);
   }
 
-  /** Gives the brain back as it was. */
+  /** Restores the brain. */
   end(): void {
     this.#brain.basalGanglia.noise = this.#noise;
     restoreSnapshot(this.#brain, this.#before);

@@ -126,7 +126,7 @@ export const relearningTrials =
       title: `Trials until control is as good as before: ${CHANGES[body]}`,
       caption:
         'Until the mean error of the last 20 exploiting trials is within 1.2 times that of the exploiting ones among the last 100 trials ' +
-        'before the change; all trials of the phase where that was not reached. A dot a seed, the median as a bar with its ' +
+        'before the change; all trials of the phase where that was not reached. One dot per seed, the median as a bar with its ' +
         'bootstrap interval.',
       spec: seedDotsSpec(panels),
     };
@@ -142,7 +142,7 @@ export function interference(data: StructuralData): Figure | undefined {
     title: 'Interference: one half of the goals while the other is learnt',
     caption:
       'Change of the error on one half of the goals while the other half is trained (below 0: it becomes better), all goals of ' +
-      'the half. A dot a seed, the median as a bar with its bootstrap interval.',
+      'the half. One dot per seed, the median as a bar with its bootstrap interval.',
     spec: seedDotsSpec([{ title: 'after the other half', x: 'change of error (mm)', groups, levels: [0] }]),
   };
 }

@@ -9,10 +9,10 @@ import type { Answer, Halves } from './evaluation.js';
 import { projectionSize } from './projection-size.js';
 import type { Row } from './structural-tables.js';
 
-/** How long contacts are followed, and how long the stretches are in which new ones are told of (trials). */
+/** Trials for which contacts are followed, and length of the parts in which new contacts are reported (trials). */
 const SURVIVAL_TRIALS = 100;
 const STRETCH_TRIALS = 50;
-/** Cells with fewer rewarded visits have nothing to tell of what stays. */
+/** Cells with fewer rewarded visits say nothing about survival. */
 const LEAST_VISITS = 3;
 
 /** Evaluations of one stage with some bodies and halves of the goals. */
@@ -51,7 +51,7 @@ export function evaluationRows(
   );
 }
 
-/** @param dense the dense brain after the same training; without one there is no connectivity to tell */
+/** @param dense the dense brain after the same training; without one there is no connectivity */
 export function projectionRow(condition: number, brain: Brain, dense: Brain | undefined): Row<'projections'> {
   const { basalGanglia } = brain;
   const { cells: posts, corticoStriatal } = basalGanglia;

@@ -13,7 +13,7 @@ import { lengthsOf } from './structural-configuration.js';
 import { difference, paired, ratio } from './structural-data.js';
 import type { BySeed, StructuralData } from './structural-data.js';
 
-/** Middle of a measure over seeds with its 95 % interval, as a requirement sees it. */
+/** Median or mean of a measure over seeds with its 95 % interval, for a requirement. */
 interface Interval {
   readonly middle: number;
   readonly low: number;
@@ -25,10 +25,10 @@ interface Requirement {
   readonly holds: (interval: Interval) => boolean;
 }
 
-/** One line: a number a seed, and what its median (or mean) over seeds has to meet, if anything. */
+/** One line: a number per seed, and the requirement on its median (or mean) over seeds, if any. */
 interface Claim {
   readonly claim: string;
-  /** Names of the condition and of what it is compared with; without one of them the line is not run. */
+  /** Names of the condition and of the one it is compared with. If one of them is missing, the line is not run. */
   readonly condition: string;
   readonly values: (data: StructuralData) => readonly number[];
   readonly requirement?: Requirement;
@@ -189,7 +189,7 @@ const survivalGap: readonly Claim[] = ['structural-1-background', 'structural-0.
   }),
 );
 
-/** Trials until relearnt over those of dense. */
+/** Trials until relearnt, divided by those of the dense projection. */
 const ratioToDense =
   (condition: string, body: string, phase: 1 | 2, counted: Counted): Claim['values'] =>
   (data) =>
@@ -279,7 +279,7 @@ const claims: readonly Claim[] = [
 
 /** All lines, in one order, whatever was run. */
 export function structuralVerdicts(data: StructuralData): Verdict[] {
-  // Also those of groups that were not run.
+  // Also the titles of groups that were not run.
   const titles = new Map(
     conditionsOf(groupNames, lengthsOf(data.configuration)).map(({ name, title }) => [name, title]),
   );

@@ -8,7 +8,7 @@ import type { GroupName, Lengths, StructuralCondition } from './conditions.js';
 
 const count = z.number().int().min(1);
 
-/** Everything that determines the numbers of the experiment on structural plasticity but the seeds. */
+/** Everything that determines the numbers of the experiment on structural plasticity, except the seeds. */
 export const structuralSchema = z.strictObject({
   /** Seeds of each group that is run. */
   groups: z.partialRecord(z.enum(groupNames), z.array(z.number().int().min(0)).min(1)),
@@ -16,7 +16,7 @@ export const structuralSchema = z.strictObject({
   phaseTrials: count,
   /** Fresh goals of an evaluation. */
   evaluationGoals: z.number().int().min(2),
-  /** Parameters of arm and model; what a condition is about goes over them, `model.seed` stands for all seeds. */
+  /** Parameters of arm and model. Conditions override them, and `model.seed` stands for all seeds. */
   settings: z.record(z.string(), z.json()),
   /** The arm, by the hash of its names, geometry and limits. */
   chainHash: z.string(),
@@ -25,7 +25,7 @@ export const structuralSchema = z.strictObject({
 export type StructuralConfiguration = z.infer<typeof structuralSchema>;
 
 const PUBLISHED_TRIALS = 402;
-/** What is timed beside each other. */
+/** The variants that are timed side by side. */
 export const costSettings = [dense.settings, withBudget(0.01).settings] as const;
 /** More than any condition has, so that no training ends by itself. */
 const ENDLESS = 1_000_000;
@@ -61,7 +61,7 @@ export function runs({ groups }: StructuralConfiguration, group: GroupName, seed
 }
 
 /**
- * Settings of one condition. The reservoir sleeps while the basal ganglia learn: they hear nothing of it.
+ * Settings of one condition. The reservoir sleeps while the basal ganglia learn, and does not affect them.
  * @throws ConfigurationError
  */
 export function settingsFor(

@@ -8,10 +8,10 @@ import type { StructuralConfiguration } from './structural-configuration.js';
 import { structuralColumns } from './structural-tables.js';
 import type { Row, TableName } from './structural-tables.js';
 
-/** Values of a measure by seed; seeds that did not run it are not in it. */
+/** Values of a measure by seed, without seeds that did not run it. */
 export type BySeed = ReadonlyMap<number, number>;
 
-/** Which evaluation of a condition: after how many phases (the last one of all if not said), with what. */
+/** An evaluation of a condition: the number of phases before it (all unless given), and its body and goals. */
 export interface EvaluationChoice {
   readonly phases?: number;
   readonly half?: -1 | 0 | 1;
@@ -20,7 +20,7 @@ export interface EvaluationChoice {
 
 type RowsOf = { readonly [Name in TableName]: readonly Row<Name>[] };
 
-/** Results of the structural experiment as a report needs them. */
+/** Results of the structural experiment in the form that a report needs. */
 export class StructuralData {
   readonly manifest: Manifest;
   readonly configuration: StructuralConfiguration;
@@ -114,7 +114,7 @@ function recordsOf<Name extends TableName>(name: Name, table: TrialTable | undef
   );
 }
 
-/** Values of those seeds that have both, put together; those that cannot be (0 over 0) are left out. */
+/** Combined values of the seeds that have both, without undefined ones (0 / 0). */
 export function paired(first: BySeed, second: BySeed, combine: (a: number, b: number) => number): number[] {
   return [...first].flatMap(([seed, a]) => {
     const b = second.get(seed);

@@ -32,7 +32,7 @@ export function structuralReport(results: Results): FolderReport {
   };
 }
 
-/** All figures that the results have something to show in. */
+/** All figures for which there are results. */
 function structuralFigures(data: StructuralData): Figure[] {
   const figures = [
     turnover,

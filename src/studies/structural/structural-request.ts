@@ -9,7 +9,7 @@ import type { GroupName } from './conditions.js';
 import { allConditions, checkStructural } from './structural-configuration.js';
 import type { StructuralConfiguration } from './structural-configuration.js';
 
-/** What the structural experiment can be asked for, as it is written. */
+/** Options of the structural experiment, as written. */
 export interface StructuralOptions {
   readonly only: string;
   readonly seeds: string;
@@ -18,7 +18,7 @@ export interface StructuralOptions {
   readonly evaluationGoals: number;
 }
 
-/** @throws ConfigurationError for what does not fit together */
+/** @throws ConfigurationError for options that do not fit together */
 export function structuralRequest(
   options: StructuralOptions,
   { settings, arm, urdfText, urdfName }: RobotDescription & { readonly settings: Settings },
@@ -43,7 +43,7 @@ export function structuralRequest(
   };
 }
 
-/** How many of the seeds run a group unless they are named: all for the errors, few where it is slow. */
+/** Default number of seeds per group: all for the errors, few for slow groups. */
 const seedsOfGroup = (group: GroupName): number =>
   group === 'error' || group === 'early' ? Infinity : group === 'all-contacts' ? 3 : 10;
 

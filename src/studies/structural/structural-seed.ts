@@ -25,11 +25,11 @@ import { courseTable, structuralColumns } from './structural-tables.js';
 import type { Row, TableName } from './structural-tables.js';
 import { trialCost } from './trial-cost.js';
 
-/** Trials between two looks at the activity of the striatum, and goals shown each time. */
+/** Trials between two measurements of striatal activity, and goals shown each time. */
 const PROBED_EVERY = 50;
 const PROBE_GOALS = 30;
 
-/** A stage, and what the basal ganglia answer to the fresh goals then. */
+/** A stage, and the answers of the basal ganglia to the fresh goals. */
 interface Reached extends Stage {
   readonly answers: readonly Answer[];
 }
@@ -38,9 +38,10 @@ type Rows = { [Name in Exclude<TableName, 'trials'>]: Row<Name>[] };
 
 /**
  * Runs all conditions of one seed. Goals are the same in all of them, and so are noise and choices in each trial
- * (`CommonStreams`). Conditions that begin alike share what they have in common.
+ * (`CommonStreams`). Conditions that begin alike share their common part.
  * @param armOf the arm for some settings
- * @returns the files of the seed, the same bytes whenever seed and configuration are the same, but for the table `cost`
+ * @returns the files of the seed, the same bytes whenever seed and configuration are the same, except for the table
+ * `cost`
  * @throws ConfigurationError, ModelError
  */
 export function runStructuralSeed(
@@ -125,7 +126,10 @@ class StructuralSeed {
     return files;
   }
 
-  /** Everything that one condition goes through, with its rows; the stage at its end. */
+  /**
+   * Runs all phases of one condition and adds its rows.
+   * @returns the stage at its end
+   */
   #run(condition: StructuralCondition, number: number): Stage {
     const brain = this.#brain(condition);
     const streams = new CommonStreams(this.#seed, condition.streams);
@@ -151,7 +155,7 @@ class StructuralSeed {
     return stage;
   }
 
-  /** The brain of a condition at the end of one of its phases: run, or taken over from a condition that was there before. */
+  /** The brain of a condition at the end of one of its phases: computed, or shared with an earlier condition. */
   #reach(
     condition: StructuralCondition,
     phase: number,
@@ -181,7 +185,7 @@ class StructuralSeed {
     return reached;
   }
 
-  /** What is told of a condition after its first phase; then the brain may be changed for its evaluation. */
+  /** Adds the rows of a condition after its first phase. Afterwards the brain may be changed for its evaluation. */
   #tellFirst(condition: StructuralCondition, number: number, brain: Brain, stage: Stage): void {
     if (condition.name === 'dense') this.#dense = brain;
     if (condition.largestKept !== undefined)
@@ -192,7 +196,7 @@ class StructuralSeed {
     this.#rows.clustering.push(...clusteringRows(number, brain, stage));
   }
 
-  /** Whether the dense and the structural projection are timed beside each other. */
+  /** Whether the dense and the structural projection are timed side by side. */
   get #isTimed(): boolean {
     return runs(this.#configuration, 'cost', this.#seed);
   }
@@ -209,7 +213,7 @@ class StructuralSeed {
     return assembleBrain(settings, arm, pathCheck(settings, arm));
   }
 
-  /** Trials that are computed: those that conditions have in common count once. */
+  /** Number of computed trials; common trials count once. */
   #trialsToRun(): number {
     const distinct = new Map(
       this.#mine.flatMap((condition) =>

@@ -2,9 +2,11 @@ import type { Manifest } from '../results/manifest.js';
 import { TrialTable } from '../results/trial-table.js';
 import type { CourseTrial } from './course.js';
 
-/** Columns of the tables of the structural experiment. `condition` counts those of the manifest from 0. */
+/**
+ * Columns of the tables of the structural experiment. `condition` is the number of a condition in the manifest, from 0.
+ */
 export const structuralColumns = {
-  /** One row a trial of a condition, none where the seed did not run it. */
+  /** One row per trial of a condition, none where the seed did not run it. */
   trials: [
     'trial',
     'phase',
@@ -15,14 +17,17 @@ export const structuralColumns = {
     'displacement_m',
     'rewarded',
     'dopamine',
-    /** Rewarded visits of the primitive so far, this one included. */
+    /** Rewarded visits of the primitive so far, including this one. */
     'visit',
-    /** Contacts that went and came, by cause. */
+    /** Contacts that were replaced, by cause. */
     'swaps_reward',
     'swaps_mismatch',
     'swaps_background',
   ],
-  /** One row an evaluation, after so many phases; half: -1 all goals, else that half; body: own 0, elbow 1, repertoire 2. */
+  /**
+   * One row per evaluation, with the number of phases before it; half: -1 all goals, else that half; body: own 0, elbow
+   * 1, repertoire 2.
+   */
   evaluations: [
     'condition',
     'phases',
@@ -37,15 +42,17 @@ export const structuralColumns = {
     'silent',
     'near_silent',
   ],
-  /** The projection after the first phase. `connectivity` is NaN for dense ones; `bytes` of what is kept of it. */
+  /** The projection after the first phase. `connectivity` is NaN for dense ones; `bytes` is the stored size. */
   projections: ['condition', 'contacts', 'weights_above_zero', 'bytes', 'full_matrix_bytes', 'connectivity'],
-  /** Correlations of striatal activity before so many trials of the first phase. */
+  /** Correlations of striatal activity, with the number of trials of the first phase before them. */
   activity: ['condition', 'trial', 'same_goal', 'different_goals'],
-  /** Share of contacts that live so many trials after they were formed, in cells with three rewarded visits or more. */
+  /**
+   * Share of contacts that live a number of trials after they were formed, in cells with three rewarded visits or more.
+   */
   survival: ['condition', 'age', 'rewarded', 'background'],
-  /** New contacts of rewarded trials, by stretches of the first phase. */
+  /** New contacts of rewarded trials, by parts of the first phase. */
   clustering: ['condition', 'first', 'last', 'formed', 'clustered', 'chance'],
-  /** Time of the same trials with the dense and the structural projection in turns; not the same in every run. */
+  /** Time of the same trials with the dense and the structural projection in turns. It differs from run to run. */
   cost: ['trial', 'dense_ms', 'structural_ms'],
 } as const;
 

@@ -5,8 +5,8 @@ import type { CommonStreams } from './common-streams.js';
 import type { Row } from './structural-tables.js';
 
 /**
- * Times the same trials, their goals and primitives prescribed, in both brains in turns, beginning with the one and the
- * other. From untrained brains on, so that a whole training is timed.
+ * Times the same trials, with prescribed goals and primitives, in both brains in turns. Each brain begins every other
+ * trial. The brains are untrained at first, so that a whole training is timed.
  */
 export function trialCost(
   dense: Brain,

@@ -6,7 +6,7 @@ import { swapsAtVisit, swapsPerReward } from './learning-measures.js';
 import { ofTrials } from './measures-by-seed.js';
 import type { StructuralData } from './structural-data.js';
 
-/** Figures of the contacts and of the activity that they bring about. */
+/** Figures of the contacts and of the activity that they cause. */
 
 const VISITS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
@@ -141,7 +141,7 @@ export function connectivity(data: StructuralData): Figure | undefined {
     title: 'Effectual connectivity: are the contacts that are wanted there?',
     caption:
       'Share of the contacts that the dense projection of the same seed uses (above 10 % of the largest weight of their cell) ' +
-      'that are live after the training, in cells with three rewarded visits or more in both; a dot a seed. Chance is the budget. ' +
+      'that are live after the training, in cells with three rewarded visits or more in both; one dot per seed. Chance is the budget. ' +
       'Lines: what is asked at budgets of 1 % and 0.25 %.',
     spec: seedDotsSpec([
       {

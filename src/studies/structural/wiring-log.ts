@@ -2,7 +2,7 @@ import type { CorticoStriatal } from '../../model/basal-ganglia/cortico-striatal
 import { StructuralCorticoStriatal } from '../../model/basal-ganglia/structural-cortico-striatal.js';
 import type { RewiringCause } from '../../model/basal-ganglia/wiring.js';
 
-/** A contact that took the place of another. */
+/** A contact that replaced another. */
 export interface Rewiring {
   readonly trial: number;
   /** Striatal cell. */
@@ -13,7 +13,7 @@ export interface Rewiring {
   readonly cause: RewiringCause;
 }
 
-/** Everything that is rewired while it is attached; nothing where the projection does not rewire. */
+/** All rewirings while it is attached; none if the projection does not rewire. */
 export class WiringLog {
   readonly rewirings: Rewiring[] = [];
   #trial = 0;
@@ -27,7 +27,7 @@ export class WiringLog {
       };
   }
 
-  /** What comes now belongs to that trial. */
+  /** From here on rewirings belong to that trial. */
   begin(trial: number): void {
     this.#trial = trial;
   }

@@ -11,7 +11,7 @@ import type { Vector3 } from '../../../src/model/numbers/vector.js';
 import { publishedBrain } from '../../support/brains.js';
 import { adaptationTrials, reachingTrials } from '../../support/published-trials.js';
 
-/** Errors (m) and directional errors (degrees), one a trial. */
+/** Errors (m) and directional errors (degrees), one per trial. */
 export interface Curve {
   readonly seed: number;
   readonly errors: readonly number[];

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ModelError } from '../../../src/errors.js';
 import { AdaptiveFilterCerebellum } from '../../../src/model/cerebellum/adaptive-filter-cerebellum.js';
-import type { AdaptiveFilterParameters } from '../../../src/model/cerebellum/adaptive-filter-cerebellum.js';
+import type { AdaptiveFilterParameters } from '../../../src/model/cerebellum/adaptive-filter-parameters.js';
+import { Body } from '../../../src/model/movement/body.js';
+import { CPG_UPDATES } from '../../../src/model/movement/cpg.js';
 import { parameterRanges, PrimitiveExpression } from '../../../src/model/movement/primitive-expression.js';
 import { Random } from '../../../src/model/numbers/random.js';
 import { Repertoire } from '../../../src/model/movement/repertoire.js';
@@ -25,9 +27,9 @@ const standard: AdaptiveFilterParameters = {
   errorSources: false,
   slots: 9,
 };
-const make = (changes: Partial<AdaptiveFilterParameters> = {}) =>
+const make = (changes: Partial<AdaptiveFilterParameters> = {}, of = body) =>
   new AdaptiveFilterCerebellum(
-    body,
+    of,
     { primitives: PRIMITIVES, centre: [0, 0, 0], halfExtentM: 0.5 },
     { ...standard, ...changes },
   );
@@ -81,6 +83,25 @@ describe('the adaptive filter cerebellum', () => {
     }
     // Where a primitive cannot be bent that far it says so too.
     expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 2);
+  });
+
+  it('does without a joint that may not move, and meets targets with the others', () => {
+    let met = 0;
+    for (let k = 0; k < PRIMITIVES; k++) {
+      const theta = repertoire.theta[k];
+      const plain = new Float64Array(CPG_UPDATES * body.joints);
+      body.path(theta, plain);
+      // Its first joint may do what it does without a correction, and nothing else.
+      const mayMove = (path: Float64Array) =>
+        path.every((angle, i) => i % body.joints !== 0 || Math.abs(angle - plain[i]) < 1e-3);
+      const bound = new Body(body.kinematics, body.startPosture, body.reference, body.gain, mayMove);
+      const out = new Float64Array(24);
+      const target = targetOf(k, 0.95);
+      const missM = make({}, bound).correction({ slot: 0, target, primitive: k, theta }, out);
+      expect(bound.allows(theta.map((x, i) => x + out[i]))).toBe(true);
+      if (missM !== undefined && missM < 2e-4) met++;
+    }
+    expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 3);
   });
 
   it('learns from reaches alone where it does not rehearse', () => {

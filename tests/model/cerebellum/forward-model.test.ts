@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ForwardModel } from '../../../src/model/cerebellum/forward-model.js';
 import { GranuleLayer } from '../../../src/model/cerebellum/granule-layer.js';
 import { Random } from '../../../src/model/numbers/random.js';
-import { distance, rotate, vector3 } from '../../../src/model/numbers/vector.js';
+import { distance, vector3 } from '../../../src/model/numbers/vector.js';
 import type { Vector3 } from '../../../src/model/numbers/vector.js';
+import { handAt, turned } from '../../support/arm-views.js';
+import type { View } from '../../support/arm-views.js';
 import { DEGREE, leftArm, publishedBody } from '../../support/brains.js';
 
 const body = publishedBody();
@@ -14,17 +16,6 @@ const postures = Array.from({ length: 60 }, () => body.startPosture.map((q) => q
 const taught = postures.slice(0, 8);
 const others = postures.slice(8);
 
-type View = (posture: Float64Array) => Vector3;
-
-const handAt = (q: Float64Array): Vector3 => {
-  const out = new Float64Array(3);
-  leftArm.forward(q, out);
-  return vector3(out);
-};
-const turned =
-  (degrees: number): View =>
-  (q) =>
-    rotate(handAt(q), [0, 0, 1], degrees * DEGREE);
 const longer: View = (q) => {
   const origins = new Float64Array(3 * (joints + 1));
   leftArm.origins(q, origins);

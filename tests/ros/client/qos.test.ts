@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mismatch } from '../../../src/ros/client/graph-watch.js';
 import { latchedQos, outputQos, QosOverrides, sensorQos, targetQos } from '../../../src/ros/client/qos.js';
-import type { OtherEndpoint } from '../../../src/ros/client/ros-node.js';
+import type { OtherEndpoint } from '../../../src/ros/client/other-endpoint.js';
 
 describe('overrides of the quality of service', () => {
   it('change what they name, of the topic and end that they name', () => {

@@ -7,10 +7,15 @@ class Times {
   steady = 100;
   robot = 0;
   isSimulated = true;
+  messages = 0;
+  /** Of the joint states; 0: they have none. */
+  stamp = 0;
   readonly clock = new MotionClock({
     steadyS: () => this.steady,
     robotS: () => this.robot,
     simulated: () => this.isSimulated,
+    toleranceS: () => 0.1,
+    messages: () => this.messages,
   });
   readonly measured = createMeasurement(1);
 
@@ -31,12 +36,35 @@ describe('steady time', () => {
     const start = times.cycle(0.01, 0);
     expect(times.cycle(0.5, 0) - start).toBeCloseTo(0.5, 12);
     times.steady += 0.004;
-    times.clock.stamp(times.measured);
+    times.clock.stamp(times.measured, times.stamp);
     expect(times.measured.stampS).toBeCloseTo(start + 0.504, 12);
     expect(times.cycle(0.006, 7) - times.measured.stampS).toBeCloseTo(0.006, 12);
-    expect(times.measured.ageS).toBeUndefined();
+    expect(times.measured.ageS).toBeCloseTo(0.006, 12);
     times.cycle(60, 0);
     expect(times.clock.standing).toBeUndefined();
+  });
+});
+
+describe('the stamp of another message than joint states', () => {
+  it('is on the clock of the joint states where it can be, and else the time of its receipt', () => {
+    const times = new Times();
+    times.isSimulated = false;
+    times.robot = 1000;
+    const start = times.cycle(0.01, 0.01);
+    times.steady += 0.004;
+    expect(times.clock.timeOf(times.robot - 0.05)).toBeCloseTo(start + 0.004 - 0.05, 9);
+    expect(times.clock.timeOf(0)).toBeCloseTo(start + 0.004, 9);
+    expect(times.clock.timeOf(77)).toBeCloseTo(start + 0.004, 9);
+    expect(times.clock.timeOf(times.robot + 3)).toBeCloseTo(start + 0.004, 9);
+  });
+
+  it('counts in simulated time, too', () => {
+    const times = new Times();
+    times.robot = 50;
+    const start = times.cycle(0.01, 0.01);
+    expect(times.clock.timeOf(times.robot - 0.05)).toBeCloseTo(start - 0.05, 9);
+    expect(times.clock.timeOf(0)).toBe(start);
+    expect(times.clock.timeOf(7)).toBe(start);
   });
 });
 
@@ -57,7 +85,7 @@ describe('simulated time', () => {
 
   it('ages joint states by the steady clock', () => {
     const times = running();
-    times.clock.stamp(times.measured);
+    times.clock.stamp(times.measured, times.stamp);
     for (let i = 0; i < 10; i++) times.cycle(0.01, 0.1);
     expect(times.measured.ageS).toBeCloseTo(0.1, 12);
     for (let i = 0; i < 10; i++) times.cycle(0.01, 0.001);
@@ -66,7 +94,7 @@ describe('simulated time', () => {
 
   it('that stands says so after a moment, and ages nothing', () => {
     const times = running();
-    times.clock.stamp(times.measured);
+    times.clock.stamp(times.measured, times.stamp);
     for (let i = 0; i < 20; i++) times.cycle(0.01, 0);
     expect(times.clock.standing).toBeUndefined();
     const now = times.clock.nowS;
@@ -80,6 +108,9 @@ describe('simulated time', () => {
 
   it('that never came says so', () => {
     const times = new Times();
+    times.cycle(0.01, 0);
+    // At once: a target that came now would be judged by a clock that shows 0.
+    expect(times.clock.standing).toBe('no time has come on /clock');
     for (let i = 0; i < 100; i++) times.cycle(0.01, 0);
     expect(times.clock.standing).toBe('no time has come on /clock');
     const before = times.clock.nowS;
@@ -93,11 +124,56 @@ describe('simulated time', () => {
     const times = running();
     const before = times.clock.nowS;
     times.cycle(0.01, -20);
-    expect(times.clock.takeJumpBack()).toBeCloseTo(20, 9);
-    expect(times.clock.takeJumpBack()).toBe(0);
+    expect(times.clock.takeJump()).toBeCloseTo(-20, 9);
+    expect(times.clock.takeJump()).toBe(0);
     expect(times.clock.nowS).toBe(before);
     times.cycle(0.01, 0.01);
     expect(times.clock.nowS - before).toBeCloseTo(0.01, 9);
+  });
+
+  it('that jumps ahead is told, but not one that runs fast or was not looked at for a while', () => {
+    const times = running();
+    times.cycle(0.01, 10);
+    expect(times.clock.takeJump()).toBeCloseTo(10, 9);
+    times.cycle(3, 3);
+    times.cycle(0.2, 2);
+    expect(times.clock.takeJump()).toBe(0);
+  });
+
+  it('is that of the stamps of joint states, whose jumps count before /clock tells of them', () => {
+    const times = running();
+    const state = (stamp: number) => {
+      times.stamp = stamp;
+      times.clock.stamp(times.measured, stamp);
+    };
+    state(times.robot - 0.004);
+    expect(times.measured.stampS).toBeCloseTo(times.clock.nowS - 0.004, 9);
+    state(times.robot - 0.05);
+    expect(times.clock.takeJump()).toBe(0);
+    state(0.02);
+    expect(times.clock.takeJump()).toBeCloseTo(0.02 - (times.robot - 0.05), 9);
+    expect(times.measured.stampS).toBe(times.clock.nowS);
+    state(0.03);
+    expect(times.clock.takeJump()).toBe(0);
+    state(60);
+    expect(times.clock.takeJump()).toBeCloseTo(59.97, 9);
+  });
+
+  it('is silent where neither it nor joint states come; a paused one that is still told is not', () => {
+    const times = running();
+    expect(times.clock.silentS).toBe(0);
+    times.messages++;
+    times.cycle(0.01, 0.01);
+    for (let i = 0; i < 300; i++) {
+      times.messages++;
+      times.cycle(0.01, 0);
+    }
+    expect(times.clock.silentS).toBe(0);
+    times.cycle(4, 0);
+    expect(times.clock.silentS).toBeCloseTo(4, 9);
+    times.clock.stamp(times.measured, 0);
+    times.cycle(0.01, 0);
+    expect(times.clock.silentS).toBeCloseTo(0.01, 9);
   });
 
   it('may be switched on and off while the node runs', () => {
@@ -111,6 +187,6 @@ describe('simulated time', () => {
     times.cycle(0.01, 0);
     times.cycle(0.01, 0);
     expect(times.clock.nowS - start).toBeCloseTo(0.02, 9);
-    expect(times.clock.takeJumpBack()).toBe(0);
+    expect(times.clock.takeJump()).toBe(0);
   });
 });

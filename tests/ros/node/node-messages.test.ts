@@ -3,7 +3,7 @@ import { createMeasurement } from '../../../src/motion/plant.js';
 import { TargetRejected } from '../../../src/errors.js';
 import { JointStateInput, ObservedHand } from '../../../src/ros/node/measured-inputs.js';
 import { statusMessage } from '../../../src/ros/node/status-output.js';
-import { targetOf } from '../../../src/ros/node/target-input.js';
+import { checkAge } from '../../../src/ros/node/target-input.js';
 
 const header = { stamp: { sec: 0, nanosec: 0 }, frame_id: 'base' };
 
@@ -63,16 +63,16 @@ describe('a target', () => {
     return undefined;
   };
 
-  it('is taken in the base frame, with or without a slash, and a stamp of 0 means now', () => {
-    expect(targetOf(at(100), 'base', now, 1)).toEqual([1, 2, 3]);
-    expect(targetOf(at(0, '/base'), 'base', now, 1)).toEqual([1, 2, 3]);
-  });
-
-  it('is rejected in another frame, and when its stamp is old or ahead, unless that is switched off', () => {
-    expect(reasonOf(() => targetOf(at(100, 'world'), 'base', now, 1))).toBe('frame');
-    expect(reasonOf(() => targetOf(at(98), 'base', now, 1))).toBe('stale');
-    expect(reasonOf(() => targetOf(at(102), 'base', now, 1))).toBe('stale');
-    expect(reasonOf(() => targetOf(at(1), 'base', now, 0))).toBeUndefined();
+  it('may have no stamp; with one it must be neither old nor ahead, unless that is switched off', () => {
+    const check = (stampS: number, timeoutS: number) =>
+      reasonOf(() => {
+        checkAge(at(stampS).header, now, timeoutS);
+      });
+    expect(check(100, 1)).toBeUndefined();
+    expect(check(0, 1)).toBeUndefined();
+    expect(check(98, 1)).toBe('stale');
+    expect(check(102, 1)).toBe('stale');
+    expect(check(1, 0)).toBeUndefined();
   });
 });
 
@@ -84,22 +84,33 @@ describe('an observed hand', () => {
 
   it('counts while it is fresh', () => {
     const hand = new ObservedHand('base');
-    const out = new Float64Array(3);
+    const out = createMeasurement(1);
     expect(hand.read(0, 0.5, out)).toBe(false);
-    expect(hand.take(seen(0.2), 10)).toBeUndefined();
+    expect(hand.take(seen(0.2), 10, 7)).toBeUndefined();
     expect(hand.read(10.4, 0.5, out)).toBe(true);
-    expect(out[0]).toBe(0.2);
+    expect(out.hand[0]).toBe(0.2);
+    expect(out.handStampS).toBe(7);
     expect(hand.read(10.5, 0.5, out)).toBe(false);
+    expect(out.handStampS).toBeUndefined();
+  });
+
+  it('that was overtaken by a later one changes nothing', () => {
+    const hand = new ObservedHand('base');
+    const out = createMeasurement(1);
+    hand.take(seen(0.4), 10, 7);
+    hand.take(seen(0.5), 9.9, 6.9);
+    hand.read(10.1, 0.5, out);
+    expect(out.hand[0]).toBe(0.4);
   });
 
   it('is ignored in another frame and where the camera lost it, saying why; the last one still counts', () => {
     const hand = new ObservedHand('base');
-    hand.take(seen(0.2), 10);
-    expect(hand.take(seen(0.3, 'camera'), 10.1)).toContain("'camera', expected 'base'");
-    expect(hand.take(seen(NaN), 10.1)).toContain('NaN');
-    const out = new Float64Array(3);
+    hand.take(seen(0.2), 10, 7);
+    expect(hand.take(seen(0.3, 'camera'), 10.1, 8)).toContain("'camera', expected 'base'");
+    expect(hand.take(seen(NaN), 10.1, 8)).toContain('NaN');
+    const out = createMeasurement(1);
     expect(hand.read(10.2, 0.5, out)).toBe(true);
-    expect(out[0]).toBe(0.2);
+    expect(out.hand[0]).toBe(0.2);
   });
 });
 

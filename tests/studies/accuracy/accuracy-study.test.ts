@@ -6,11 +6,12 @@ import type { Overrides } from '../../../src/parameters/configuration-file.js';
 import type { Profile } from '../../../src/parameters/parameter-spec.js';
 import { resolveSettings } from '../../../src/parameters/settings.js';
 import { ablations } from '../../../src/studies/accuracy/ablations.js';
-import { readMeasures, writeMeasures } from '../../../src/studies/accuracy/accuracy-files.js';
+import { readMeasures, writeMeasures } from '../../../src/studies/results/measure-files.js';
 import { standardTask } from '../../../src/studies/accuracy/accuracy-seed.js';
 import { runAccuracy } from '../../../src/studies/accuracy/accuracy-study.js';
 import { work } from '../../../src/studies/accuracy/accuracy-worker.js';
-import type { AccuracyData } from '../../../src/studies/accuracy/accuracy-worker.js';
+import type { AccuracyTask } from '../../../src/studies/accuracy/accuracy-seed.js';
+import type { MeasuredData } from '../../../src/studies/accuracy/measured-work.js';
 import type { Job, JobRunner } from '../../../src/studies/jobs/job-runner.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { smallSizes } from '../../support/small-experiment.js';
@@ -40,7 +41,7 @@ const quick: JobRunner = {
   run({ jobs, onProgress }) {
     asked.push(...jobs);
     for (const { data, title } of jobs) {
-      const { folder, run, ...job } = data as AccuracyData & { folder: string; run: string };
+      const { folder, run, ...job } = data as MeasuredData<AccuracyTask> & { folder: string; run: string };
       writeMeasures(folder, job, { trained_error_m: [0.002, Infinity] }, run);
       onProgress({ done: 1, total: jobs.length, completed: title, leftS: 0 });
     }

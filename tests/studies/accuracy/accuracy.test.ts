@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { loadArm } from '../../../src/arm/load-arm.js';
+import { describedRobot } from '../../../src/arm/robot.js';
 import { stretchedUrdf } from '../../../src/arm/stretched-urdf.js';
+import { collisionsOf } from '../../../src/collisions/collisions.js';
+import { vector3 } from '../../../src/model/numbers/vector.js';
+import { readConfigurationFile } from '../../../src/parameters/configuration-file.js';
 import { resolveSettings } from '../../../src/parameters/settings.js';
+import { mujoco } from '../../../src/plants/mujoco-runtime.js';
 import { ablations } from '../../../src/studies/accuracy/ablations.js';
 import { accuracyRows, isReached } from '../../../src/studies/accuracy/accuracy-rows.js';
 import { canReach } from '../../../src/studies/accuracy/inverse-kinematics.js';
-import { reachesUntilBelow } from '../../../src/studies/accuracy/accuracy-seed.js';
+import { reachesUntilBelow } from '../../../src/studies/accuracy/reaches-until-below.js';
 import { leftArmSelection, leftArmText } from '../../arm/arms.js';
 
 const leftArm = loadArm(leftArmText, leftArmSelection);
@@ -40,8 +45,24 @@ describe('the measures of accuracy', () => {
     const settings = resolveSettings('robot');
     const hand = new Float64Array(3);
     leftArm.forward(Float64Array.of(0.5, 1, -0.5, 0.8), hand);
-    expect(canReach(leftArm, settings, [hand[0], hand[1], hand[2]])).toBe(true);
-    expect(canReach(leftArm, settings, [0.3, 0.3, 0.3])).toBe(false);
+    const reaching = { arm: leftArm, settings };
+    expect(canReach(reaching, [hand[0], hand[1], hand[2]])).toBe(true);
+    expect(canReach(reaching, [0.3, 0.3, 0.3])).toBe(false);
+  });
+
+  it('know what the arm reaches only through itself', async () => {
+    const settings = resolveSettings('robot', await readConfigurationFile('config/ur5.yaml'));
+    const robot = describedRobot(settings);
+    const { space, moving } = collisionsOf(await mujoco(), settings, robot);
+    const reaching = { arm: robot.arm, settings };
+    const beside = vector3([0.28, 0, 0.25]);
+    // A hand in the shoulder, and one for which the upper arm would have to go through the base.
+    for (const target of [vector3([-0.03, -0.03, 0.15]), vector3([-0.21, -0.14, -0.72])]) {
+      expect(canReach(reaching, target)).toBe(true);
+      expect(canReach({ ...reaching, collisions: moving }, target)).toBe(false);
+    }
+    expect(canReach({ ...reaching, collisions: moving }, beside)).toBe(true);
+    space.dispose();
   });
 });
 

@@ -144,7 +144,7 @@ describe('what is to be recorded', () => {
   });
 
   it.each([
-    [{ populations: 'StrD2' }, "no population 'StrD2', expected some of Cortex, StrD1"],
+    [{ populations: 'StrD3' }, "no population 'StrD3', expected some of Cortex, StrD1"],
     [{ populations: '' }, "no population ''"],
     [{ populations: 'StrD1', trials: '45' }, '--record-trials: trial 45, expected 0 to 44'],
     [{ populations: 'StrD1', trials: 'all' }, "--record-trials is 'all', expected trials and ranges"],

@@ -6,6 +6,7 @@ import { reportCommand } from '../../../src/cli/report.js';
 import { experimentReport } from '../../../src/studies/published/report/experiment-report.js';
 import type { ExperimentReport } from '../../../src/studies/published/report/experiment-report.js';
 import { adaptationSchedule, publishedRotation } from '../../../src/studies/published/published-schedules.js';
+import { reportPage } from '../../../src/studies/published/report/report-page.js';
 import { publishedReport } from '../../../src/studies/published/report/published-report.js';
 import { claim } from '../../../src/studies/results/claim.js';
 import { writeReport } from '../../../src/studies/report/write-report.js';
@@ -56,6 +57,23 @@ describe('verdicts', () => {
     expect(onset.median).toBeCloseTo((45 + 45 * Math.exp(-1 / 40)) / 2, 0);
     expect(onset.low).toBeLessThan(onset.median ?? NaN);
     expect(onset.high).toBeGreaterThan(onset.median ?? NaN);
+  });
+
+  it('are findings, but for those without cerebellum, which are checks of consistency', () => {
+    const kinds = new Map(published.verdicts.map(({ kind, condition }) => [condition, kind]));
+    expect(Object.fromEntries(kinds)).toEqual({
+      rotation: 'finding',
+      'rotation + strategy': 'finding',
+      'rotation, no cerebellum': 'consistency check',
+      'rotation + strategy, no cerebellum': 'consistency check',
+      'reaching, no basal ganglia': 'finding',
+      reaching: 'finding',
+    });
+    expect(published.verdicts.filter(({ kind }) => kind === 'consistency check')).toHaveLength(5);
+    const page = reportPage(published, []);
+    const at = page.indexOf('<h3>Consistency checks</h3>');
+    expect(page.indexOf('the rotation is compensated in the end')).toBeLessThan(at);
+    expect(page.indexOf('without cerebellum no drift')).toBeGreaterThan(at);
   });
 
   it('fail where a rotation is not compensated, without an after-effect, and where an ablated brain adapts', () => {
@@ -165,6 +183,9 @@ describe('measures and tests of conditions', () => {
     const made = published;
     const parts = new Set(made.reference.rows.map(({ part }) => part));
     expect(parts).toEqual(new Set(['training', 'rotation', 'rotation + strategy']));
+    expect(new Set(made.reference.rows.map(({ engine }) => engine))).toEqual(
+      new Set(['second independent implementation of the specification', 'equivalent port']),
+    );
     // The curve is 45 exp(-t/40), the reference is slower: -8 against about 0 degrees late.
     const late = made.reference.rows.find(({ statistic }) => statistic === 'angle, trials 770-789');
     expect(late?.within).toBe(false);
@@ -172,6 +193,42 @@ describe('measures and tests of conditions', () => {
     const other = report({ ...asPublished, settings: { 'model.perturbation_rate': 1 } });
     expect(other.reference.rows).toEqual([]);
     expect(other.data.deviations).toEqual(['model.perturbation_rate: 1']);
+  });
+});
+
+describe('the many seeds of the reference', () => {
+  const equivalenceOf = (made: ExperimentReport) => made.reference.equivalence;
+  const outcome = (made: ExperimentReport, statistic: string) =>
+    equivalenceOf(made).find((row) => row.part === 'rotation' && row.statistic === statistic)?.outcome;
+
+  it('are tested for equivalence, the baseline once', () => {
+    const rows = equivalenceOf(published);
+    expect(rows.filter(({ part }) => part === 'rotation')).toHaveLength(15);
+    expect(rows.filter(({ part }) => part === 'rotation + strategy')).toHaveLength(11);
+    expect(outcome(published, 'angle, trials 601-602')).toBe('equivalent');
+    expect(reportPage(published, [])).toContain('Equivalence with many seeds (independent C++ port)');
+  });
+
+  it('differ from a curve that is never compensated', () => {
+    const rotation = adaptation({ ...intact, timeConstant: 1e9 });
+    const made = report({ ...asPublished, conditions: { rotation } });
+    expect(outcome(made, 'angle, trials 770-789')).toBe('different');
+    expect(outcome(made, 'angle, trials 601-602')).toBe('equivalent');
+  });
+
+  it('are not those of a sleeping reservoir, and seeds with other goals are told apart', () => {
+    const sleeping = report({ ...asPublished, settings: { 'model.shared_clock': false } });
+    expect(equivalenceOf(sleeping)).toEqual([]);
+    expect(sleeping.reference.notes).toEqual([expect.stringContaining('No test of equivalence')]);
+    const reaching = report({
+      task: 'reaching',
+      seeds: 10,
+      conditions: { none: (offset) => reachingTable(true, offset) },
+    });
+    expect(equivalenceOf(reaching)).toHaveLength(8);
+    expect(reaching.reference.apart).toHaveLength(8);
+    expect(reaching.reference.rows.every(({ part }) => part === 'training')).toBe(true);
+    expect(reportPage(reaching, [])).toContain('Beside another experiment');
   });
 });
 
@@ -235,6 +292,7 @@ describe('neuromotor report', () => {
     const rows: unknown = JSON.parse(await run(folder, '--json'));
     expect(rows).toHaveLength(16);
     expect(Object.keys((rows as object[])[0])).toEqual([
+      'kind',
       'claim',
       'condition',
       'median',

@@ -1,6 +1,9 @@
 import { crc32 } from 'node:zlib';
 
-/** Adds up all that could be seen of a program, in its order, as one number: two runs that differ have two numbers. */
+/**
+ * Makes one number of everything that can be seen of a program, in its order. Two different runs have different
+ * numbers.
+ */
 export class Digest {
   #sum = 0;
 

@@ -1,6 +1,10 @@
-/** What `train` and `reach` come to, in this process and without a terminal. */
+/** The results of `train` and `reach`, run in this process and without a terminal. */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { inspectUse } from '../../../src/cli/arm.js';
+import { mujocoFor } from '../../../src/collisions/collisions.js';
+import { armFile } from '../../../src/inspection/arm-file.js';
+import { inspectArm } from '../../../src/inspection/arm-inspection.js';
 import { reachUse } from '../../../src/cli/reach.js';
 import type { Robot } from '../../../src/cli/robot-options.js';
 import { trainUse } from '../../../src/cli/train.js';
@@ -45,7 +49,7 @@ const targets: readonly Vector3[] = [
 export const reach = (plantName: PlantName): Walked => ({
   use: reachUse(plantName),
   /** Commands, statuses, reports, and what is on file in the end. */
-  async run({ settings, ...description }: Robot, { reaches = 3, target }): Promise<number> {
+  async run({ settings, ...description }: Robot, { reaches = 3, target, jammed }): Promise<number> {
     const errors: unknown[] = [];
     const { robot, plant } = await createEmbeddedRobot(plantName, settings, description, {
       thread: 'callers',
@@ -59,6 +63,7 @@ export const reach = (plantName: PlantName): Walked => ({
     };
     try {
       await robot.controller.prepared;
+      if (jammed !== undefined) plant.disturb({ jammed });
       const driver = new PlantDriver(robot, plant);
       for (let n = 0; n < reaches; n++) {
         const { report, status, durationS } = await driver.reach(target ?? targets[n % 2], { patienceS: 60 });
@@ -73,3 +78,14 @@ export const reach = (plantName: PlantName): Walked => ({
     return digest.sum;
   },
 });
+
+export const inspect: Walked = {
+  use: inspectUse,
+  /** Everything but the picture's name, and the file of parameters. */
+  async run(robot: Robot): Promise<number> {
+    const digest = new Digest();
+    const inspection = inspectArm(robot.settings, robot, await mujocoFor(robot.settings));
+    digest.add(inspection, armFile({}, robot.settings, inspection));
+    return digest.sum;
+  },
+};

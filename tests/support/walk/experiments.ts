@@ -1,8 +1,12 @@
-/** What the experiments come to: the tables of one seed, and weights where they are written, but no times. */
+/** The results of the experiments: the tables of one seed, and weights if they are written, but no times. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedUse } from '../../../src/cli/experiment-options.js';
+import { corticalUse } from '../../../src/cli/experiment-cortical.js';
 import { structuralUse } from '../../../src/cli/experiment-structural.js';
+import type { CorticalConfiguration } from '../../../src/studies/cortical/cortical-configuration.js';
+import { corticalRequest } from '../../../src/studies/cortical/cortical-request.js';
+import { runCorticalSeed } from '../../../src/studies/cortical/cortical-seed.js';
 import type { SeedFiles } from '../../../src/studies/results/results-folder.js';
 import type { ExperimentConfiguration } from '../../../src/studies/published/experiment-configuration.js';
 import { adaptationKind, reachingKind } from '../../../src/studies/published/published-kinds.js';
@@ -63,6 +67,23 @@ export const structural: Walked = {
       sumOf(
         runStructuralSeed(
           configuration,
+          1,
+          () => robot.arm,
+          () => undefined,
+        ),
+      ),
+    );
+  },
+};
+
+export const cortical: Walked = {
+  use: corticalUse,
+  run(robot) {
+    const { asked } = corticalRequest({ seeds: '1-1', trials: 40, only: 'takeover,indirect,codes' }, robot);
+    return Promise.resolve(
+      sumOf(
+        runCorticalSeed(
+          asked.configuration as CorticalConfiguration,
           1,
           () => robot.arm,
           () => undefined,

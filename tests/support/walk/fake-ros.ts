@@ -1,11 +1,14 @@
-/** ROS 2 within one process and in simulated time: what nodes say to each other arrives at once, as a copy. */
+/** ROS 2 within one process and in simulated time. A message between nodes arrives at once, as a copy. */
 import { vi } from 'vitest';
 import type { RosContext } from '../../../src/ros/client/ros-context.js';
 import type { LifecycleHooks } from '../../../src/ros/client/lifecycle-node.js';
-import { timeOf } from '../../../src/ros/client/messages.js';
+import { secondsOf, timeOf } from '../../../src/ros/client/messages.js';
 import type { Messages, MessageType } from '../../../src/ros/client/messages.js';
 import type { ParameterSet } from '../../../src/ros/client/node-parameters.js';
 import type { MessageTap } from '../../../src/ros/client/ros-node.js';
+
+import type { GoalListener, TrajectoryAction } from '../../../src/ros/client/trajectory-action.js';
+import type { TrajectoryGoal } from '../../../src/ros/client/trajectory-goal.js';
 
 type Listener = (message: never) => void;
 
@@ -25,13 +28,35 @@ export class FakeRos {
   /** Told of every message, by the full name of its topic. */
   onMessage: (topic: string, message: object) => void = () => undefined;
 
+  /** Who else publishes on all topics but joint states. */
+  rivals: readonly string[] = [];
+  /** Controllers of the controller manager /controller_manager, by name. */
+  controllers: Readonly<Record<string, string>> = {};
+  /** Nodes take their time from a clock of a simulation, which may stand. */
+  simulatedTime = false;
+  clockStands = false;
+  #clockS = 0;
+  /** Efforts that all joint states have (N m). */
+  effort: number | undefined;
+
   get nowS(): number {
     return performance.now() / 1e3;
   }
 
+  /** Time of the robot (s). */
+  get robotS(): number {
+    if (!this.simulatedTime) return this.nowS;
+    if (!this.clockStands) this.#clockS = this.nowS;
+    return this.#clockS;
+  }
+
   say(topic: string, message: Messages[MessageType]): void {
     this.onMessage(topic, message);
-    for (const listener of this.#listeners.get(topic) ?? []) listener(structuredClone(message) as never);
+    const told =
+      this.effort !== undefined && 'effort' in message && 'name' in message
+        ? { ...message, effort: message.name.map(() => this.effort) }
+        : message;
+    for (const listener of this.#listeners.get(topic) ?? []) listener(structuredClone(told) as never);
   }
 
   listen(topic: string, listener: Listener): void {
@@ -65,6 +90,26 @@ export class FakeRos {
     vi.advanceTimersByTime(Math.max(0, 1e3 * (endS - this.nowS)));
   }
 
+  /** A trajectory controller that takes every goal, tells of it, and obeys as on its topic; it succeeds in the end. */
+  action(name: string, listener: GoalListener): TrajectoryAction {
+    return {
+      available: true,
+      send: (number: number, goal: TrajectoryGoal) => {
+        this.onMessage(name, goal);
+        this.say('/joint_trajectory', goal.trajectory);
+        listener.accepted(number);
+        const endS = this.nowS + secondsOf(goal.trajectory.points.at(-1)?.time_from_start ?? timeOf(0));
+        const monitor = this.every(0.05, () => {
+          listener.feedback(number);
+          if (this.nowS < endS) return;
+          monitor.close();
+          listener.ended(number, { kind: 'succeeded' });
+        });
+      },
+      cancel: () => undefined,
+    };
+  }
+
   /** A node as far as the programs use it. */
   node<V extends object>(name: string, settings: V) {
     const own = `/${name}`;
@@ -74,7 +119,9 @@ export class FakeRos {
     return {
       name: own,
       settings,
-      simulatedTime: false,
+      simulatedTime: this.simulatedTime,
+      // Counts only while it changes: a clock that stands says nothing.
+      clockMessages: 0,
       endpoints: [],
       resolve,
       log: (level: string, text: string) => {
@@ -82,10 +129,23 @@ export class FakeRos {
       },
       spin: () => undefined,
       others: () => [],
+      installed: () => true,
+      trajectoryAction: (action: string, listener: GoalListener) => this.action(resolve(action), listener),
+      trajectoryActions: () => [],
+      caller: (_type: string, service: string) => ({
+        available: resolve(service) === '/controller_manager/list_controllers',
+        ask: (_request: object, answered: (answer: object) => void) => {
+          answered({
+            controller: Object.entries(this.controllers).map(([own, state]) => ({ name: own, state })),
+          });
+        },
+      }),
+      otherPublishers: (topic: string) => (topic === 'joint_states' ? [] : this.rivals),
       onSettings: () => undefined,
+      refuseWhile: () => undefined,
       service: () => undefined,
       checkQosOverrides: () => undefined,
-      stamp: () => timeOf(this.nowS),
+      stamp: () => timeOf(this.robotS),
       every: (periodS: number, _clock: string, callback: () => void) => this.every(periodS, callback),
       tapMessages: (by: MessageTap) => {
         tap = by;
@@ -113,7 +173,11 @@ export class FakeRos {
       createLifecycleNode: <V extends object>(name: string, set: ParameterSet<V>, hooks: LifecycleHooks) => {
         const node = { ...this.node(name, set.resolve(given)), state: 'unconfigured', transition };
         function transition(label: 'configure' | 'activate'): boolean {
-          hooks[label]();
+          try {
+            hooks[label]();
+          } catch {
+            return false;
+          }
           node.state = label === 'configure' ? 'inactive' : 'active';
           return true;
         }

@@ -1,7 +1,8 @@
-/** What `node` and `simulate` come to without ROS 2, in simulated time. */
+/** The results of `node` and `simulate` without ROS 2, in simulated time. */
 import { readdirSync } from 'node:fs';
 import { vi } from 'vitest';
 import { describedRobot } from '../../../src/arm/robot.js';
+import { checkUse } from '../../../src/cli/check.js';
 import { simulatedRobot, simulateUse } from '../../../src/cli/simulate.js';
 import type { Robot } from '../../../src/cli/robot-options.js';
 import { healthy } from '../../../src/parameters/fault-table.js';
@@ -14,6 +15,12 @@ import type { ParameterNode } from '../../../src/ros/client/parameter-node.js';
 import { nodeUse } from '../../../src/ros/node/arm-node.js';
 import { NeuromotorNode } from '../../../src/ros/node/neuromotor-node.js';
 import type { Faults } from '../../../src/parameters/fault-table.js';
+import { commandTopicOf } from '../../../src/ros/first-contact/command-topic.js';
+import { firstContact } from '../../../src/ros/first-contact/first-contact.js';
+import { foundParameters } from '../../../src/ros/first-contact/found-parameters.js';
+import { movingContact } from '../../../src/ros/first-contact/moving-contact.js';
+import type { Observation } from '../../../src/ros/first-contact/observation.js';
+import type { SmallMoves } from '../../../src/ros/first-contact/small-moves.js';
 import { Digest } from './digest.js';
 import { FakeRos } from './fake-ros.js';
 import type { Walked } from './walked.js';
@@ -45,7 +52,7 @@ function simulated(
   faults: Faults,
 ) {
   const node = ros.node('neuromotor_arm', faults) as unknown as ParameterNode<Faults>;
-  const arm = simulatedRobot(node, robot, plant, 200);
+  const arm = simulatedRobot(node, robot, plant);
   void arm.run();
   return arm;
 }
@@ -78,9 +85,30 @@ const body = resolveSettings('robot');
 export const node: Walked = {
   use: nodeUse,
   /** All messages of a node and of an ideal arm, and which files there are, in two reaches. */
-  run: ({ settings }, { silentS = 0, folder, target = [-0.27, 0.1, 0.2] }) =>
+  run: (
+    { settings },
+    {
+      silentS = 0,
+      noiseRad = 0,
+      simulatedTime = false,
+      rival = false,
+      told = {},
+      effort,
+      controllers = {},
+      jammed = '',
+      folder,
+      target = [-0.27, 0.1, 0.2],
+    },
+  ) =>
     inSimulatedTime(async (ros) => {
       const digest = heard(ros);
+      ros.simulatedTime = simulatedTime;
+      ros.rivals = rival ? ['/rival'] : [];
+      ros.controllers = controllers;
+      let telling = false;
+      ros.every(0.05, () => {
+        if (telling) for (const [topic, message] of Object.entries(told)) ros.say(topic, message);
+      });
       const description = { settings: body, ...describedRobot(body) };
       const plant = await createPlant('ideal', body, description);
       const arm = simulated(ros, description, plant, healthy);
@@ -97,9 +125,13 @@ export const node: Walked = {
       for (let n = 0; n < 2; n++) {
         ros.say('/neuromotor/target', point(target[0] + 0.05 * n, target[1], target[2], 0.5));
         await ros.run(0.4);
-        arm.hurt({ ...healthy, silent: silentS > 0 });
+        arm.hurt({ ...healthy, silent: silentS > 0, noise: noiseRad, jammed });
+        ros.clockStands = silentS > 0;
+        telling = true;
+        ros.effort = effort;
         await ros.run(silentS);
-        arm.hurt(healthy);
+        ros.clockStands = false;
+        arm.hurt({ ...healthy, noise: noiseRad, jammed });
         await ros.run(1.6);
       }
       await ros.close();
@@ -108,4 +140,65 @@ export const node: Walked = {
       digest.add(files.map((file) => String(file).replaceAll(/\d{8}T\d+Z/g, '')).sort());
       return digest.sum;
     }),
+};
+
+export const check: Walked = {
+  use: checkUse,
+  /** The findings about a robot that is late now and then, and about moves that it follows roughly; the file of them. */
+  async run(robot: Robot): Promise<number> {
+    const { settings, arm } = robot;
+    const { topic, type } = commandTopicOf(settings);
+    const nobody = { publishers: [], subscribers: [] };
+    const there = { node: '/driver', type, reliability: 'reliable', durability: 'volatile' } as const;
+    const states = Array.from({ length: 100 }, (_, i) => {
+      const s = i / 100 + (i > 50 ? 0.15 : 0);
+      return {
+        receivedS: s,
+        steadyS: s,
+        stampS: s,
+        names: arm.jointNames,
+        position: [0.1, 0.7, 0, -0.3],
+        velocity: [],
+        effort: [],
+      };
+    });
+    const observation: Observation = {
+      listenedS: 3,
+      states,
+      stateTopic: {
+        ...nobody,
+        topic: '/joint_states',
+        type: 'sensor_msgs/msg/JointState',
+        publishers: [there],
+      },
+      commandTopic: { ...nobody, topic, type, subscribers: [there] },
+      otherStates: [],
+      otherCommands: [],
+      transforms: [],
+    };
+    const digest = new Digest();
+    const findings = firstContact(observation, robot, settings, '/check');
+    const moves = {
+      heard: () => Promise.resolve(),
+      measure: () => Promise.resolve(Float64Array.from(settings.start_posture)),
+      move: (from: Float64Array, to: Float64Array, durationS: number) =>
+        Promise.resolve({
+          ...{ from, to, rest: to, durationS },
+          course: [
+            { atS: 0, angles: from.map((q) => q + 0.02) },
+            { atS: durationS, angles: to },
+          ],
+        }),
+    };
+    const moved = await movingContact(
+      moves as unknown as SmallMoves,
+      arm,
+      settings,
+      5,
+      () => undefined,
+      new AbortController().signal,
+    );
+    digest.add(findings, moved, foundParameters({}, settings, [...findings, ...moved.findings], '', 'today'));
+    return digest.sum;
+  },
 };

@@ -7,7 +7,7 @@ import { expressionWeights, isExpression, weightArrays } from './weight-arrays.j
 /** Weights on file by the names of `weightArrays`. */
 export type GivenWeights = ReadonlyMap<string, Float64Array>;
 
-/** The weights that a brain has to be made with; undefined: they are drawn. */
+/** The weights with which a brain must be made; undefined: they are drawn. */
 export function givenExpression(
   weights: GivenWeights,
   primitives: number,
@@ -24,7 +24,7 @@ export function takeWeights(brain: Brain, weights: GivenWeights, from: 'drawn' |
   }
 }
 
-/** The given goals, and that of the strategy after them where it is not among them. */
+/** The given goals, followed by the goal of the strategy if it is not among them. */
 export function withStrategyGoal(
   goals: readonly Vector3[],
   count: number,
@@ -34,7 +34,10 @@ export function withStrategyGoal(
   return [...goals, rotate(goals[0], unit(cross(goals[0], goals[1])), turnRad)];
 }
 
-/** Given parameters as actions: that which the training stored, if it has these, or of the primitive with these, or of none. */
+/**
+ * Given parameters as actions: the stored action of the training with these parameters, or the action of the primitive
+ * with them, or an action without a primitive.
+ */
 export function givenActions(brain: Brain, actions: readonly (readonly number[])[]): StoredAction[] {
   const { training, repertoire } = brain;
   return actions.map((theta, goal) => {

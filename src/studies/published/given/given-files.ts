@@ -17,11 +17,11 @@ export const ACTIONS_FILE = 'parameter_history.npy';
 
 export const weightFile = (name: string): string => `weights_${name}.npy`;
 
-/** Arrays on file that take the place of what is drawn or learnt: plain data, the same for all seeds. */
+/** Arrays on file that replace drawn or learnt values: plain data, the same for all seeds. */
 export interface GivenArrays {
   /** Θ of each goal (J x 6, row-major). */
   readonly actions: readonly (readonly number[])[] | undefined;
-  /** By the names of `weightArrays`. */
+  /** The weights by the names of `weightArrays`. */
   readonly weights: ReadonlyMap<string, Float64Array>;
   /** CRC-32 of the values of each. */
   readonly sums: Readonly<Record<string, number>>;
@@ -40,7 +40,7 @@ export function readGoals(file: string): Vector3[] {
 
 /**
  * Θ and weights from a folder: any of the files that `--save-weights` writes.
- * @param brain of the sizes that they must have
+ * @param brain a brain with the required sizes
  * @throws ResultsError that names the file and what would be right
  */
 export function readGivenArrays(folder: string, brain: Brain): GivenArrays {
@@ -76,7 +76,7 @@ export function readGivenArrays(folder: string, brain: Brain): GivenArrays {
   };
 }
 
-/** `Wi, Wrec, …`, the many of the primitives as one. */
+/** `Wi, Wrec, …`, with the many arrays of the primitives as one entry. */
 function namesText(known: readonly WeightArray[]): string {
   const made = known.filter(({ from }) => from === 'made').map(({ name }) => name);
   const others = known.filter(({ from }) => from !== 'made').map(({ name }) => name);

@@ -25,7 +25,7 @@ export function savedAfterTraining(
   ];
 }
 
-/** What has changed after the trials: the weights that are not fixed. */
+/** The weights that can change in the trials. */
 export function savedAfterTrials(brain: Brain): SavedFiles {
   return weightArrays(brain)
     .filter(({ name, from }) => from === 'learnt' || name === 'Wrec')

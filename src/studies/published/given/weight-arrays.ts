@@ -5,7 +5,7 @@ import { expressionConstants } from '../../../model/movement/primitive-expressio
 import { ReservoirCerebellum } from '../../../model/cerebellum/reservoir-cerebellum.js';
 
 /**
- * Weights of a brain as the reference program names them and lays them out: a file `weights_NAME.npy` for each of its
+ * Weights of a brain with the names and the layout of the reference program: a file `weights_NAME.npy` for each of its
  * projections, rows post, columns pre (docs/replication.md, "Goals, actions and weights").
  */
 export interface WeightArray {
@@ -13,13 +13,16 @@ export interface WeightArray {
   readonly name: string;
   /** Post x pre. */
   readonly shape: readonly [post: number, pre: number];
-  /** When it gets its values: `made` with the brain, `drawn` before anything runs, or `learnt` in the training. */
+  /**
+   * The time at which it gets its values: `made` with the brain, `drawn` before anything runs, or `learnt` in the
+   * training.
+   */
   readonly from: 'made' | 'drawn' | 'learnt';
   /** Whether weights below 0 make no sense. */
   readonly positive: boolean;
   /** Row-major. */
   readonly read: () => Float64Array;
-  /** Undefined where the values come with the making of the brain, or it has another kind of projection. */
+  /** Undefined if the values are set when the brain is made, or if the brain has another kind of projection. */
   readonly write: ((weights: Float64Array) => void) | undefined;
 }
 
@@ -40,7 +43,7 @@ export function weightArrays(brain: Brain): readonly WeightArray[] {
   return [...expressionArrays(brain), ...reservoirArrays(brain), ...learntArrays(brain)];
 }
 
-/** Intermediate to the parameter cells of one family and joint: 20 x primitives, one array a family and joint. */
+/** Intermediate to the parameter cells of one family and joint: 20 x primitives, one array per family and joint. */
 function expressionArrays({ expression, body: { joints } }: Brain): WeightArray[] {
   const { primitives, weights } = expression;
   return families.flatMap((family, f) =>

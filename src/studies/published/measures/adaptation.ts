@@ -6,7 +6,7 @@ import { within } from './curve.js';
 import type { TrialRange } from './curve.js';
 
 /**
- * Measures of adaptation to a disturbance, from one curve of directional errors (degrees, one a trial;
+ * Measures of adaptation to a disturbance, from one curve of directional errors (degrees, one per trial;
  * docs/model/trials.md, "Measures"). All are pure functions of one seed's curve.
  */
 
@@ -14,9 +14,9 @@ import type { TrialRange } from './curve.js';
 export interface DisturbedTrials {
   /** Trials that are disturbed. */
   readonly range: TrialRange;
-  /** What an uncompensated disturbance reads (degrees): -45 for a rotation by +45. */
+  /** Directional error of an uncompensated disturbance (degrees): -45 for a rotation by +45. */
   readonly uncompensatedDeg: number;
-  /** What the curve reads without disturbance, before it (degrees). */
+  /** Directional error before the disturbance (degrees). */
   readonly baselineDeg: number;
 }
 
@@ -32,10 +32,13 @@ export function afterEffect(angles: readonly number[], { last }: TrialRange): nu
   return meanAngle(angles, { first: last + 1, last: last + AFTER_EFFECT_TRIALS });
 }
 
-/** Trials over which noise is smoothed where a single trial would decide. */
+/** Trials over which noise is smoothed, so that no single trial decides. */
 const WINDOW = 5;
 
-/** What is left of a disturbance in trial t of it: 1 at first, 0 when compensated; a median over 5 trials around. */
+/**
+ * The remaining share of a disturbance in its trial t: 1 at first, 0 when compensated; a median over the 5 trials
+ * around t.
+ */
 function remaining(angles: readonly number[], disturbed: DisturbedTrials): number[] {
   const curve = within(angles, disturbed.range);
   const { uncompensatedDeg, baselineDeg } = disturbed;
@@ -57,8 +60,8 @@ export function percentCompensated(angles: readonly number[], disturbed: Disturb
 }
 
 /**
- * Trials of the disturbance until what is left of it (a median over 5 trials) is at most `share` of its size; Infinity
- * when that never happens.
+ * Trials of the disturbance until the remaining share (a median over 5 trials) is at most `share`; Infinity if that
+ * never happens.
  */
 export function trialsToCriterion(
   angles: readonly number[],

@@ -1,7 +1,7 @@
 import { ModelError } from '../../../errors.js';
 import { median, mean } from '../../statistics/sample.js';
 
-/** Parts of one seed's curve, one value a trial, and what is told of the errors in it (m). */
+/** Parts of one seed's curve, with one value per trial, and measures of its errors (m). */
 
 /** Trials `first` to `last`, both included, as publications count them. */
 export interface TrialRange {
@@ -29,12 +29,12 @@ export const successShare = (errors: readonly number[], radiusM: number): number
 /** Radii (m) at which success is counted. */
 export const successRadiiM = [0.01, 0.02, 0.05] as const;
 
-/** Medians of `size` reaches after the other; a last block that is not full is left out. */
+/** Medians of successive blocks of `size` reaches; an incomplete last block is left out. */
 export function blockMedians(errors: readonly number[], size: number): number[] {
   return blocks(errors, size).map(median);
 }
 
-/** Means of `size` reaches after the other; a last block that is not full is left out. */
+/** Means of successive blocks of `size` reaches; an incomplete last block is left out. */
 export function blockMeans(errors: readonly number[], size: number): number[] {
   return blocks(errors, size).map(mean);
 }

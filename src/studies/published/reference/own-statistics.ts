@@ -15,8 +15,8 @@ const meanOf = (x: readonly number[]) => (x.length === 0 ? undefined : mean(x));
 const exploited = (block: readonly TrainingTrial[]) => block.filter(({ explored }) => !explored);
 
 /**
- * Statistics of a block of trials of one training that are compared with those of the reference. Undefined where
- * the block has no trial of that kind.
+ * Statistics of a block of trials of one training that are compared with those of the reference. Undefined if the block
+ * has no trial of that kind.
  * @param noveltyM displacement (m) that is rewarded
  */
 export const trainingStatistics: Readonly<
@@ -33,7 +33,7 @@ export const trainingStatistics: Readonly<
 };
 
 const BLOCK = 50;
-/** Reaches of each goal in the whole experiment, which alone has a statistic of its end. */
+/** Reaches of each goal in the whole experiment. Only a whole experiment has a statistic of its end. */
 const WHOLE = 300;
 
 /**
@@ -55,7 +55,7 @@ export function reachingStatistics(errors: readonly number[], goals: number): Re
   };
 }
 
-/** One seed in one condition of the adaptation experiment: one value a trial. */
+/** One seed in one condition of the adaptation experiment: one value per trial. */
 export interface AdaptationCurve {
   /** Error that drives learning, m. */
   readonly errors: readonly number[];
@@ -76,8 +76,7 @@ const errorOver = (range: TrialRange): [string, Statistic] => [
 /** Last 40 trials of the baseline, in which goals 0 and 1 come in turn. */
 const baseline = trials(560, 599);
 
-/** Statistics of the published adaptation experiment that are compared with those of the reference. */
-export const adaptationStatistics: Readonly<Record<string, Statistic>> = Object.fromEntries([
+const beforeRotation: readonly [string, Statistic][] = [
   errorOver(trials(0, 10)),
   ['error, goal 0, last 20 of baseline', ({ errors }) => mean(ofGoal(within(errors, baseline), 0, 2))],
   ['error, goal 1, last 20 of baseline', ({ errors }) => mean(ofGoal(within(errors, baseline), 1, 2))],
@@ -85,6 +84,13 @@ export const adaptationStatistics: Readonly<Record<string, Statistic>> = Object.
     'angle, goal 0, last 20 of baseline',
     ({ angles }) => circularMean(ofGoal(within(angles, baseline), 0, 2)),
   ],
+];
+/** Statistics of the trials that all conditions have in common. */
+export const statisticsBeforeRotation: readonly string[] = beforeRotation.map(([name]) => name);
+
+/** Statistics of the published adaptation experiment that are compared with those of the reference. */
+export const adaptationStatistics: Readonly<Record<string, Statistic>> = Object.fromEntries([
+  ...beforeRotation,
   ...[trials(601, 602), trials(603, 612), trials(613, 640), trials(770, 789), trials(790, 799)].map(
     angleOver,
   ),
@@ -92,7 +98,10 @@ export const adaptationStatistics: Readonly<Record<string, Statistic>> = Object.
   ...[trials(601, 605), trials(780, 789), trials(800, 804), trials(980, 999)].map(errorOver),
 ] satisfies [string, Statistic][]);
 
-/** Spread where corrections for one action meet another: with the strategy size and sign vary with the seed. */
+/**
+ * Statistics with a large spread. With the strategy, corrections for one action meet another action, so size and sign
+ * vary with the seed.
+ */
 export const variedWithStrategy: readonly string[] = [
   'angle, trials 790-799',
   'angle, trials 800-804',

@@ -5,7 +5,7 @@ import type { TrainingTrial } from './own-statistics.js';
 import { trainingStatistics } from './own-statistics.js';
 import type { ReferenceStatistics } from './reference-statistics.js';
 
-/** One statistic of ours against the same of the reference. */
+/** One statistic of ours against the same of the reference, within a bar: no proof that they are the same. */
 export interface ReferenceRow {
   /** The training, or the name of the condition. */
   readonly part: string;
@@ -13,14 +13,14 @@ export interface ReferenceRow {
   /** Means over seeds, or medians where single seeds differ too much for means. */
   readonly own: number;
   readonly reference: number;
-  /** Difference of the means in standard errors; undefined where medians and ranges are compared. */
+  /** Difference of the means in standard errors; undefined if medians and ranges are compared. */
   readonly ratio?: number;
-  /** What must hold, in words. */
+  /** The requirement, in words. */
   readonly bar: string;
   readonly within: boolean;
 }
 
-/** Largest difference of means, in standard errors, and largest root mean square of those of a training. */
+/** Largest difference of means, in standard errors, and largest root mean square of such differences in a training. */
 const LARGEST_RATIO = 3.5;
 const LARGEST_RMS = 1.3;
 
@@ -82,8 +82,8 @@ export function compareSeeds(
 }
 
 /**
- * The same where size and sign vary with the seed: our median must lie within the range of the reference, and its
- * median within ours, the latter not for the statistics that are named.
+ * The same for statistics whose size and sign vary with the seed: our median must lie within the range of the
+ * reference, and its median within ours. The latter is not required of the named statistics.
  */
 export function compareRanges(
   part: string,

@@ -11,12 +11,12 @@ import type { ConditionData, ExperimentData } from './experiment-data.js';
 import type { MeasureRow } from './measure.js';
 import { seedsText } from '../../report/number-text.js';
 
-/** Trials in one point of a curve, fewer where something changes within. */
+/** Trials per point of a curve, fewer if something changes within. */
 const BLOCK = 5;
 /** Trials before the first disturbance that are shown. */
 const LEAD = 60;
 
-/** What people do, from the abstracts of the papers; quoted in captions. */
+/** Results on people, quoted in captions from the abstracts of the papers. */
 const people =
   'In people the drift under an explicit strategy builds up at about the rate of ordinary adaptation (Mazzoni & Krakauer 2006); ' +
   'with long training it reverses after about 80 trials (Taylor & Ivry 2011), which this model cannot do, as its strategy is ' +
@@ -25,12 +25,15 @@ const people =
 export function adaptationFigures(
   data: ExperimentData,
   measures: readonly MeasureRow[],
-  reference: ReferenceStatistics['adaptation'],
+  reference: ReferenceStatistics['manySeeds'] | undefined,
 ): Figure[] {
   return [directionalErrors(data, reference), aimingErrors(data), afterEffects(data, measures)];
 }
 
-function directionalErrors(data: ExperimentData, reference: ReferenceStatistics['adaptation']): Figure {
+function directionalErrors(
+  data: ExperimentData,
+  reference: ReferenceStatistics['manySeeds'] | undefined,
+): Figure {
   const bins = binsOfConditions(data);
   const curveOf = ({ title, seeds }: ConditionData) =>
     curveOver(title, seeds, bins, (bin, table) =>
@@ -43,7 +46,7 @@ function directionalErrors(data: ExperimentData, reference: ReferenceStatistics[
   ].filter(({ conditions }) => conditions.length > 0);
   const compared = data.conditions.flatMap(({ published, title }) => {
     const strategy = published === 'rotation + strategy';
-    const found = reference.find((each) => each.rotation && each.strategy === strategy);
+    const found = reference?.adaptation.find((each) => each.strategy === strategy);
     return (strategy || published === 'rotation') && found !== undefined
       ? [referenceCurve(found.statistics, title)]
       : [];
@@ -55,8 +58,9 @@ function directionalErrors(data: ExperimentData, reference: ReferenceStatistics[
       `Angle from the hand to the goal about the shoulder, blocks of ${BLOCK} trials; ${seedsText(data)}. ` +
       'An uncompensated rotation by +45° reads -45° (lower dotted line), an after-effect is positive, and so is drift towards ' +
       "the strategy's side." +
-      (compared.length > 0
-        ? ' Diamonds: median and range of six seeds of the reference with the nearest primitive.'
+      (reference !== undefined && compared.length > 0
+        ? ` Diamonds: median and range of ${reference.adaptation[0].statistics['angle, trials 601-602'].length} seeds ` +
+          `of the reference (${reference.engine}) with the nearest primitive.`
         : '') +
       ` ${people}`,
     spec: curveSpec(
@@ -130,7 +134,7 @@ function referenceCurve(statistics: Readonly<Record<string, readonly number[]>>,
   return { name, points, reference: true };
 }
 
-/** Bins that no change of disturbance or strategy falls into, in any condition. */
+/** Bins without a change of disturbance or strategy in any condition. */
 function binsOfConditions({ conditions }: ExperimentData): TrialRange[] {
   const tables = conditions.map(({ seeds }) => seeds[0]);
   const trials = Math.min(...tables.map(({ rows }) => rows));
@@ -170,7 +174,7 @@ function spansOf({ conditions }: ExperimentData): Span[] {
   );
 }
 
-/** What uncompensated rotations read. */
+/** Directional errors of uncompensated rotations. */
 const anglesOf = ({ conditions }: ExperimentData): number[] => [
   ...new Set(
     conditions.flatMap(({ facts }) =>

@@ -15,11 +15,11 @@ import type { TrialTable } from '../../results/trial-table.js';
 import type { ConditionFacts, DisturbedRange } from './condition-facts.js';
 import type { Measure } from './measure.js';
 
-/** Trials at the end of a disturbance that "late" is of. */
+/** Trials at the end of a disturbance that count as "late". */
 const LATE = 20;
-/** Trials before a disturbance that its baseline is of. */
+/** Trials before a disturbance that give its baseline. */
 const BASELINE = 40;
-/** Trials of a rotation from which an exponential is fitted. */
+/** Least number of trials of a rotation to fit an exponential. */
 const FEWEST_FITTED = 10;
 
 const anglesOf = (trials: TrialTable): number[] => Array.from(trials.column('directional_error_deg'));
@@ -30,7 +30,7 @@ const lateOf = ({ range }: DisturbedRange) => ({
 });
 const finite = (values: readonly number[]) => values.filter(Number.isFinite);
 
-/** Baseline of the goals that the disturbance is of, in the last trials before it. */
+/** Baseline of the disturbed goals, in the last trials before the disturbance. */
 function baselineDeg(trials: TrialTable, { range }: DisturbedRange): number {
   const goals = trials.column('goal');
   const disturbed = new Set(goals.subarray(range.first, range.last + 1));
@@ -56,7 +56,7 @@ const ofFirst =
     return disturbance === undefined ? NaN : measure(trials, disturbance, facts);
   };
 
-/** The same where compensation can be told by the angle: under a rotation, without a strategy that cancels it. */
+/** The same if the angle shows the compensation: under a rotation, without a strategy that cancels it. */
 const ofPlainRotation = (
   measure: (angles: readonly number[], disturbed: DisturbedTrials) => number,
 ): Measure['value'] =>
@@ -77,7 +77,7 @@ const compensated = (name: string, n: (length: number) => number): Measure => ({
   }),
 });
 
-/** The fitted approach, where the trials show enough of it to tell its time constant and its end. */
+/** The fitted approach, if the trials show enough of it to determine its time constant and its end. */
 function boundFit(angles: readonly number[], range: TrialRange): ExponentialFit | undefined {
   if (range.last - range.first + 1 < FEWEST_FITTED) return undefined;
   const fit = exponentialApproach(angles, range);

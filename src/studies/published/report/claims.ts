@@ -14,11 +14,12 @@ import type { ConditionData } from './experiment-data.js';
  * rotation by 45 degrees reads about -45, an after-effect is positive, and so is the side of the strategy.
  */
 export interface Claim {
+  readonly kind: NonNullable<Verdict['kind']>;
   readonly claim: string;
   readonly condition: PublishedCondition;
-  /** What the median over seeds has to meet. */
+  /** The requirement on the median over seeds. */
   readonly requirement: Requirement;
-  /** One value a seed; empty where it cannot be measured. */
+  /** One value per seed; empty where it cannot be measured. */
   readonly value: (seeds: readonly TrialTable[]) => number[];
   /** The requirement holds whatever rule selects the primitives; the others are for the nearest end point. */
   readonly anySelection?: true;
@@ -60,7 +61,7 @@ const after = trials(800, 804);
 const washout = trials(980, 999);
 
 /**
- * Change of a lesioned brain from its own baseline: what goal 0, which alone is reached for later, reads without
+ * Change of a lesioned brain from its own baseline. The baseline is the error of goal 0, the only later goal, without
  * cerebellum in the last 41 trials before the rotation, or in those since the lesion.
  */
 const changeFromBaseline =
@@ -77,7 +78,7 @@ const changeFromBaseline =
 const change = (of: TrialRange, from: TrialRange) =>
   perSeed((angles) => Math.abs(meanAngle(angles, of) - meanAngle(angles, from)));
 
-const startsUncompensated: Omit<Claim, 'condition'> = {
+const startsUncompensated: Omit<Claim, 'condition' | 'kind'> = {
   claim: 'the rotation is uncompensated at first (trials 601-602, size)',
   requirement: between(35, 55, '°'),
   value: perSeed(sizeOver(onset)),
@@ -105,7 +106,7 @@ const rotation: readonly Claim[] = [
     requirement: between(-10, 10, '°'),
     value: perSeed(angleOver(washout)),
   },
-].map((line) => ({ condition: 'rotation', ...line }));
+].map((line) => ({ kind: 'finding', condition: 'rotation', ...line }));
 
 const strategy: readonly Claim[] = [
   startsUncompensated,
@@ -127,8 +128,9 @@ const strategy: readonly Claim[] = [
       return effects.map((effect) => Math.abs(effect - median(effects)));
     },
   },
-].map((line) => ({ condition: 'rotation + strategy', ...line }));
+].map((line) => ({ kind: 'finding', condition: 'rotation + strategy', ...line }));
 
+/** Only the cerebellum is plastic in these trials. Without it the lines hold for any model. */
 const noCerebellum: readonly Claim[] = [
   {
     condition: 'rotation, no cerebellum' as const,
@@ -160,10 +162,11 @@ const noCerebellum: readonly Claim[] = [
     requirement: atMost(3, '°'),
     value: changeFromBaseline(after),
   },
-];
+].map((line) => ({ kind: 'consistency check', ...line }));
 
 const reaching: readonly Claim[] = [
   {
+    kind: 'finding',
     condition: 'reaching, no basal ganglia',
     claim: 'random primitives end far from the goal (mean over all reaches)',
     // "About 0.47 m": within a tenth.
@@ -172,6 +175,7 @@ const reaching: readonly Claim[] = [
     anySelection: true,
   },
   {
+    kind: 'finding',
     condition: 'reaching',
     claim:
       'about half of the remaining error is exploration noise (last reaches, share that goes when frozen)',
@@ -185,8 +189,8 @@ export const claims: readonly Claim[] = [...rotation, ...strategy, ...noCerebell
 
 /**
  * All lines, in one order, whatever was run.
- * @param conditions that were run; of two that are the same published one the first is judged
- * @param selection rule of the run, `nearest` for that which the bars are for
+ * @param conditions the conditions that were run; the first is judged if two are the same published one
+ * @param selection rule of the run; the requirements are for `nearest`
  */
 export function verdictsOn(
   conditions: readonly Pick<ConditionData, 'published' | 'seeds'>[],
@@ -199,12 +203,12 @@ export function verdictsOn(
 }
 
 function verdictOn(
-  { claim, condition, requirement, value, anySelection }: Claim,
+  { kind, claim, condition, requirement, value, anySelection }: Claim,
   tables: readonly TrialTable[],
   selection: string,
 ): Verdict {
   const measured = value(tables);
-  const head = { claim, condition };
+  const head = { kind, claim, condition };
   if (measured.length === 0)
     return { ...head, median: null, low: null, high: null, requirement: requirement.text, met: 'not run' };
   const { median, low, high } = medianEstimate(measured);

@@ -4,7 +4,7 @@ import type { PlannedTrial } from '../planned-trial.js';
 import type { TrialRange } from '../measures/curve.js';
 import type { Schedule } from '../schedule.js';
 
-/** What a condition comes to in its schedule. */
+/** The properties of a condition in its schedule. */
 export interface ConditionFacts {
   readonly condition: Condition;
   readonly trials: number;
@@ -12,7 +12,7 @@ export interface ConditionFacts {
   readonly disturbances: readonly DisturbedRange[];
   /** Whether the action of another goal is used in some trial. */
   readonly strategy: boolean;
-  /** Whether no part is ever taken away. */
+  /** Whether no part is ever lesioned. */
   readonly intact: boolean;
 }
 

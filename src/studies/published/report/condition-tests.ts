@@ -9,7 +9,7 @@ export interface ConditionTest {
   readonly second: string;
   /** Seeds in which both were measured. */
   readonly n: number;
-  /** Of first minus second. */
+  /** Median of first minus second. */
   readonly medianDifference: number;
   /** Wilcoxon signed-rank test, exact, two-sided. */
   readonly p: number;
@@ -23,8 +23,8 @@ export interface ConditionTest {
 const FEWEST_PAIRS = 6;
 
 /**
- * Every pair of conditions, in every measure that is tested; pairs with fewer than 6 seeds are left out.
- * @param rows of all conditions, with one value a seed in the same order of seeds
+ * Every pair of conditions in every tested measure, without pairs of fewer than 6 seeds.
+ * @param rows rows of all conditions, with one value per seed in the same order of seeds
  */
 export function conditionTests(rows: readonly MeasureRow[], tested: readonly string[]): ConditionTest[] {
   const tests = tested.flatMap((measure) => {

@@ -3,10 +3,10 @@ import { medianCurve } from '../../statistics/bootstrap.js';
 import type { TrialRange } from '../measures/curve.js';
 import type { TrialTable } from '../../results/trial-table.js';
 
-/** Curves are drawn with fewer resamples than numbers are told with. */
+/** Curves use fewer bootstrap resamples than reported numbers. */
 const RESAMPLES = 2000;
 
-/** Medians over seeds in bins of trials, each bin reduced to one value a seed. */
+/** Medians over seeds in bins of trials, each bin reduced to one value per seed. */
 export function curveOver(
   name: string,
   tables: readonly TrialTable[],
@@ -19,7 +19,7 @@ export function curveOver(
       values: tables.map((table) => reduce(bin, table)).filter((value) => value !== undefined),
     }))
     .filter(({ values }) => values.length > 0);
-  // Where a bin has no value for some seeds, points differ in their seeds and are estimated one by one.
+  // If a bin has no value for some seeds, points differ in their seeds and are estimated one by one.
   const whole = points.every(({ values }) => values.length === tables.length);
   const settings = { resamples: RESAMPLES };
   const estimates = whole

@@ -19,13 +19,13 @@ export interface ConditionData {
   /** Name for readers. */
   readonly title: string;
   readonly facts: ConditionFacts;
-  /** Which line of the publication it is, if any. */
+  /** The line of the publication that it is, if any. */
   readonly published: PublishedCondition | undefined;
   /** Trials of each seed, in the order of the seeds. */
   readonly seeds: readonly TrialTable[];
 }
 
-/** Results as a report needs them. */
+/** Results in the form that a report needs. */
 export interface ExperimentData {
   readonly experiment: 'reaching' | 'adaptation';
   readonly goals: number;
@@ -99,7 +99,7 @@ const titleOf = (name: string): string =>
         .replaceAll('+frozen', ', frozen')
         .replaceAll('+', ' + ');
 
-/** What was not drawn or learnt as published, but given. */
+/** Values that were given instead of drawn or learnt. */
 function givenOf({ given }: ExperimentConfiguration): string[] {
   if (given === undefined) return [];
   const { goals, actions, weights = {}, training } = given;
@@ -114,7 +114,7 @@ function givenOf({ given }: ExperimentConfiguration): string[] {
   ];
 }
 
-/** Of the model, but for the seed. */
+/** Deviations of the model's settings, without the seed. */
 function deviationsOf(settings: Readonly<Record<string, unknown>>): string[] {
   const published: Readonly<Record<string, unknown>> = resolveSettings('published', {});
   return Object.entries(settings)

@@ -9,9 +9,9 @@ export interface Measure {
   readonly name: string;
   readonly unit: string;
   readonly definition: string;
-  /** NaN where it cannot be measured; infinite where something never happened. */
+  /** NaN if it cannot be measured; infinite if something never happened. */
   readonly value: (trials: TrialTable, facts: ConditionFacts) => number;
-  /** Conditions are tested for a difference in it. */
+  /** Whether conditions are tested for a difference in it. */
   readonly tested?: true;
 }
 

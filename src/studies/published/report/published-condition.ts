@@ -19,10 +19,12 @@ export type PublishedCondition =
 /** Goals that adaptation was published with, and its last trial before the rotation. */
 const ADAPTATION_GOALS = 2;
 const LAST_UNDISTURBED = 600;
+const publishedLesions: readonly string[] = ['cerebellum', 'basal-ganglia'];
 
 /**
  * Which published condition this is; undefined where schedule, angle or lesions differ. An adaptation whose cerebellum
- * is lesioned from a later trial on counts as one without it, as long as a trial without rotation follows the lesion.
+ * is lesioned from a later trial on counts as an adaptation without cerebellum, as long as a trial without rotation
+ * follows the lesion.
  */
 export function publishedCondition(
   condition: Condition,
@@ -33,7 +35,8 @@ export function publishedCondition(
     strategyTurn,
   }: Pick<ExperimentConfiguration, 'task' | 'goals' | 'schedule' | 'strategyTurn'>,
 ): PublishedCondition | undefined {
-  if (condition.frozenFrom !== undefined || condition.lesions.dopamine !== undefined) return undefined;
+  if (condition.frozenFrom !== undefined) return undefined;
+  if (Object.keys(condition.lesions).some((name) => !publishedLesions.includes(name))) return undefined;
   if (task === 'reaching')
     return isDeepStrictEqual(schedule, reachingSchedule(goals)) ? reaching(condition) : undefined;
   const published =

@@ -18,7 +18,7 @@ export function publishedReport(results: Results): FolderReport {
   };
 }
 
-/** What was never reached is `null`, as JSON has no infinity; so is what could not be measured. */
+/** A value that was never reached is `null`, because JSON has no infinity. So is a value that could not be measured. */
 function summaryOf({ data, verdicts, measures, tests, reference, figures }: ExperimentReport): object {
   const { experiment, goals, selection, deviations, seeds, manifest } = data;
   return {

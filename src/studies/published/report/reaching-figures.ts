@@ -4,11 +4,16 @@ import type { Curve } from '../../figures/curve-figure.js';
 import { seedDotsSpec } from '../../figures/seed-dots.js';
 import { medianEstimate } from '../../statistics/bootstrap.js';
 import { mean } from '../../statistics/sample.js';
-import type { ReferenceStatistics } from '../reference/reference-statistics.js';
 import { binsOf, columnIn, curveOver } from './curves.js';
 import type { ConditionData, ExperimentData } from './experiment-data.js';
 import type { MeasureRow } from './measure.js';
 import { seedsText } from '../../report/number-text.js';
+
+/** Seeds of the reference that are shown beside ours. */
+export interface ShownReference {
+  readonly engine: string;
+  readonly statistics: Readonly<Record<string, readonly number[]>>;
+}
 
 /** Reaches of each goal in one point of a learning curve. */
 const BLOCK = 10;
@@ -16,15 +21,12 @@ const BLOCK = 10;
 export function reachingFigures(
   data: ExperimentData,
   measures: readonly MeasureRow[],
-  reference: ReferenceStatistics['reaching'][number] | undefined,
+  reference: ShownReference | undefined,
 ): Figure[] {
   return [learningCurves(data, reference), lastErrors(data, measures)];
 }
 
-function learningCurves(
-  data: ExperimentData,
-  reference: ReferenceStatistics['reaching'][number] | undefined,
-): Figure {
+function learningCurves(data: ExperimentData, reference: ShownReference | undefined): Figure {
   const { goals, conditions } = data;
   const bins = ({ facts: { trials } }: ConditionData) =>
     binsOf({ first: 0, last: trials - 1 }, BLOCK * goals).map((bin) => ({
@@ -58,7 +60,8 @@ function learningCurves(
         : '') +
       (reference === undefined
         ? ''
-        : ` Diamonds: median and range of the ${reference.statistics['first 10 reaches'].length} seeds of the reference, nearest primitive, blocks of 50.`) +
+        : ` Diamonds: median and range of ${reference.statistics['first 10 reaches'].length} seeds of the reference ` +
+          `(${reference.engine}), nearest primitive, blocks of 50.`) +
       ' The published model never switches its exploration noise off.',
     spec: curveSpec([
       { x: 'reach of each goal', y: 'end point error (m)', curves: [...curves, ...frozen, ...compared] },
@@ -66,7 +69,7 @@ function learningCurves(
   };
 }
 
-function referenceCurve({ statistics }: ReferenceStatistics['reaching'][number], name: string): Curve {
+function referenceCurve({ statistics }: ShownReference, name: string): Curve {
   const points = Object.entries(statistics).flatMap(([name, values]) => {
     const range = /^reaches (\d+)-(\d+)$/.exec(name);
     if (range === null) return [];

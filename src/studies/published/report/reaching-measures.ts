@@ -3,7 +3,7 @@ import { mean } from '../../statistics/sample.js';
 import type { TrialTable } from '../../results/trial-table.js';
 import type { Measure } from './measure.js';
 
-/** Reaches of each goal that "first" and "last" are of. */
+/** Reaches of each goal that count as "first" and "last". */
 const FIRST = 10;
 const LAST = 20;
 

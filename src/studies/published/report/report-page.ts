@@ -1,5 +1,6 @@
 import type { DrawnFigure } from '../../figures/figure.js';
 import type { ExperimentReport } from './experiment-report.js';
+import { referenceSection } from './reference-tables.js';
 import { intervalText, numberText, pText } from '../../report/number-text.js';
 import {
   escape,
@@ -36,7 +37,7 @@ ${measureTable(report)}
 <h2>Differences between conditions</h2>
 ${testTable(report)}
 <h2>Comparison with the reference</h2>
-${referenceTable(report)}
+${referenceSection(report.reference)}
 <h2>How it was made</h2>
 ${provenance(manifest, data.seeds)}`,
   );
@@ -113,24 +114,4 @@ function testTable(report: ExperimentReport): string {
   )}
 <p class="note">Paired by seed: exact Wilcoxon signed-rank test, two-sided, and after Holm for all tests of the table. Effect size:
 matched-pairs rank-biserial correlation (Kerby 2014), 1 where the first is larger in every seed, -1 where it is smaller.</p>`;
-}
-
-function referenceTable({ reference: { rows, notes } }: ExperimentReport): string {
-  const text = notes.map((note) => `<p class="note">${escape(note)}</p>`).join('\n');
-  if (rows.length === 0) return text;
-  const outside = rows.filter(({ within }) => !within).length;
-  const all = table(
-    ['part', 'statistic', number('own'), number('reference'), number('ratio'), 'bar', 'within'],
-    rows.map(({ part, statistic, own, reference, ratio, bar, within }) => [
-      part,
-      statistic,
-      number(numberText(own)),
-      number(numberText(reference)),
-      number(ratio === undefined ? '–' : ratio.toFixed(2)),
-      bar,
-      { text: within ? 'yes' : 'NO', class: within ? 'yes' : 'no' },
-    ]),
-  );
-  return `${text}<p>${rows.length - outside} of ${rows.length} statistics are within their bar.</p>
-<details${outside > 0 ? ' open' : ''}><summary>All of them</summary>${all}</details>`;
 }

@@ -11,7 +11,7 @@ import { seedsText } from '../../report/number-text.js';
 const BLOCK = 25;
 const HALF_EXTENT_M = 0.6;
 
-/** Figures of the training of the basal ganglia and of what they choose from. */
+/** Figures of the training of the basal ganglia and of the available primitives. */
 export function trainingFigures(data: ExperimentData): Figure[] {
   return [chosenAndExplored(data), dopamine(data), endPoints(data)];
 }
@@ -61,7 +61,7 @@ function dopamine(data: ExperimentData): Figure {
   const bins = wholeBlocks(data);
   const over = (name: string, column: string) =>
     curveOver(name, data.training, bins, (bin, table) => {
-      // Where the hand went far there is a reward phase, and the cell leaves its baseline.
+      // If the hand went far, there is a reward phase, in which the cell leaves its baseline.
       const rewarded = columnIn(table, 'dopamine', bin).map((rate) => rate !== 0.1);
       return meanOf(columnIn(table, column, bin).filter((_, i) => rewarded[i]));
     });

@@ -1,0 +1,82 @@
+/**
+ * Writes the table of arms as they are into docs/accuracy.md from the folder of
+ * `neuromotor experiment accuracy --machines session --out DIR`, finished or not: npm run docs:machines -- DIR
+ */
+import { accuracyRows, isReached, requirementOn } from '../src/studies/accuracy/accuracy-rows.js';
+import type { AccuracyRow } from '../src/studies/accuracy/accuracy-rows.js';
+import { machineNamed, machineNames } from '../src/studies/accuracy/machines.js';
+import { allMeasures } from '../src/studies/results/measure-files.js';
+import { table, writeBetween } from './results-page.js';
+
+const marks = ['<!-- machines: npm run docs:machines -->', '<!-- end of machines -->'] as const;
+const robots = ['left_arm', 'panda', 'ur5', 'kinova'];
+const folder = process.argv[2] ?? '';
+if (folder === '') throw new Error('expected the folder of the results: npm run docs:machines -- DIR');
+
+const millimetres = (m: number) => {
+  const mm = 1000 * m;
+  return mm === Infinity ? 'never' : mm >= 9.95 ? mm.toFixed(0) : mm >= 0.995 ? mm.toFixed(1) : mm.toFixed(2);
+};
+const pair = (row: AccuracyRow | undefined) =>
+  row === undefined ? '–' : `${millimetres(row.median)} / ${millimetres(row.p95)}`;
+
+/** What was asked of a machine, in mm: median / 95 %. */
+function askedOf(machine: string): string {
+  const errors = ['first', 'last', 'new'].flatMap((when) => {
+    const { median, p95 } = requirementOn(`${machine}: ${when}_error_m`) ?? {};
+    return median === undefined || p95 === undefined ? [] : [`${when} ${1000 * median} / ${1000 * p95}`];
+  });
+  const halts = requirementOn(`${machine}: halts`)?.p95;
+  return [...errors, ...(halts === undefined ? [] : [`${halts} halt`])].join(', ') || '–';
+}
+
+const whole = (measures: readonly (readonly number[] | undefined)[], factor = 1) =>
+  measures.flatMap((values) => values ?? []).reduce((sum, value) => sum + factor * value, 0);
+
+function lineOf(robot: string, machine: string): string[][] {
+  const seeds = allMeasures(folder, `${robot}-session-${machine}`);
+  if (seeds.length === 0 || machine === 'contexts') return [];
+  const rows = new Map(accuracyRows(robot, seeds, `${machine}: `).map((row) => [row.measure, row]));
+  const row = (measure: string) => rows.get(`${machine}: ${measure}`);
+  const verdicts = [...rows.values()].map(isReached).filter((verdict) => verdict !== undefined);
+  const targets = 8 * seeds.length;
+  return [
+    [
+      machineNamed(machine).what,
+      askedOf(machine),
+      pair(row('first_error_m')),
+      pair(row('last_error_m')),
+      pair(row('new_error_m')),
+      `${whole(
+        seeds.map((each) => each.never_share),
+        8,
+      )} of ${targets}`,
+      String(whole(seeds.map((each) => each.halts))),
+      String(seeds.length),
+      verdicts.length === 0 ? '' : verdicts.every(Boolean) ? 'reached' : '**not reached**',
+    ],
+  ];
+}
+
+function contextsOf(robot: string): string[] {
+  const seeds = allMeasures(folder, `${robot}-session-contexts`);
+  if (seeds.length === 0) return [];
+  const blocks = seeds.map(({ wrong_reaches }) => wrong_reaches.join(', ')).join('; ');
+  const second = seeds.map(({ second_error_m }) => millimetres(second_error_m[0])).join(', ');
+  return [
+    `Alternating contexts, ${robot}: reaches above 15 mm in each block of 20: ${blocks} (one list per seed). Second reach of the third turned block: ${second} mm.`,
+    '',
+  ];
+}
+
+const lines = robots.flatMap((robot) => {
+  const rows = machineNames.flatMap((machine) => lineOf(robot, machine));
+  if (rows.length === 0) return [];
+  return [
+    `### ${robot}`,
+    '',
+    ...table(['what is wrong', 'asked', 'first', 'last', 'new', 'never', 'halts', 'seeds', ''], rows),
+    ...contextsOf(robot),
+  ];
+});
+await writeBetween('accuracy.md', marks, lines);

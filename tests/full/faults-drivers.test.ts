@@ -1,0 +1,5 @@
+import { driverRows, peopleRows } from '../ros/driver-rows.js';
+import { describeFaults } from '../ros/fault-session.js';
+
+describeFaults('a robot whose own controller and driver do everything', 'driver', driverRows);
+describeFaults('an arm that people enable, and that meets things', 'people', peopleRows);

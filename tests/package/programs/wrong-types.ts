@@ -1,0 +1,3 @@
+import { resolveSettings } from 'neuromotor/control';
+
+resolveSettings('robotic');
