@@ -96,7 +96,7 @@ describeWithRos('the commands to a running node', () => {
   });
 
   test('give an idle node another controller, and a moving one none', async () => {
-    const node = await nodeWithArm('controller:=ik', 'movement_duration:=5.0', "checkpoint:=''");
+    const node = await nodeWithArm('controller:=ik', 'movement_duration:=15.0', "checkpoint:=''");
     expect(await command('set', 'controller=ik-integral')).toMatchObject({ code: 0 });
     await vi.waitUntil(() => node.text.split('this arm: ').length === 3, { timeout: 20_000 });
     const target = start('target', '-0.1,0.2,0.25');
@@ -114,7 +114,8 @@ describeWithRos('the commands to a running node', () => {
   });
 
   test('stop the arm, and confirm, pause and resume what it does', async () => {
-    await nodeWithArm('controller:=ik', 'confirm_movements:=true', 'movement_duration:=3.0');
+    // Each command is a process that must meet the node first; the movement must outlast three of them.
+    await nodeWithArm('controller:=ik', 'confirm_movements:=true', 'movement_duration:=30.0');
     const watch = start('watch');
     await watch.said('idle');
     const target = start('target', '-0.1,0.2,0.25');

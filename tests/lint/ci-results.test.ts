@@ -1,0 +1,110 @@
+/** What CI makes of the results of its tests: which get a second look, and when all is well. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const root = process.cwd();
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neuromotor-ci-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** One file of tests: each test by its name, and whether it passed; none for a file that could not be loaded. */
+type Files = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+
+function write(step: string, files: Files, code = 0): void {
+  const testResults = Object.entries(files).map(([file, tests]) => ({
+    name: join(root, file),
+    status: Object.values(tests).every(Boolean) && Object.keys(tests).length > 0 ? 'passed' : 'failed',
+    assertionResults: Object.entries(tests).map(([fullName, passed]) => ({
+      fullName,
+      status: passed ? 'passed' : 'failed',
+      failureMessages: passed ? [] : [`Error: ${fullName} went wrong`],
+    })),
+  }));
+  writeFileSync(join(folder, `${step}.json`), JSON.stringify({ testResults }));
+  writeFileSync(join(folder, `${step}.code`), String(code));
+}
+
+function results(...args: string[]): { readonly code: number | null; readonly lines: string[] } {
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/ci-results.mjs', ...args], {
+    encoding: 'utf8',
+  });
+  return { code: status, lines: stdout.trim().split('\n') };
+}
+const count = (failedSteps: number, ...steps: string[]) =>
+  results('count', folder, String(failedSteps), ...steps);
+const again = (...steps: string[]) => results('again', folder, ...steps).lines.filter((line) => line !== '');
+
+describe('the results of CI', () => {
+  test('add up over the steps', () => {
+    write('test', { 'tests/motion/a.test.ts': { one: true, two: true } });
+    write('full', { 'tests/full/b.test.ts': { three: true } });
+    expect(count(0, 'test', 'full')).toEqual({ code: 0, lines: ['3 passed, 0 failed'] });
+  });
+
+  test('fail with a test that failed, and name it', () => {
+    write('test', { 'tests/motion/a.test.ts': { one: true, two: false } }, 1);
+    const { code, lines } = count(0, 'test');
+    expect(code).toBe(1);
+    expect(lines[0]).toBe('failed test: tests/motion/a.test.ts: two');
+    expect(lines.at(-1)).toBe('1 passed, 1 failed');
+  });
+
+  test.each([
+    ['a step of another kind', () => count(1, 'test')],
+    ['results that are missing', () => count(0, 'test', 'full')],
+    [
+      'a file that could not be loaded',
+      () => (write('test', { 'tests/a.test.ts': {} }, 1), count(0, 'test')),
+    ],
+    [
+      'a step that failed beside its tests',
+      () => (write('test', { 'tests/a.test.ts': { one: true } }, 1), count(0, 'test')),
+    ],
+  ])('fail with %s', (_, counted) => {
+    write('test', { 'tests/motion/a.test.ts': { one: true } });
+    const { code, lines } = counted();
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toMatch(/ 1 failed$/);
+  });
+
+  test('take what passed alone, and name it', () => {
+    write('test', { 'tests/ros/a.test.ts': { one: true, two: false } }, 1);
+    expect(again('test')).toEqual(['tests/ros/a.test.ts']);
+    write('again', { 'tests/ros/a.test.ts': { one: false, two: true } }, 1);
+    const { code, lines } = count(0, 'test');
+    expect(code).toBe(0);
+    expect(lines[0]).toBe('passed only alone: tests/ros/a.test.ts: two');
+    expect(lines.at(-1)).toBe('2 passed, 0 failed');
+  });
+
+  test('fail with what failed alone, too', () => {
+    write('test', { 'tests/ros/a.test.ts': { one: false } }, 1);
+    write('again', { 'tests/ros/a.test.ts': { one: false } }, 1);
+    expect(count(0, 'test').code).toBe(1);
+  });
+
+  test.each<[string, Files]>([
+    ['that need no clock', { 'tests/motion/a.test.ts': { one: false } }],
+    [
+      'beside one that needs no clock',
+      { 'tests/ros/a.test.ts': { one: false }, 'tests/arm/b.test.ts': { two: false } },
+    ],
+    ['whose file could not be loaded', { 'tests/ros/a.test.ts': {} }],
+    [
+      'that are many',
+      Object.fromEntries([1, 2, 3, 4, 5].map((i) => [`tests/ros/${String(i)}.test.ts`, { one: false }])),
+    ],
+    ['that passed', { 'tests/ros/a.test.ts': { one: true } }],
+  ])('give no second look to tests %s', (_, files) => {
+    write('test', files, 1);
+    expect(again('test')).toEqual([]);
+  });
+});
