@@ -115,7 +115,7 @@ describeWithRos('the commands to a running node', () => {
 
   test('stop the arm, and confirm, pause and resume what it does', async () => {
     // Each command is a process that must meet the node first; the movement must outlast three of them.
-    await nodeWithArm('controller:=ik', 'confirm_movements:=true', 'movement_duration:=30.0');
+    await nodeWithArm('controller:=ik', 'confirm_movements:=true', 'movement_duration:=12.0');
     const watch = start('watch');
     await watch.said('idle');
     const target = start('target', '-0.1,0.2,0.25');
