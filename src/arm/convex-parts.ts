@@ -59,19 +59,15 @@ export function convexParts(triangles: Float64Array): Float64Array[] {
       if (cut !== undefined && cut.gain > (best?.cut.gain ?? 0)) best = { part, cut };
     }
     if (best === undefined || best.cut.gain < LEAST_GAIN * whole.body.volume) break;
-    const sides = divided(best.part, best.cut);
-    if (sides === undefined) cuts.set(best.part, undefined);
-    else parts.splice(parts.indexOf(best.part), 1, ...sides);
+    parts.splice(parts.indexOf(best.part), 1, ...divided(best.part, best.cut));
   }
   return parts.map(({ body }) => body.corners);
 }
 
-/** @returns undefined where a side is flat: it would have no body, and its surface would be left out */
-function divided({ polygons }: Part, { axis, at, planeGoes }: Cut): Part[] | undefined {
+function divided({ polygons }: Part, { axis, at, planeGoes }: Cut): Part[] {
   const { below, within, above } = apart(polygons, axis, at);
   const sides = planeGoes === 'below' ? [[...below, ...within], above] : [below, [...within, ...above]];
-  const parts = sides.flatMap((side) => partOf(side) ?? []);
-  return parts.length === sides.length ? parts : undefined;
+  return sides.flatMap((side) => partOf(side) ?? []);
 }
 
 /** The cut of a part that takes away the most. */

@@ -85,6 +85,12 @@ describe('the results of CI', () => {
     expect(lines.at(-1)).toBe('2 passed, 0 failed');
   });
 
+  test('look at four files again at most', () => {
+    const names = [1, 2, 3, 4].map((i) => `tests/ros/${String(i)}.test.ts`);
+    write('test', Object.fromEntries(names.map((name) => [name, { one: false }])), 1);
+    expect(again('test')).toEqual(names);
+  });
+
   test('fail with what failed alone, too', () => {
     write('test', { 'tests/ros/a.test.ts': { one: false } }, 1);
     write('again', { 'tests/ros/a.test.ts': { one: false } }, 1);
