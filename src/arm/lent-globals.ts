@@ -1,4 +1,4 @@
-import { DOMParser } from 'linkedom';
+import { DOMParser } from 'linkedom/worker';
 
 /** Classes of a browser that loaders look for. A string must be an instance of neither `Document` nor `Element`. */
 export const browser = { DOMParser, Document: Object, Element: Object } as const;

@@ -1,4 +1,5 @@
-import { DOMParser } from 'linkedom';
+// The same in one file instead of 120, which loads in half the time.
+import { DOMParser } from 'linkedom/worker';
 import { UrdfError } from '../errors.js';
 import { MOST_LINKS, quoted, requireTree } from './link-tree.js';
 import { requireWellFormed } from './well-formed.js';

@@ -6,9 +6,8 @@ import { ConfigurationError, messageOf } from '../errors.js';
  * quantity of that kind
  */
 export async function readQuantity(text: string, unit: string): Promise<number> {
-  // Loading mathjs takes most of a second, and few configurations have units.
-  const { create, unitDependencies } = await import('mathjs');
-  const math = create(unitDependencies);
+  // Few configurations have units.
+  const { default: math } = await import('mathjs/lib/browser/math.js');
   const refused = (reason: string) =>
     new ConfigurationError(
       `"${text}" is no quantity in ${unit} (${reason}), expected for example "1 ${unit}"`,

@@ -1,4 +1,4 @@
-import { create, lusolveDependencies } from 'mathjs';
+import math from 'mathjs/lib/browser/math.js';
 import type { Vector3 } from '../../model/numbers/vector.js';
 import type { CalibratedArm } from './calibrated-arm.js';
 
@@ -15,8 +15,6 @@ const STEP = 1e-5;
 const SETTLED = 1e-6;
 /** How often a step that increases the error is halved. */
 const HALVINGS = 6;
-
-const math = create({ lusolveDependencies });
 
 /**
  * Moves the parameters of `arm` to where they minimise

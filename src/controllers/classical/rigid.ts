@@ -1,4 +1,4 @@
-import { create, eigsDependencies } from 'mathjs';
+import math from 'mathjs/lib/browser/math.js';
 import type { ArmModel } from '../../arm/arm-model.js';
 import { loadInto } from '../../model/numbers/fields.js';
 import type { Fields } from '../../model/numbers/fields.js';
@@ -31,8 +31,6 @@ interface RigidTransform {
   readonly rotation: readonly [Vector3, Vector3, Vector3];
   readonly shift: Vector3;
 }
-
-const math = create({ eigsDependencies });
 
 /**
  * The rigid transform that brings hands as the joints have them, p, nearest to hands as seen, h, by least squares with
