@@ -130,6 +130,15 @@ class HurtPeer(Peer):
 
         self.need(sunk, "the end of the fall")
 
+    def put(self, q):
+        """Somebody puts the arm there by hand, with the node inactive and the drives off: a late command moves nothing."""
+        self.change_state(Transition.TRANSITION_DEACTIVATE)
+        self.powered, self.q = False, list(q)
+        self.heard(60)
+        self.powered = True
+        self.change_state(Transition.TRANSITION_ACTIVATE)
+        self.status(self.mark(), code=0, state="idle")
+
     def strict(self, code):
         """Sets the limit whose breach has this code as on an arm of one's own, for faults that are to break it."""
         if code == 30:
@@ -1044,21 +1053,13 @@ def clock_jumps_ahead(peer, watch):
 def table_in_the_way(peer, watch):
     """Somebody puts the resting arm on the far side of the table; it is asked to go home, then brought back."""
     before = list(peer.q)
-    peer.change_state(Transition.TRANSITION_DEACTIVATE)
-    peer.q = [0.0, -0.9, 0.0, -0.17]
-    peer.heard(60)
-    peer.change_state(Transition.TRANSITION_ACTIVATE)
-    peer.status(peer.mark(), code=0, state="idle")
+    peer.put([0.0, -0.9, 0.0, -0.17])
     peer.until(lambda: False, 0.3)
     hurt = Watch(peer)
     peer.trigger("home")
     status = peer.halt(hurt, 36)
     report = {**hurt.report(), "code": 36, "names_table": "table" in status["message"]}
-    peer.change_state(Transition.TRANSITION_DEACTIVATE)
-    peer.q = before
-    peer.heard(60)
-    peer.change_state(Transition.TRANSITION_ACTIVATE)
-    peer.status(peer.mark(), code=0, state="idle")
+    peer.put(before)
     return report
 
 
