@@ -15,12 +15,14 @@ import { nodeLines } from './node.js';
 import { lineText } from './report.js';
 import type { Extent, Line, Report } from './report.js';
 import { BenchFile } from './run-file.js';
+import { startLines } from './start.js';
 import { thinkingLines } from './thinking.js';
 
 const parts: Readonly<Record<string, (report: Report, extent: Extent) => void | Promise<void>>> = {
   model: modelLines,
   cerebellum: cerebellumLines,
   growth: growthLines,
+  start: startLines,
   reaching: reachingLines,
   adaptation: adaptationLines,
   workers: workerLines,
