@@ -24,7 +24,7 @@ from std_msgs.msg import Float64, Float64MultiArray
 from std_srvs.srv import SetBool, Trigger
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
-PATIENCE_S = 40.0
+PATIENCE_S = 90.0
 PERIOD_S = 1 / 150
 
 JOINTS = ["shoulder_yaw", "shoulder_pitch", "shoulder_roll", "elbow"]

@@ -15,7 +15,7 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import Float64MultiArray, String
 from std_srvs.srv import SetBool, Trigger
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 
 class Peer:

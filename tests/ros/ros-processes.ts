@@ -124,12 +124,12 @@ export class RosProcess {
   }
 
   /** The first line that has `key`; fails when the process ends or `patienceS` passes without. */
-  async line(key: string, patienceS = 30): Promise<Line> {
+  async line(key: string, patienceS = 60): Promise<Line> {
     return this.#await(`line with '${key}'`, patienceS, () => this.lines.find((line) => key in line));
   }
 
   /** Waits until `text` was printed outside of lines of JSON; fails like `line`. */
-  async said(text: string, patienceS = 30): Promise<void> {
+  async said(text: string, patienceS = 60): Promise<void> {
     await this.#await(`'${text}'`, patienceS, () => (this.#text.includes(text) ? text : undefined));
   }
 

@@ -18,7 +18,7 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import Float64MultiArray
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
-PATIENCE_S = 40.0
+PATIENCE_S = 90.0
 
 
 def seconds(stamp):
