@@ -7,9 +7,12 @@ import { tellError, tellUncaughtErrors } from './unforeseen-error.js';
 
 tellUncaughtErrors();
 
-/** Made after plug-ins are loaded: they add commands. */
-async function program(name: string): Promise<Command> {
-  const loaders = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+/**
+ * Made after plug-ins are loaded: they add commands. With plug-ins every command is made, whichever is called, so that
+ * a name that is taken is always refused.
+ */
+async function program(name: string, alone: boolean): Promise<Command> {
+  const loaders = alone && Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
   const whole = new Command('neuromotor')
     .description('Drives an arm with a model of basal ganglia, cerebellum and central pattern generator.')
     .version(packageVersion())
@@ -22,7 +25,7 @@ async function program(name: string): Promise<Command> {
 try {
   const { plugins, rest } = splitPlugins(process.argv);
   if (plugins.length > 0) await (await import('../plugins/load-plugins.js')).loadPlugins(plugins);
-  await (await program(rest.at(2) ?? '')).parseAsync(rest);
+  await (await program(rest.at(2) ?? '', plugins.length === 0)).parseAsync(rest);
 } catch (error) {
   process.exitCode = tellError(error);
 }
