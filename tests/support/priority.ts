@@ -1,0 +1,10 @@
+/**
+ * Run before each file of tests: those that only compute give way to those that hold processes against a clock, with
+ * which they share the cores.
+ */
+import { constants, setPriority } from 'node:os';
+import { expect } from 'vitest';
+
+const inRealTime = /\/tests\/((ros|gazebo|cli|package|security)\/|full\/(faults|orders|soak|soft|storm))/;
+
+if (!inRealTime.test(expect.getState().testPath ?? '')) setPriority(constants.priority.PRIORITY_LOW);
