@@ -25,6 +25,8 @@ from std_srvs.srv import SetBool, Trigger
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
 PATIENCE_S = 90.0
+# No encoder repeats to the bit. Without this, a peer that is starved for 30 ms in mid-movement looks frozen.
+ENCODER_RAD = 1e-7
 PERIOD_S = 1 / 150
 
 JOINTS = ["shoulder_yaw", "shoulder_pitch", "shoulder_roll", "elbow"]
@@ -89,7 +91,7 @@ class Peer:
         self.following = None
         self.answers = []
         self.statuses, self.trials, self.errors, self.hands, self.diagnostics = [], [], [], [], []
-        self.shuffle = random.Random(1)
+        self.shuffle, self.noise = random.Random(1), random.Random(2)
 
         durable = DurabilityPolicy.TRANSIENT_LOCAL
         latched = QoSProfile(depth=50, reliability=ReliabilityPolicy.RELIABLE, durability=durable)
@@ -173,7 +175,8 @@ class Peer:
         self.q, self.v = [p for p, _ in both], [v for _, v in both]
 
     def publish(self):
-        rows = [*zip(JOINTS, self.q, self.v), ("finger", 9.0, 9.0)]
+        q = [angle + self.noise.uniform(-ENCODER_RAD, ENCODER_RAD) for angle in self.q]
+        rows = [*zip(JOINTS, q, self.v), ("finger", 9.0, 9.0)]
         if self.corrupt is not None:
             rows = self.corrupt(rows)
         self.shuffle.shuffle(rows)

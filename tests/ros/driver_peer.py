@@ -28,8 +28,8 @@ from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 CONTROLLER = "joint_trajectory_controller"
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What a joint may step by where a brake replaces a movement: it begins at time 0 where the node believed the arm, which has
-# gone on until the controller takes it.
-BRAKE_STEP_RAD = 1e-2
+# gone on until the controller takes it, on a busy machine some 10 ms later, at 2.6 rad/s.
+BRAKE_STEP_RAD = 3e-2
 
 
 class DrivenPeer(HurtPeer):

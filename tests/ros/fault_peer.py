@@ -97,8 +97,8 @@ class HurtPeer(Peer):
         self.released = False
         # Joint states that are under way, and for how long each is (s).
         self.on_the_way, self.latency_s = [], 0.0
-        # Whether the drives obey.
-        self.powered = True
+        # Whether the drives obey, and the last command, whether they do or not.
+        self.powered, self.asked = True, None
         self.program = self.start()
         super().__init__(self.interface)
         self.talking = True
@@ -107,7 +107,7 @@ class HurtPeer(Peer):
         return Program(self.command, ["node", "--ros-args", *rules(self.parameters)], self.environment)
 
     def _position(self, message, info):
-        here = list(self.q)
+        here, self.asked = list(self.q), list(message.data)
         super()._position(message, info)
         if not self.powered:
             self.q = here
@@ -131,13 +131,17 @@ class HurtPeer(Peer):
         self.need(sunk, "the end of the fall")
 
     def put(self, q):
-        """Somebody puts the arm there by hand, with the node inactive and the drives off: a late command moves nothing."""
+        """Somebody puts the arm there by hand, with the node inactive and the drives off.
+
+        They are switched on when the node holds the arm where it is: on a busy machine it may not have heard yet.
+        """
         self.change_state(Transition.TRANSITION_DEACTIVATE)
-        self.powered, self.q = False, list(q)
+        self.powered, self.q, self.asked = False, list(q), None
         self.heard(60)
-        self.powered = True
         self.change_state(Transition.TRANSITION_ACTIVATE)
         self.status(self.mark(), code=0, state="idle")
+        self.need(lambda: self.asked is not None and math.dist(self.asked, self.q) < 0.01, "holding")
+        self.powered = True
 
     def strict(self, code):
         """Sets the limit whose breach has this code as on an arm of one's own, for faults that are to break it."""
