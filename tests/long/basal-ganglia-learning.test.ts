@@ -18,9 +18,9 @@ import {
 import { beginTrial } from '../../src/model/trial/trial.js';
 import { distance } from '../../src/model/numbers/vector.js';
 import { publishedBrain } from '../support/brains.js';
-import { forcedTraining } from './support/forced-training.js';
-import { readGolden } from './support/golden.js';
-import { seeds, table } from './support/statistics.js';
+import { forcedTraining } from '../full/support/forced-training.js';
+import { readGolden } from '../full/support/golden.js';
+import { seeds, table } from '../full/support/statistics.js';
 
 type Entry = Readonly<Record<'mean' | 'sd' | 'n', number>>;
 interface GoldenRun {
