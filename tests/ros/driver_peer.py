@@ -314,7 +314,7 @@ def stop_service(peer, watch):
     first = len(peer.states_seen)
     peer.trigger("stop")
     peer.halt(watch, 34)
-    seen = {"no_step": peer.largest_step(first) < 1e-3}
+    seen = {"no_step": peer.largest_step(first) < BRAKE_STEP_RAD}
     peer.trigger("reset_stop")
     return seen
 
