@@ -9,9 +9,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { inRealTime } from './in-real-time.mjs';
 
-/** Tests that hold processes against a clock; all others are the same each time they run. */
-const IN_REAL_TIME = /^tests\/(ros|gazebo|full|cli|package|security)\//;
 /** More than this is no accident, however busy the machine. */
 const MOST_FILES = 12;
 
@@ -38,7 +37,7 @@ function again(most, steps) {
   const failed = files.filter(({ failed, broken }) => broken || failed.length > 0);
   const took = failed.reduce((sum, { seconds }) => sum + seconds, 0);
   if (failed.length > MOST_FILES || took > most) return;
-  if (!failed.every(({ file, broken }) => !broken && IN_REAL_TIME.test(file))) return;
+  if (!failed.every(({ file, broken }) => !broken && inRealTime(file))) return;
   for (const { file } of failed) console.log(file);
 }
 

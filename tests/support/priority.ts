@@ -4,7 +4,6 @@
  */
 import { constants, setPriority } from 'node:os';
 import { expect } from 'vitest';
+import { inRealTime } from '../../scripts/in-real-time.mjs';
 
-const inRealTime = /\/tests\/((ros|gazebo|cli|package|security)\/|full\/(faults|orders|soak|soft|storm))/;
-
-if (!inRealTime.test(expect.getState().testPath ?? '')) setPriority(constants.priority.PRIORITY_LOW);
+if (!inRealTime(expect.getState().testPath ?? '')) setPriority(constants.priority.PRIORITY_LOW);
