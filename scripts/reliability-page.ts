@@ -236,7 +236,7 @@ export async function reliabilityPage({
     'a reach is learnt from during which the joint states lied; a target is answered twice or, by a node that lived on, not at',
     'all; an error is told that is not the one in MuJoCo; the node ends by itself, ends late or with another code than 0; more',
     'than the trial under way is lost; the arm is not ready again once all is well. Acceleration is checked in the rows above',
-    'and by `tests/full/soft-arms*.test.ts`, in simulated time.',
+    'and by `tests/long/soft-arms*.test.ts`, in simulated time.',
     '',
     ...stormLines(storm),
     '',
