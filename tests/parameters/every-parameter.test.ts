@@ -97,6 +97,8 @@ const walks: readonly Walk[] = [
     wouldObey: 'model.cerebellum',
     base: { ...experimentBase, 'model.primitives': 6 },
     profile: 'published',
+    // Both experiments make their brains of their settings in the same way; a run takes seconds here.
+    elsewhere: (name) => isUsed(name, structural.use) && isUsed(name, cortical.use),
   },
   { title: 'simulate', ...simulate, base: {} },
   { title: 'check', ...check, base: {} },
