@@ -16,15 +16,10 @@ export interface ConvexBody {
  * @returns undefined where the points lie in a plane: there is no body then
  */
 export function convexHull(points: Float64Array): ConvexBody | undefined {
-  const distinct = new Map<string, Vector3>();
-  for (let i = 0; i < points.length; i += 3) {
-    // Adding 0 turns -0 into 0.
-    const point = new Vector3(points[i] + 0, points[i + 1] + 0, points[i + 2] + 0);
-    distinct.set(`${point.x} ${point.y} ${point.z}`, point);
-  }
-  if (distinct.size < 4 || isFlat([...distinct.values()])) return undefined;
-  const [inside] = distinct.values();
-  const hull = new ConvexHull().setFromPoints([...distinct.values()]);
+  const distinct = distinctPoints(points);
+  if (distinct.length < 4 || isFlat(distinct)) return undefined;
+  const [inside] = distinct;
+  const hull = new ConvexHull().setFromPoints(distinct);
   const corners = new Set<Vector3>();
   let volume = 0;
   for (const face of hull.faces) {
@@ -36,6 +31,24 @@ export function convexHull(points: Float64Array): ConvexBody | undefined {
     } while (edge !== face.edge);
   }
   return { corners: Float64Array.from([...corners].flatMap(({ x, y, z }) => [x, y, z])), volume };
+}
+
+/** Each point once, in their order. */
+function distinctPoints(points: Float64Array): Vector3[] {
+  const distinct: Vector3[] = [];
+  const seen = new Map<number, Map<number, Set<number>>>();
+  for (let i = 0; i < points.length; i += 3) {
+    // Adding 0 turns -0 into 0.
+    const point = new Vector3(points[i] + 0, points[i + 1] + 0, points[i + 2] + 0);
+    const ofX = seen.get(point.x) ?? new Map<number, Set<number>>();
+    const ofXY = ofX.get(point.y) ?? new Set<number>();
+    if (ofXY.has(point.z)) continue;
+    ofXY.add(point.z);
+    ofX.set(point.y, ofXY);
+    seen.set(point.x, ofX);
+    distinct.push(point);
+  }
+  return distinct;
 }
 
 /** Whether all points lie in the plane of three that are far from each other. */

@@ -175,5 +175,8 @@ function polygonsOf(triangles: Float64Array): Polygon[] {
 }
 
 function coordinatesOf(polygons: readonly Polygon[]): Float64Array {
-  return Float64Array.from(polygons.flatMap((polygon) => polygon.flatMap(({ x, y, z }) => [x, y, z])));
+  const coordinates = new Float64Array(3 * polygons.reduce((sum, polygon) => sum + polygon.length, 0));
+  let at = 0;
+  for (const polygon of polygons) for (const point of polygon) point.toArray(coordinates, 3 * at++);
+  return coordinates;
 }
