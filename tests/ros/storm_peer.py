@@ -638,6 +638,12 @@ class Storm:
         """Puts the arm into its start posture by hand, while the node is inactive."""
         self.lifted += 1
         self.answered(self.ask("change", ChangeState.Request(transition=Transition(id=TRANSITIONS["deactivate"]))), 20.0)
+        # Commands that still wait to be taken would bring it back.
+        for _ in range(20):
+            count = self.worst["count"]
+            self.live(0.3)
+            if self.worst["count"] == count:
+                break
         self.arm.place(self.posture)
         self.live(0.5)
         return self.make_ready()
