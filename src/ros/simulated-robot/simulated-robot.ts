@@ -76,6 +76,8 @@ export class SimulatedRobot {
   /** False while position commands drive the arm: the plant smooths a stream of them itself. */
   #following = true;
   /** Steady time at which the plant's clock would have been 0 (ms). */
+  /** When the time of the plant last caught up, on the clock of stamps (s). */
+  #stampS = 0;
   #originMs = 0;
   #complainedMs = Number.NEGATIVE_INFINITY;
   #fail: (error: unknown) => void = () => undefined;
@@ -155,9 +157,10 @@ export class SimulatedRobot {
     this.#timer = timer;
   }
 
-  /** Advances the plant's clock to the steady one, so that there is no drift. */
+  /** Advances the plant's clock to the steady one, so that there is no drift, and notes the time of stamps then. */
   #catchUp(): void {
     const nowMs = performance.now();
+    this.#stampS = secondsOf(this.#node.stamp());
     let dueMs = Math.floor((nowMs - this.#originMs - 1e3 * this.#plant.timeS) / stepMs) * stepMs;
     if (dueMs > catchUpMs) {
       this.#originMs += dueMs - catchUpMs;
@@ -185,7 +188,7 @@ export class SimulatedRobot {
     this.#plant.read(this.#measured);
     this.#plant.readEffort?.(this.#effort);
     const { position, velocity, hand } = this.#measured;
-    const reading = { stampS: secondsOf(this.#node.stamp()), position, velocity, effort: this.#effort };
+    const reading = { stampS: this.#stampS, position, velocity, effort: this.#effort };
     this.#publishers?.truth.publish(this.#message(reading));
     this.#channel.send(reading, this.#plant.timeS);
     if (this.#options.camera !== undefined) this.#camera.look(reading.stampS, hand, this.#plant.timeS);
@@ -211,7 +214,7 @@ export class SimulatedRobot {
   #takeTrajectory(path: JointPoints, stampS: number): void {
     this.#catchUp();
     const ownS = () => this.#plant.timeS - this.#lagS;
-    const statedS = stampS === 0 ? undefined : ownS() + stampS - secondsOf(this.#node.stamp());
+    const statedS = stampS === 0 ? undefined : ownS() + stampS - this.#stampS;
     this.#commands.send(() => {
       // Without a stamp it begins when it arrives.
       this.#follower.follow(path, statedS ?? ownS());
