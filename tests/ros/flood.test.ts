@@ -25,7 +25,7 @@ describeWithRos('a node', () => {
     running.push(node);
     await node.line('ready');
     running.push(runPython(new URL('./flood_peer.py', import.meta.url), [], domain));
-    const { gapMs, refused, taken, rssMiB } = (await node.line('seen', 60)).seen as Seen;
+    const { gapMs, refused, taken, rssMiB } = (await node.line('seen', 150)).seen as Seen;
     expect(refused).toEqual({
       joint_states: 'it has 2796036 bytes, at most 65536 are taken',
       targets: 'it has 1120028 bytes, at most 65536 are taken',
