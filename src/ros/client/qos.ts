@@ -16,8 +16,8 @@ export interface Qos {
 export const sensorQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
 /** A simulated clock, which rclcpp publishes best effort. */
 export const clockQos: Qos = { reliability: 'best_effort', durability: 'volatile', depth: 1 };
-/** For requests: each arrives, and the newest counts. */
-export const targetQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 1 };
+/** For requests: each arrives, and is answered, and the newest counts. */
+export const targetQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
 /** For commands, as the controllers of ros2_control expect them: in order, and none skipped. */
 export const commandQos: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
 /** For reports of a node. */
