@@ -1,7 +1,7 @@
 // What `.ci/run` makes of vitest's results. FOLDER has STEP.json and STEP.code (the exit code) for each step of tests.
 //   node scripts/ci-results.mjs again FOLDER SECONDS STEP...
-//     prints the files that get a second look, alone: those that failed in real time, if they are few and took no more
-//     than these seconds together
+//     prints the arguments of vitest for a second look, a line each, at the tests in real time that failed, alone: if
+//     their files are few, and took no more than these seconds together, less what their other tests took
 //   node scripts/ci-results.mjs count FOLDER FAILED_STEPS STEP...
 //     prints the failed tests and "N passed, N failed", and fails unless all is well. A test that passed in the second
 //     look (again.json) is named, and passed. A file that could not be loaded, a missing file of results, and a failed
@@ -21,11 +21,15 @@ const read = (name) => {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 };
 
+const sumOfPassed = (tests) =>
+  tests.reduce((sum, { status, duration = 0 }) => sum + (status === 'passed' ? duration : 0), 0);
+
 /** All tests of a step, by file. */
 const filesOf = (results) =>
   results.testResults.map(({ name, status, assertionResults, startTime, endTime }) => ({
     file: relative('.', name),
-    seconds: (endTime - startTime) / 1000,
+    // Without what the tests took that passed, and that a second look leaves out; what is around them is done again.
+    seconds: (endTime - startTime - sumOfPassed(assertionResults)) / 1000,
     failed: assertionResults.filter((test) => test.status === 'failed'),
     passed: assertionResults.filter((test) => test.status === 'passed').map((test) => test.fullName),
     // A file without tests that failed, and yet failed, could not be loaded, or failed around its tests.
@@ -39,6 +43,10 @@ function again(most, steps) {
   if (failed.length > MOST_FILES || took > most) return;
   if (!failed.every(({ file, broken }) => !broken && inRealTime(file))) return;
   for (const { file } of failed) console.log(file);
+  const names = failed.flatMap(({ failed: tests }) =>
+    tests.map(({ fullName }) => fullName.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')),
+  );
+  if (names.length > 0) console.log(`--testNamePattern=^(${names.join('|')})$`);
 }
 
 /** What a failed test said, short enough for the end of a log. */

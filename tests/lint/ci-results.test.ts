@@ -17,6 +17,8 @@ afterEach(() => {
 
 /** What a file of tests takes here. */
 const SECONDS = 30;
+/** What a test takes of it that passes; others are told without a time. */
+const PASSED_SECONDS = 10;
 
 /** One file of tests: each test by its name, and whether it passed; none for a file that could not be loaded. */
 type Files = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
@@ -30,6 +32,7 @@ function write(step: string, files: Files, code = 0): void {
     assertionResults: Object.entries(tests).map(([fullName, passed]) => ({
       fullName,
       status: passed ? 'passed' : 'failed',
+      ...(passed ? { duration: 1000 * PASSED_SECONDS } : {}),
       failureMessages: passed ? [] : [`Error: ${fullName} went wrong`],
     })),
   }));
@@ -87,7 +90,7 @@ describe('the results of CI', () => {
 
   test('take what passed alone, and name it', () => {
     write('test', { 'tests/ros/a.test.ts': { one: true, two: false } }, 1);
-    expect(again('test')).toEqual(['tests/ros/a.test.ts']);
+    expect(again('test')).toEqual(['tests/ros/a.test.ts', '--testNamePattern=^(two)$']);
     write('again', { 'tests/ros/a.test.ts': { one: false, two: true } }, 1);
     const { code, lines } = count(0, 'test');
     expect(code).toBe(0);
@@ -97,13 +100,25 @@ describe('the results of CI', () => {
 
   test('look at twelve files again at most', () => {
     write('test', many(12), 1);
-    expect(again('test')).toEqual(Object.keys(many(12)));
+    expect(again('test').slice(0, -1)).toEqual(Object.keys(many(12)));
   });
 
   test('look at files again only where there is time for all of them', () => {
     write('test', many(3), 1);
-    expect(again('test', 3 * SECONDS)).toHaveLength(3);
+    expect(again('test', 3 * SECONDS)).toHaveLength(4);
     expect(again('test', 3 * SECONDS - 1)).toEqual([]);
+  });
+
+  test('look again only at what failed, and count the time of nothing else', () => {
+    write('test', { 'tests/ros/a.test.ts': { one: true, 'a (b) | c?': false, '$1.': false } }, 1);
+    expect(again('test', SECONDS - PASSED_SECONDS - 1)).toEqual([]);
+    const [file, pattern] = again('test', SECONDS - PASSED_SECONDS);
+    expect(file).toBe('tests/ros/a.test.ts');
+    const named = new RegExp(pattern.replace('--testNamePattern=', ''));
+    expect(['one', 'a (b) | c?', '$1.', 'a b'].filter((name) => named.test(name))).toEqual([
+      'a (b) | c?',
+      '$1.',
+    ]);
   });
 
   test('fail with what failed alone, too', () => {
