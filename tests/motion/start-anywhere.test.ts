@@ -18,6 +18,12 @@ describe('a path from anywhere', () => {
     expect(pathFrom(reference.slice(), path, reference, limits)).toBe(path);
   });
 
+  it('begins where the arm is, also where only one joint is elsewhere', () => {
+    const path = pathTo([0.5, -0.5], 0.1);
+    const moved = pathFrom(Float64Array.of(reference[0], 0.6), path, reference, limits);
+    expect(Math.abs(moved[1] - 0.6)).toBeLessThan(0.02);
+  });
+
   it('begins where the arm is and ends in the same posture to the last bit', () => {
     const path = pathTo([0.5, -0.5], 0.1);
     const start = Float64Array.of(-0.4, 0.6);

@@ -53,6 +53,9 @@ describe('whole turns of a joint', () => {
     expect(story(twice, [3.1415, Number.NaN, -3.1], 3.1)[2]).toBeCloseTo(TURN - 3.1, 12);
     // A guess is no evidence.
     expect(story(twice, [-3.1, 4.7, Number.NaN, -1.5], 3.1)[3]).toBe(-1.5);
+    expect(story(twice, [3.5, Number.NaN, 3.5], -2.8)[2]).toBeCloseTo(3.5 - TURN, 12);
+    // Who left a turn out once may do so again.
+    expect(story(twice, [3.1, -3.1, 3.5, Number.NaN, -3], 3.2)[4]).toBeCloseTo(TURN - 3, 12);
     // Half a turn, rounded up, is none either.
     expect(story(twice, [3.1425, Number.NaN, -3.1], 3.1)[2]).toBeCloseTo(TURN - 3.1, 12);
     expect(story(twice, [3.1427, Number.NaN, -3.1], 3.1)[2]).toBe(-3.1);

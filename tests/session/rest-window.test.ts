@@ -40,6 +40,10 @@ describe('an arm at rest', () => {
     expect(restingAfterS(100, () => 0.3, 0)).toBeCloseTo(SPAN_S, 6);
   });
 
+  it('is recognised sooner where more joint states come than are kept: after the time in which its hand must be seen', () => {
+    expect(restingAfterS(5000, () => 0.3, 0)).toBeCloseTo(0.5 * SPAN_S, 3);
+  });
+
   it('is not one that creeps, in noise that would hide the creeping from single samples', () => {
     expect(restingAfterS(50, (tS) => 0.02 * tS)).toBe(10);
   });

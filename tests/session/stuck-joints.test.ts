@@ -112,12 +112,15 @@ class JammedArm extends SoftArm {
 }
 
 describe('a reach on an arm with a stuck joint', () => {
-  async function jammedRig(holdStuckJoints = true): Promise<{ rig: Rig; arm: JammedArm }> {
+  async function jammedRig(
+    holdStuckJoints = true,
+    holdsJoints = true,
+  ): Promise<{ rig: Rig; arm: JammedArm }> {
     const rig = new Rig();
     rig.set({ holdStuckJoints });
     const arm = new JammedArm([...rig.measured.position], 20, 0);
     rig.arm = arm;
-    Object.assign(rig.controller, { holdsJoints: true });
+    Object.assign(rig.controller, { holdsJoints });
     rig.session.update(rig.settings);
     const goal = [0.9, -0.6];
     rig.controller.plan = ({ start, held }) =>
@@ -198,8 +201,11 @@ describe('a reach on an arm with a stuck joint', () => {
     expect(rig.session.remark).toContain('shoulder');
   });
 
-  it('holds no joint unless that is asked for', async () => {
-    const { rig } = await jammedRig(false);
+  it.each([
+    ['unless that is asked for', false, true],
+    ['of which the controller takes no account', true, false],
+  ])('holds no joint %s', async (_, asked, holdsJoints) => {
+    const { rig } = await jammedRig(asked, holdsJoints);
     expect(rig.session.remark).toBeUndefined();
     expect((await reach(rig)).at(-1)).toMatch(/^halted/);
   });
