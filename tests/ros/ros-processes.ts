@@ -1,7 +1,7 @@
 /** Runs node and peer as processes of their own in the ROS 2 environment, so that crashes and exit codes can be seen. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -160,15 +160,23 @@ export class RosProcess {
   }
 }
 
-let domains = 0;
+/** A folder per whole run of the tests, with a folder in it for each domain that was given out. */
+const given = join(rosHome, `domains-${process.ppid}`);
+
 /**
- * A ROS 2 domain of its own for each test: a peer that was killed haunts its domain for some 20 s. The two files that run
- * beside each other have halves of the domains to themselves; whole runs begin in different places.
+ * A ROS 2 domain of its own for each test, whichever files run beside each other: a hundred of them in turn, because a peer
+ * that was killed haunts its domain for some 20 s. Whole runs begin in different places.
  */
 export function freshDomain(): number {
-  const { VITEST_POOL_ID: half, VITEST_WORKER_ID: file } = process.env;
-  const own = (10 * Number(file) + domains++) % 50;
-  return 1 + ((37 * process.ppid + 50 * Number(half) + own) % 100);
+  mkdirSync(given, { recursive: true });
+  for (let number = readdirSync(given).length; ; number++)
+    try {
+      mkdirSync(join(given, String(number)));
+      return 1 + ((37 * process.ppid + number) % 100);
+    } catch (error) {
+      // Another file has just taken it.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
 }
 
 /** Runs a TypeScript file with `--import tsx`, arguments following. */
