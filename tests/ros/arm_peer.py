@@ -227,6 +227,7 @@ class Peer:
         return len(self.statuses)
 
     def target(self, point, frame="shoulder_base", age_s=0.0, pose=False):
+        """Sends a target; its id in the answer. @param age_s none: without a stamp, and so without this id"""
         # Without an age the stamp is 0: now, whatever the clock.
         now = self.node.get_clock().now
         stamp = Time() if age_s is None else (now() - rclpy.duration.Duration(seconds=age_s)).to_msg()
@@ -239,6 +240,7 @@ class Peer:
         message.header.stamp = stamp
         message.header.frame_id = frame
         (self.poses if pose else self.targets).publish(message)
+        return f"{stamp.sec}.{stamp.nanosec:09d}"
 
     def reach(self, point, **how):
         """Sends a target and waits for the trial; returns what the node says of it, and how far the hand really is."""

@@ -225,6 +225,8 @@ export const messageRows: readonly FaultRow[] = [
     ...bears,
     arm: 'stands, then goes on from standstill, without a jump (30 where the joint states are too old by then)',
     codes: [undefined, 30],
+    // Targets that came meanwhile.
+    also: { answered: true },
     quick: true,
   },
   {

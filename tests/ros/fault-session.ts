@@ -33,6 +33,10 @@ const fastest = 5 * 1.3;
 /** File that the results go to as JSON, together with those of other sessions; none: they are only checked. */
 const record = process.env.NEUROMOTOR_RELIABILITY ?? '';
 
+/** What `npm test` does not run; all of them where they are measured. */
+export const notQuick = (rows: readonly FaultRow[]): readonly FaultRow[] =>
+  rows.filter(({ quick }) => quick !== true || record !== '');
+
 /** Declares a test for each row. Rows follow each other against one node, which a row may end and start again. */
 export function describeFaults(
   name: string,

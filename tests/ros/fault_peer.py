@@ -847,11 +847,16 @@ def largest_step(peer, watch):
 
 @row("messages")
 def sigstop(peer, watch):
+    """Targets that come while the process stands are answered as well: all but the last are superseded at least."""
     peer.program.signal(signal.SIGSTOP)
-    peer.until(lambda: False, 1.0)
+    peer.until(lambda: False, 0.9)
+    sent = {peer.target(peer.next_target()) for _ in range(5)}
+    peer.until(lambda: False, 0.1)
     peer.program.signal(signal.SIGCONT)
     seen = peer.finish_or_halt(watch)
-    return {**seen, "largest_step": largest_step(peer, watch)}
+    step = largest_step(peer, watch)
+    answered = peer.until(lambda: sent <= {answer["id"] for answer in peer.answers}, 20.0)
+    return {**seen, "largest_step": step, "answered": answered}
 
 
 @row("messages")

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { describeWithRos, freshDomain, runPython, runTypeScript } from './ros-processes.js';
 import type { RosProcess } from './ros-processes.js';
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const running: RosProcess[] = [];
 

@@ -21,8 +21,8 @@ while any(p.get_subscription_count() == 0 for p in (states, targets, texts)) and
 foreign = JointState(name=[f"foreign_{i}" for i in range(100_000)], position=[0.0] * 100_000)
 many = PoseArray(poses=[Pose()] * 20_000)
 long = String(data="x" * (50 * 2**20))
-# Joint states are heard best effort: a piece of a large one may be lost.
-for _ in range(5):
+# Joint states are heard best effort: a piece of a large one may be lost, on a busy machine often. The test ends this.
+for _ in range(40):
     for publisher, message in ((states, foreign), (targets, many), (texts, long)):
         publisher.publish(message)
         time.sleep(1.0)
