@@ -105,7 +105,7 @@ class Storm:
         self.worst = {"step": 0.0, "speed": 0.0, "beyond": -math.inf, "count": 0}
         self.recent = collections.deque(maxlen=WINDOW)
         self.sent, self.answers, self.outcomes = {}, {}, collections.Counter()
-        self.number, self.last, self.new_era = 0, None, True
+        self.number, self.last, self.new_era, self.era_at = 0, None, True, -math.inf
         self.shown, self.shown_at = None, -math.inf
         self.lies, self.latency, self.drop, self.silent, self.under_way = {}, 0.0, 0.0, False, collections.deque()
         self.state, self.status, self.ends = "", None, []
@@ -150,13 +150,15 @@ class Storm:
         print(json.dumps({"violation": entry}), flush=True)
         self.violations.append(entry)
 
-    def take_status(self, message):
+    def take_status(self, message, info):
         values = {pair.key: pair.value for pair in message.values}
         self.status = {**values, "code": int(values["code"]), "message": message.message, "at": time.monotonic()}
         self.codes.append((self.status["code"], self.status["at"]))
         self.states_seen.append((self.status["at"], values["state"]))
-        if values["state"] in ("inactive", "unconfigured", "finalized"):
-            self.new_era = True
+        at = 1e-9 * info["source_timestamp"]
+        # Status and commands wait here beside each other: by their stamps they are put into their order.
+        if values["state"] in ("inactive", "unconfigured", "finalized") and (self.last is None or at > self.last[0]):
+            self.new_era, self.era_at = True, at
         self.known_at = min(self.known_at, time.monotonic())
         self.state = values["state"]
 
@@ -204,6 +206,9 @@ class Storm:
 
     def take_command(self, message, info):
         at, command = 1e-9 * info["source_timestamp"], np.array(message.data)
+        if at < self.era_at:
+            # It waited here while the status that ended its activation was read: it is not the first of the next one.
+            return
         self.worst["count"] += 1
         if not np.all(np.isfinite(command)):
             self.violate("a command is not finite")
@@ -318,7 +323,7 @@ class Storm:
 
     def start(self):
         self.program = Program(self.command, ["node", "--ros-args", *rules(self.parameters)])
-        self.allowed_end, self.new_era = False, True
+        self.allowed_end, self.new_era, self.era_at = False, True, time.time()
         # The graph still shows a process that was killed: a target counts once the new one has said something, and each has
         # had the time to find the other.
         self.state, self.known_at = "", math.inf
