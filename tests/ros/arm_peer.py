@@ -571,24 +571,16 @@ def state():
 
 
 def single_reach():
-    """One target and its trial, with another robot than this peer on the topics.
-
-    It is sent again where the node halted: a simulated robot that is starved is late.
-    """
+    """One target and its trial, with another robot than this peer on the topics. A halt ends it at once, with its reason."""
     peer = Peer()
+    count = len(peer.trials)
     peer.status(code=0, state="idle")
-    halts = []
-    for _ in range(3):
-        count, mark = len(peer.trials), peer.mark()
-        halted = lambda: any(s["state"] == "halted" for s in peer.statuses[mark:])
-        peer.target(TARGETS[0], age_s=None)
-        peer.need(lambda: len(peer.trials) > count or halted(), f"trial, after the halts {halts}")
-        if len(peer.trials) > count:
-            break
-        halts.append(peer.statuses[-1]["message"])
-        peer.until(lambda: False, 2.0)
-    else:
-        raise RuntimeError(f"halted each time: {halts}")
+    mark = peer.mark()
+    peer.target(TARGETS[0], age_s=None)
+    halts = lambda: [s["message"] for s in peer.statuses[mark:] if s["state"] == "halted"]
+    peer.need(lambda: len(peer.trials) > count or halts(), "trial")
+    if halts():
+        raise RuntimeError(f"halted: {halts()[0]}")
     trial = peer.trials[count]
     hand = [float(x) for x in trial["hand"].split()]
     return {**trial, "gap": abs(math.dist(hand, TARGETS[0]) - float(trial["aiming_error"]))}

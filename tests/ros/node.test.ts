@@ -212,8 +212,7 @@ describeWithRos('the node', () => {
     expect(seen.commands.velocity).toBeLessThan(withinNoise);
     expect(seen.commands.windows).toBeGreaterThan(100);
     expect(seen.commands.acceleration).toBeLessThan(withinNoise);
-    // It was measured; on a busy machine not where it was largest.
-    expect(seen.commands.acceleration).toBeGreaterThan(0.1);
+    expect(seen.commands.acceleration).toBeGreaterThan(0.5);
   });
 
   test('refuses unfit targets and joint states with the reason, stops, goes home, learns or not', async () => {

@@ -206,9 +206,8 @@ class Storm:
 
     def take_command(self, message, info):
         at, command = 1e-9 * info["source_timestamp"], np.array(message.data)
-        if at < self.era_at:
-            # It waited here while the status that ended its activation was read: it is not the first of the next one.
-            return
+        # A command that waited here while the status that ended its activation was read is not the first of the next one.
+        first = self.new_era and at >= self.era_at
         self.worst["count"] += 1
         if not np.all(np.isfinite(command)):
             self.violate("a command is not finite")
@@ -217,10 +216,10 @@ class Storm:
         self.worst["beyond"] = max(self.worst["beyond"], beyond)
         # An arm that was found beyond the margin is commanded from where it is, but only back, and never beyond its limits.
         before = 0.0 if self.last is None else float(np.max(np.maximum(self.lower - self.last[1], self.last[1] - self.upper)))
-        allowed = MARGIN if self.new_era else max(0.0, before)
+        allowed = MARGIN if first else max(0.0, before)
         if beyond > allowed + 1e-6:
             self.violate("a command is beyond the position limits", by=beyond, state=self.state)
-        if self.last is not None and not self.new_era:
+        if self.last is not None and not first:
             since, before = self.last
             bound = self.speeds * max(at - since, 2 * CYCLE_S) + ROUNDING_RAD
             share = float(np.max(np.abs(command - before) / bound))
@@ -228,14 +227,14 @@ class Storm:
             if share > 1.0:
                 self.violate("a step of the command", share=share, after_s=at - since, state=self.state)
             self.watch_speed(at, command)
-        elif self.shown is not None and not self.lies and time.monotonic() - self.shown_at < 0.1:
+        elif first and self.shown is not None and not self.lies and time.monotonic() - self.shown_at < 0.1:
             apart = float(np.max(np.abs(command - np.clip(self.shown, self.lower, self.upper))))
             if apart > 0.1:
                 told = {"command": command.tolist(), "shown": self.shown.tolist()}
                 self.violate("the first command is not where the arm is", apart=apart, **told)
-        if self.new_era:
+        if first:
             self.recent.clear()
-        self.new_era = False
+            self.new_era = False
         self.last = (at, command)
         self.recent.append((at, command))
         if self.arm.powered:
