@@ -7,9 +7,6 @@ import type { MotionLimits } from './motion-limits.js';
 import type { Movement } from './movement.js';
 import type { Measurement } from './plant.js';
 
-/** A joint that is beyond its limit by no more than this (rad) stands at its stop. */
-const AT_STOP_RAD = 0.01;
-
 /** The command in force, its continuation from cycle to cycle under the guard, and its history. */
 export class GuardedCommand {
   #state: GuardState;
@@ -47,16 +44,14 @@ export class GuardedCommand {
   }
 
   /**
-   * The command is now the posture `measured` (J, rad), at rest. A joint that stands at its stop is commanded to its limit;
-   * one that is farther beyond it is commanded where it is, and may only come back.
+   * The command is now the posture `measured` (J, rad), at rest. A joint that stands at its stop, a hair beyond its limit, is
+   * commanded to its limit.
    */
   place(limits: MotionLimits, measured: Float64Array, nowS: number): void {
     const { position, velocity, hand } = this.#state;
     this.#state.timeS = nowS;
-    for (let j = 0; j < position.length; j++) {
-      const limit = Math.min(limits.jointUpper[j], Math.max(limits.jointLower[j], measured[j]));
-      position[j] = Math.abs(measured[j] - limit) <= AT_STOP_RAD ? limit : measured[j];
-    }
+    for (let j = 0; j < position.length; j++)
+      position[j] = Math.min(limits.jointUpper[j], Math.max(limits.jointLower[j], measured[j]));
     velocity.fill(0);
     this.acceleration.fill(0);
     this.#state.outsideM = outsideM(limits, measured, hand);

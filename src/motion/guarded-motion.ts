@@ -67,6 +67,11 @@ export class GuardedMotion {
     return this.#placement.placed;
   }
 
+  /** Whether the robot knows the command; otherwise the next motion begins wherever the arm is. */
+  get told(): boolean {
+    return this.#placement.told;
+  }
+
   get position(): Float64Array {
     return this.#command.position;
   }
@@ -107,8 +112,8 @@ export class GuardedMotion {
   }
 
   /**
-   * Whether the command may be placed at `measured` (J, rad). If there was a command in this activation, enough time
-   * must have passed since then that this is no step.
+   * Whether the command may be placed at `measured` (J, rad), which must be within the limits of the joints. If there was a
+   * command in this activation, enough time must have passed since then that this is no step.
    */
   mayPlace(limits: MotionLimits, measured: Float64Array, nowS: number): boolean {
     return this.#placement.mayPlace(limits, measured, nowS);

@@ -5,6 +5,7 @@ import { ReadingWatch } from '../motion/reading-watch.js';
 import type { Doubt } from '../motion/reading-watch.js';
 import { Turns } from '../motion/turns.js';
 import { absenceOf } from './absence.js';
+import type { Absence } from './absence.js';
 import type { Halt } from './status-board.js';
 
 /** Observes the arm, and judges whether the readings are credible. */
@@ -15,7 +16,7 @@ export class ArmWatch {
   readonly #expected: Float64Array;
   /** Whether the command gives the expected position of the arm. */
   #bound = false;
-  #absence: 'stale' | 'invalid' | undefined;
+  #absence: Absence | undefined;
 
   constructor(joints: number, motion: GuardedMotion) {
     this.#motion = motion;
@@ -25,7 +26,7 @@ export class ArmWatch {
   }
 
   /** Why the joints are unreliable in this cycle, or undefined if they are reliable. */
-  get absence(): 'stale' | 'invalid' | 'doubtful' | undefined {
+  get absence(): Absence | 'doubtful' | undefined {
     return this.#absence ?? (this.#reading.doubt === undefined ? undefined : 'doubtful');
   }
 
@@ -57,7 +58,7 @@ export class ArmWatch {
       this.#reading.position,
       placed ? this.#expected : undefined,
     );
-    this.#absence = absenceOf(measured, limits, nowS);
+    this.#absence = absenceOf(measured, limits, nowS, !placed || !this.#motion.told);
     if (this.#absence === undefined && placed) this.#reading.read(limits, measured, this.#expected);
     else if (this.#absence === 'invalid' || !placed) this.#reading.forget();
   }

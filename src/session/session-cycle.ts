@@ -82,7 +82,7 @@ export class SessionCycle {
     if (!this.#around.active) return this.#teller.inactive(nowS);
     if (absence !== undefined) {
       this.#desk.dropStale(nowS, targetTimeoutS);
-      return this.#teller.waiting(measured, absence === 'invalid', limits, nowS);
+      return this.#teller.waiting(measured, absence, limits, nowS);
     }
     this.#halts.setCauseOver(true);
     if (this.#motion.mayPlace(limits, measured.position, nowS)) {
@@ -131,9 +131,10 @@ export class SessionCycle {
     if (!braking) this.#motion.release();
   }
 
-  /** Once at rest, the command of an arm that is not active, or may be elsewhere, ends. */
+  /** Once at rest, the command of an arm that is not active, may be elsewhere, or must begin elsewhere, ends. */
   #letGo(): void {
-    if (!this.#motion.resting || (this.#around.active && !this.#around.letGo)) return;
+    const strayed = this.#arm.absence === 'beyond';
+    if (!this.#motion.resting || (this.#around.active && !this.#around.letGo && !strayed)) return;
     this.#motion.release();
     this.#around.letGo = false;
   }

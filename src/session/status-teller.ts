@@ -2,7 +2,7 @@ import type { GuardedMotion } from '../motion/guarded-motion.js';
 import type { Verdict } from '../motion/guard.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { Measurement } from '../motion/plant.js';
-import { invalidJoint } from './absence.js';
+import { invalidJoint, strayJoint } from './absence.js';
 import type { Circumstances } from './circumstances.js';
 import type { HaltLatch } from './halt-latch.js';
 import type { ReachSequence } from './reach-sequence.js';
@@ -76,14 +76,19 @@ export class StatusTeller {
   }
 
   /** The status of an arm that has not been seen yet, or not since it may have been moved. */
-  waiting(measured: Measurement, invalid: boolean, limits: MotionLimits, nowS: number): Status {
+  waiting(measured: Measurement, why: string, limits: MotionLimits, nowS: number): Status {
     const { board, around, halts } = this.#told;
     const halt = halts.halt ?? around.standstill;
     if (halt !== undefined) return board.showHalt(halt, nowS);
     const { training } = around;
     if (training !== undefined)
       return board.show({ kind: 'training', state: 'training', progress: training }, nowS);
-    if (!invalid)
+    if (why === 'beyond')
+      return board.showHalt(
+        haltOf('joint_limit', strayJoint(measured, limits), limits) ?? { kind: 'jointLimit' },
+        nowS,
+      );
+    if (why !== 'invalid')
       return board.show({ kind: 'waitingForJointStates', state: 'idle', detail: around.standing }, nowS);
     const found = haltOf('state_invalid', invalidJoint(measured, limits), limits);
     return board.showHalt(found ?? { kind: 'jointStatesInvalid' }, nowS);

@@ -71,6 +71,9 @@ export class TargetQueue {
     if (timeoutS === 0 || nowS - this.#sinceS <= timeoutS) return undefined;
     const goals = this.clear();
     if (goals.length === 0) return undefined;
-    return { error: new TargetRejected('stale', `no joint states came within ${timeoutS} s of it`), goals };
+    return {
+      error: new TargetRejected('stale', `no joint states that can be used came within ${timeoutS} s of it`),
+      goals,
+    };
   }
 }

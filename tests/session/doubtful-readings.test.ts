@@ -276,9 +276,9 @@ describe('angles that are wrapped', () => {
 
   it('of a joint that makes no whole turn are what they are', async () => {
     const rig = new Rig();
-    rig.measured.position.set([-1.8, 0]);
+    rig.measured.position.set([-1.54, 0]);
     await rig.ready();
-    expect(rig.command[0]).toBe(-1.8);
+    expect(rig.command[0]).toBe(-1.54);
   });
 
   it.each(interfaces)(
@@ -287,7 +287,6 @@ describe('angles that are wrapped', () => {
       for (const [seen, commanded] of [
         [-1.559, -1.55],
         [1.559, 1.55],
-        [1.561, 1.561],
         [1.549, 1.549],
       ]) {
         const rig = new Rig(by);
@@ -297,4 +296,43 @@ describe('angles that are wrapped', () => {
       }
     },
   );
+
+  it.each(interfaces)(
+    'are adopted as no command beyond that: the arm is brought back by others (%s)',
+    async (by) => {
+      for (const [seen, limit] of [
+        [-1.561, -1.55],
+        [1.561, 1.55],
+      ]) {
+        const rig = new Rig(by);
+        rig.measured.position.set([seen, 0.3]);
+        rig.session.activate();
+        await rig.run(10);
+        expect(rig.status).toMatchObject({ kind: 'jointLimit', joint: 'shoulder', value: seen, limit });
+        expect(rig.session.commanding).toBe(false);
+        expect(rig.session.home().ok).toBe(false);
+        rig.session.offer(TARGET);
+        await rig.run(110);
+        expect(rig.session.takeAnswers()).toMatchObject([{ outcome: 'rejected', reason: 'stale' }]);
+        rig.measured.position.set([limit, 0.3]);
+        await rig.until(inState('idle'));
+        expect([...rig.command]).toEqual([limit, 0.3]);
+      }
+    },
+  );
+
+  it('are adopted as no first point of a trajectory either, where the arm was moved while it waited', async () => {
+    const rig = await new Rig('trajectory').ready();
+    rig.obeying = false;
+    rig.measured.position.set([1.6, 0]);
+    await rig.run(5);
+    expect(rig.status.kind).toBe('jointLimit');
+    expect(rig.session.commanding).toBe(false);
+    rig.measured.position.set([1.5, 0]);
+    await rig.until(() => rig.session.commanding);
+    rig.obeying = true;
+    rig.session.offer(TARGET);
+    await rig.cycle();
+    expect([...(rig.session.takeTrajectory()?.positions.subarray(0, 2) ?? [])]).toEqual([1.5, 0]);
+  });
 });
