@@ -6,11 +6,19 @@ import { withoutLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
 import { createMeasurement } from '../../src/motion/plant.js';
 import { ReachSession } from '../../src/session/reach-session.js';
-import type { SessionSettings } from '../../src/session/terms.js';
+import type { SessionOptions, SessionSettings } from '../../src/session/terms.js';
 import { homing } from '../../src/motion/retime.js';
 import { statusCode } from '../../src/session/status.js';
 import type { Status } from '../../src/session/status.js';
-import type { SoftArm } from './soft-arm.js';
+
+/** An arm that does not simply obey. */
+export interface MovedArm {
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  /** Whether its drives are on, where it has drives. */
+  driven?: boolean;
+  advance(dtS: number, command: Float64Array): void;
+}
 
 export const CYCLE_S = 0.01;
 export const START = Float64Array.of(0.1, 0.4);
@@ -45,6 +53,7 @@ const assessment: ReachAssessment = {
 /** Answers when the test lets it, and remembers what it was asked. */
 export class ScriptedController implements Controller {
   startsAnywhere = false;
+  holdsJoints = false;
   readonly calls: string[] = [];
   readonly reaches: Reach[] = [];
   readonly outcomes: ReachOutcome[] = [];
@@ -107,7 +116,7 @@ export class Rig {
   talking = true;
   obeying = true;
   /** What the arm is where it does not simply obey, and how old its joint states are when they come (cycles). */
-  arm: SoftArm | undefined;
+  arm: MovedArm | undefined;
   latencyCycles = 0;
   readonly #onTheWay: { position: Float64Array; velocity: Float64Array; timeS: number }[] = [];
   /** The encoders' noise (rad) on an arm that does not obey: real ones do not repeat to the bit. */
@@ -117,7 +126,12 @@ export class Rig {
   readonly #interface: CommandInterface;
   #told = false;
 
-  constructor(commandInterface: CommandInterface = 'position', overrides: Partial<MotionLimits> = {}) {
+  /** @param more options of its session */
+  constructor(
+    commandInterface: CommandInterface = 'position',
+    overrides: Partial<MotionLimits> = {},
+    more: Partial<SessionOptions> = {},
+  ) {
     this.#interface = commandInterface;
     this.limits = rigLimits(overrides);
     this.settings = {
@@ -137,6 +151,7 @@ export class Rig {
       commandInterface,
       cycleS: CYCLE_S,
       settings: this.settings,
+      ...more,
     });
     this.measured.position.set([0, 0]);
     const { session } = this;
@@ -181,7 +196,7 @@ export class Rig {
     return this.status;
   }
 
-  #readArm(arm: SoftArm, dtS: number): void {
+  #readArm(arm: MovedArm, dtS: number): void {
     const { measured } = this;
     if (this.session.commanding) arm.advance(dtS, this.command);
     const { position, velocity } = arm;
@@ -195,6 +210,11 @@ export class Rig {
   #check(hadCommand: boolean): void {
     const q = [...this.command];
     expect(q.every(Number.isFinite)).toBe(true);
+    // Torques are no curve; after them the posture is the one to which they brought the arm.
+    if (this.session.mode === 'torque') {
+      this.commands.length = 0;
+      return;
+    }
     // Nobody hears of a command before the first trajectory.
     if (!hadCommand) this.#told = this.#interface === 'position';
     if (this.#first || !this.#told) this.commands.length = 0;
