@@ -59,6 +59,15 @@ export const messageRows: readonly FaultRow[] = [
     also: { joint: 'elbow', limit: 1.8 },
   },
   {
+    name: 'found_beyond',
+    fault: 'A joint is shown beyond its limit when the node is activated',
+    arm: 'is not commanded until the joint is seen inside',
+    codes: [31],
+    recovery: 'nothing, once it is inside',
+    also: { joint: 'elbow', limit: 1.8, silent: true, begins_at_arm: true },
+    quick: true,
+  },
+  {
     name: 'single_glitch',
     fault: 'One joint state has an angle off by 2.5 rad',
     ...halts(33),

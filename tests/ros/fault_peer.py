@@ -488,6 +488,27 @@ def beyond_the_limit(peer, watch):
     return {"joint": status["joint"], "value": float(status["value"]), "limit": float(status["limit"])}
 
 
+@row("messages", moving=False)
+def found_beyond(peer, watch):
+    """The elbow is shown beyond its limit of 1.8 rad when the node is activated, and inside again."""
+    peer.change_state(Transition.TRANSITION_DEACTIVATE)
+    peer.need(lambda: peer.statuses[-1]["code"] == 14, "status of the inactive node")
+    peer.corrupt = with_elbow(2.0)
+    peer.heard(20)
+    commands, mark = len(peer.positions), peer.mark()
+    peer.change_state(Transition.TRANSITION_ACTIVATE)
+    status, _ = peer.status(mark, code=31)
+    peer.heard(60)
+    silent = len(peer.positions) == commands
+    report = watch.report()
+    peer.corrupt = None
+    peer.status(mark, code=0, state="idle")
+    peer.need(lambda: len(peer.positions) > commands, "a command")
+    _, command, q = peer.positions[commands]
+    gap = max(abs(a - b) for a, b in zip(command, q))
+    return {**report, "code": 31, "joint": status["joint"], "limit": float(status["limit"]), "silent": silent, "begins_at_arm": gap < 0.01}
+
+
 def reset(peer):
     return peer.trigger("reset_stop")[0]
 
