@@ -4,6 +4,7 @@ import { packageFile } from '../parameters/package-files.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import { UrdfError } from '../errors.js';
 import type { ArmModel } from './arm-model.js';
+import type { CollisionShapes } from './collision-shapes.js';
 import { loadArm } from './load-arm.js';
 import { readUrdfFile } from './read-urdf-file.js';
 
@@ -13,6 +14,8 @@ export interface RobotDescription {
   readonly urdfText: string;
   /** What error messages call the description: its file. */
   readonly urdfName: string;
+  /** Its collision shapes, if they were read already; otherwise they are read where they are needed. */
+  readonly shapes?: CollisionShapes | undefined;
 }
 
 /**

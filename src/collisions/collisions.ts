@@ -39,6 +39,7 @@ export function collisionsOf(mj: Mujoco, settings: Settings, robot: RobotDescrip
     startPosture: Float64Array.from(settings.start_posture),
     marginM,
     meshes: meshesOf(settings),
+    shapes: robot.shapes,
     source: robot.urdfName,
   });
   return {
@@ -48,7 +49,8 @@ export function collisionsOf(mj: Mujoco, settings: Settings, robot: RobotDescrip
   };
 }
 
-function meshesOf(settings: Settings): ShapeOptions {
+/** How shapes that are files of their own are read. */
+export function meshesOf(settings: Settings): ShapeOptions {
   return {
     places: {
       urdfFolder: urdfFolder(settings),

@@ -1,6 +1,6 @@
 import type { ArmModel } from '../arm/arm-model.js';
 import { collisionShapes } from '../arm/collision-shapes.js';
-import type { ShapeOptions } from '../arm/collision-shapes.js';
+import type { CollisionShapes, ShapeOptions } from '../arm/collision-shapes.js';
 import { parseUrdf } from '../arm/urdf-document.js';
 import type { CollisionSpace } from '../motion/collision-check.js';
 import { ConfigurationError } from '../errors.js';
@@ -18,6 +18,8 @@ export interface CollisionOptions {
   readonly marginM: number;
   /** How to read shapes that are files of their own. */
   readonly meshes: ShapeOptions;
+  /** The shapes, if they were read already. */
+  readonly shapes?: CollisionShapes | undefined;
   /** What error messages call the description. */
   readonly source?: string;
 }
@@ -60,7 +62,7 @@ export class MujocoCollisions implements CollisionSpace {
   constructor(mj: Mujoco, arm: ArmModel, urdfText: string, options: CollisionOptions) {
     const { surroundings, startPosture, marginM, meshes, source = 'the URDF' } = options;
     const urdf = parseUrdf(urdfText, source);
-    const { shapes, leftOut } = collisionShapes(urdf, meshes);
+    const { shapes, leftOut } = options.shapes ?? collisionShapes(urdf, meshes);
     const description = new CollisionDescription(urdf, arm, shapes, surroundings);
     const candidates = description.pairs();
     this.joints = arm.joints;

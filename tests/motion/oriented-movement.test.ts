@@ -50,6 +50,16 @@ describe('a movement that ends in another posture', () => {
   });
 });
 
+describe('the turn between two rotations', () => {
+  const upright = rotationOf([0, 0, 0, 1]);
+
+  it('is none between equal ones, and half a turn about the axis between opposite ones', () => {
+    expect(rotationBetween(upright, upright)).toEqual([0, 0, 0]);
+    const [x, y, z] = rotationBetween(upright, rotationOf([0, 1, 0, 0]));
+    expect([Math.abs(x), Math.abs(y), Math.abs(z)]).toEqual([0, Math.PI, 0]);
+  });
+});
+
 describe('a search for a pose', () => {
   it('that four joints cannot reach ends where no small change helps, by the weight of the orientation', () => {
     const { lower, upper } = leftArm;

@@ -630,11 +630,13 @@ class Storm:
             if trial["outcome"] == "halted" and not lifted and self.until(collides, 1.0):
                 lifted = self.lift()
                 continue
-            late = self.until(lambda: any(code in (30, 32) for code, at in self.codes if at > mark), 1.0)
+            # An arm that no command reaches in time stands, and joints without noise repeat.
+            stood = lambda: self.status["reason"] == "joint states repeat"
+            late = self.until(lambda: stood() or any(code in (30, 32) for code, at in self.codes if at > mark), 1.0)
             if trial["outcome"] != "halted" or not late:
                 break
             self.retries += 1
-            self.until(lambda: self.status["code"] not in (30, 32), 5.0)
+            self.until(lambda: self.status["code"] not in (30, 32, 33), 5.0)
         self.violate("the target of a calm was not reached for", outcome=trial["outcome"], status=self.status)
         return None
 

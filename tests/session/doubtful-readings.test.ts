@@ -321,6 +321,34 @@ describe('angles that are wrapped', () => {
     },
   );
 
+  it('are no step where an angle is impossible, which is over with the next one', async () => {
+    const rig = await new Rig('position', { credibleVelocity: Float64Array.of(6, 6) }).ready();
+    rig.obeying = false;
+    rig.noise = 1e-6;
+    await rig.run(5);
+    rig.measured.position.set([1e300, 0]);
+    await rig.cycle();
+    expect(rig.status).toMatchObject({ kind: 'jointStatesInvalid', joint: 'shoulder', value: 1e300 });
+    rig.measured.position.set([0, 0]);
+    await rig.run(5);
+    expect(rig.session.resetStop().ok).toBe(false);
+    rig.obeying = true;
+    rig.session.offer(TARGET);
+    await rig.until(inState('moving'));
+  });
+
+  it('are no step where the arm is moved before it is commanded', async () => {
+    const rig = new Rig('position', { credibleVelocity: Float64Array.of(6, 6) });
+    rig.obeying = false;
+    for (const q of [0, 0.5, -0.5, 0.3, 0.9]) {
+      rig.measured.position.set([q, 0]);
+      await rig.cycle();
+    }
+    await rig.ready();
+    expect(rig.status.kind).toBe('idle');
+    expect([...rig.command]).toEqual([0.9, 0]);
+  });
+
   it('are adopted as no first point of a trajectory either, where the arm was moved while it waited', async () => {
     const rig = await new Rig('trajectory').ready();
     rig.obeying = false;

@@ -797,4 +797,20 @@ describe('home', () => {
     expect(rig.session.home()).toEqual({ ok: false, text: 'a reach is under way' });
     expect(rig.controller.calls).toEqual(['begin']);
   });
+
+  it('halts where the way there leaves the workspace: there is no target to reject', async () => {
+    const kinematics = {
+      joints: 2,
+      forward: (q: Float64Array, out: Float64Array) => {
+        out.set([q[0], q[1], 0]);
+      },
+      jacobian: () => undefined,
+    };
+    const workspaceMax = Float64Array.of(1, START[1] - 0.1, 1);
+    const rig = await new Rig('position', { kinematics, workspaceMax }).ready();
+    rig.session.home();
+    await rig.until(inState('halted'));
+    expect(rig.status).toMatchObject({ kind: 'jointLimit', reason: 'workspace' });
+    expect([...rig.command]).toEqual([0, 0]);
+  });
 });

@@ -83,6 +83,9 @@ describe('a joint', () => {
     // At the start posture, towards the middle; and never farther than half of what would halt the arm.
     expect(joints.probe(at, at, limits)[0]).toBeCloseTo(0.01, 12);
     expect(joints.probe(at, at, { ...limits, trackingError: 0.1 })[0]).toBeCloseTo(0.06, 12);
+    // In the middle already: upwards.
+    const middle = new Float64Array(3);
+    expect(joints.probe(middle, middle, limits)[0]).toBe(0.1);
     joints.beginProbe(Float64Array.of(0.11, 0, 0));
     joints.endProbe(Float64Array.of(0.01, 0, 0), Float64Array.of(0.105, 0, 0));
     expect(joints.held?.[0]).toBe(0.105);

@@ -88,8 +88,8 @@ class BrainHost implements LivingController {
 
   async #start(): Promise<BrainService> {
     const { settings, robot, thread } = this.#context;
-    const { urdfText, urdfName } = robot;
-    const source = { settings, urdfText, urdfName };
+    const { urdfText, urdfName, shapes } = robot;
+    const source = { settings, urdfText, urdfName, shapes };
     if (thread === 'callers') return LocalBrain.create(source);
     this.#worker = await startBrainThread(source);
     return this.#worker;

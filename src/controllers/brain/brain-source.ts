@@ -1,3 +1,4 @@
+import type { CollisionShapes } from '../../arm/collision-shapes.js';
 import { describedArm } from '../../arm/robot.js';
 import { collisionsOf, mujocoFor } from '../../collisions/collisions.js';
 import type { Brain } from '../../model/brain.js';
@@ -14,6 +15,8 @@ export interface BrainSource {
   /** The robot description, and its name in error messages. */
   readonly urdfText: string;
   readonly urdfName: string;
+  /** Its collision shapes, if they were read already. */
+  readonly shapes?: CollisionShapes | undefined;
   /** Modules of plug-ins with parts of the brain. */
   readonly plugins?: readonly string[];
 }
@@ -30,12 +33,13 @@ export async function brainMaker({
   settings,
   urdfText,
   urdfName,
+  shapes,
   plugins = [],
 }: BrainSource): Promise<BrainMaker> {
   await loadPlugins(plugins);
   const arm = describedArm(settings, urdfText, urdfName);
   const mj = await mujocoFor(settings);
-  const collisions = mj && collisionsOf(mj, settings, { arm, urdfText, urdfName });
+  const collisions = mj && collisionsOf(mj, settings, { arm, urdfText, urdfName, shapes });
   return {
     identity: brainIdentity(settings, arm),
     make: () => {

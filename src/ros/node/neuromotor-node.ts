@@ -3,7 +3,6 @@ import { armParameters, ignoredParameters } from './arm-node.js';
 import type { ArmNode } from './arm-node.js';
 import { ControlLoop } from './control-loop.js';
 import type { ConfiguredNode } from './control-loop.js';
-import { DescriptionInput, robotDescribed } from './description-input.js';
 import { Farewell } from './farewell.js';
 import { GraphWatch } from '../client/graph-watch.js';
 import { LoopStatistics } from '../../observe/loop-statistics.js';
@@ -25,6 +24,7 @@ import { ArmDriver } from './arm-driver.js';
 import { armPermission, driverOf } from './arm-permission.js';
 import type { ArmPermission } from './arm-permission.js';
 import { NodeJournal } from './node-journal.js';
+import { PreparedDescription } from './prepared-description.js';
 import { StatusReporter } from './status-reporter.js';
 import { StreamWatch } from './stream-watch.js';
 import { ControlCycle } from '../../robot/control-cycle.js';
@@ -58,7 +58,7 @@ export class NeuromotorNode {
   readonly #others: OtherPublishers;
   readonly #journal: NodeJournal;
   #collisionRuntime: Awaited<ReturnType<typeof collisionRuntime>>;
-  readonly #descriptionInput: DescriptionInput | undefined;
+  readonly #description: PreparedDescription;
   #configured: ConfiguredNode | undefined;
   /** How the arm may be driven, once it is known. */
   #permission: ArmPermission | undefined;
@@ -74,7 +74,8 @@ export class NeuromotorNode {
     const node = ros.createLifecycleNode('neuromotor', armParameters, {
       prepare: async () => {
         await this.#driver.choose();
-        await within(LONGEST_DESCRIPTION_S, this.#descriptionInput?.first ?? Promise.resolve());
+        await within(LONGEST_DESCRIPTION_S, this.#description.input?.first ?? Promise.resolve());
+        await this.#description.prepare();
       },
       configure: () => {
         this.#orTell({ kind: 'configurationFailed', state: 'unconfigured' }, () => {
@@ -128,12 +129,9 @@ export class NeuromotorNode {
     this.#graph = new GraphWatch(node);
     this.#driver = new ArmDriver(node);
     this.#others = new OtherPublishers(node, this.#driver);
-    this.#descriptionInput =
-      node.settings.urdf === ''
-        ? new DescriptionInput(node, () => {
-            this.#newDescription();
-          })
-        : undefined;
+    this.#description = new PreparedDescription(node, () => {
+      this.#newDescription();
+    });
     subscribeInputs(node, {
       configured: () => this.#configured,
       clock: this.#clock,
@@ -205,20 +203,23 @@ export class NeuromotorNode {
       this.#outputs.heartbeat(this.#reporter.status.state);
     });
     this.#node.spin();
-    if (this.#descriptionInput === undefined) this.#autostart();
+    if (this.#description.input === undefined) await this.#autostart();
     else {
-      const reason = `waiting for a robot description on ${this.#descriptionInput.topic}`;
+      const reason = `waiting for a robot description on ${this.#description.input.topic}`;
       this.#reporter.show({ kind: 'unconfigured', state: 'unconfigured', reason, detail: reason });
     }
   }
 
-  #autostart(): void {
-    if (this.#node.settings.autostart && this.#node.transition('configure'))
+  async #autostart(): Promise<void> {
+    if (!this.#node.settings.autostart) return;
+    await this.#description.prepare();
+    // Somebody may have been quicker.
+    if (this.#node.state === 'unconfigured' && this.#node.transition('configure'))
       this.#node.transition('activate');
   }
 
   #newDescription(): void {
-    if (this.#node.state === 'unconfigured') this.#autostart();
+    if (this.#node.state === 'unconfigured') void this.#autostart();
     else
       this.#node.log(
         'info',
@@ -229,7 +230,7 @@ export class NeuromotorNode {
   /** @throws UrdfError, ConfigurationError, CheckpointError: the node stays unconfigured then */
   #configure(): void {
     const { settings } = this.#node;
-    const description = robotDescribed(settings, this.#descriptionInput);
+    const description = this.#description.robot();
     this.#driver.require();
     this.#recording.start();
     const permission = armPermission(settings, description.urdfText, driverOf(this.#node, this.#driver));
