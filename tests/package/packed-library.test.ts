@@ -33,6 +33,7 @@ describe('the package as it is published', () => {
       expect.arrayContaining([
         'dist/cli/main.js',
         'dist/kernels.wasm',
+        'dist/collisions/shapes-worker.js',
         'dist/controllers/brain/brain-worker.js',
         'config/reference-statistics.json',
         'urdf/left_arm.urdf',
