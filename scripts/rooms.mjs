@@ -84,6 +84,7 @@ export const rooms = {
   ],
   robot: [
     ...ground,
+    'threads',
     'arm',
     'model/numbers',
     'motion',

@@ -33,8 +33,8 @@ describe('the package as it is published', () => {
       expect.arrayContaining([
         'dist/cli/main.js',
         'dist/kernels.wasm',
-        'dist/collisions/shapes-worker.js',
         'dist/controllers/brain/brain-worker.js',
+        'dist/robot/shapes-worker.js',
         'config/reference-statistics.json',
         'urdf/left_arm.urdf',
         'scripts/with-ros2',

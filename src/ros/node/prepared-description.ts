@@ -1,6 +1,6 @@
 import type { CollisionShapes } from '../../arm/collision-shapes.js';
 import type { RobotDescription } from '../../arm/robot.js';
-import { shapesOnThread } from '../../collisions/shapes-thread.js';
+import { shapesOnThread } from '../../robot/shapes-thread.js';
 import type { Settings } from '../../parameters/parameter-table.js';
 import type { ArmNode } from './arm-node.js';
 import { DescriptionInput, robotDescribed } from './description-input.js';

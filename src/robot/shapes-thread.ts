@@ -2,7 +2,7 @@ import type { CollisionShapes, ShapeOptions } from '../arm/collision-shapes.js';
 import type { RobotDescription } from '../arm/robot.js';
 import type { Settings } from '../parameters/parameter-table.js';
 import { remoteObject } from '../threads/remote-object.js';
-import { meshesOf } from './collisions.js';
+import { meshesOf } from '../collisions/collisions.js';
 
 /** What the thread is given. */
 export interface ShapesSource {

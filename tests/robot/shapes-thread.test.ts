@@ -4,7 +4,7 @@ import { collisionShapes } from '../../src/arm/collision-shapes.js';
 import { describedRobot } from '../../src/arm/robot.js';
 import { parseUrdf } from '../../src/arm/urdf-document.js';
 import { collisionsOf, meshesOf } from '../../src/collisions/collisions.js';
-import { shapesOnThread } from '../../src/collisions/shapes-thread.js';
+import { shapesOnThread } from '../../src/robot/shapes-thread.js';
 import { UrdfError } from '../../src/errors.js';
 import { readConfigurationFile } from '../../src/parameters/configuration-file.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
