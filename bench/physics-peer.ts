@@ -1,5 +1,6 @@
 /** Runs the peers that simulate arms in native MuJoCo (tests/ros), for measurements that are too long for a test. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -37,6 +38,7 @@ const domain = String(101 + (process.pid % 20));
  * @param wanted what the peer is to do
  * @param log file for what both say besides
  * @returns the lines of JSON that the peer tells
+ * @throws Error when the peer ends with another code than 0
  */
 export async function* play(file: string, wanted: object, log: string): AsyncGenerator<Told> {
   const peer = spawn(
@@ -54,4 +56,6 @@ export async function* play(file: string, wanted: object, log: string): AsyncGen
   );
   for await (const line of createInterface({ input: peer.stdout as Readable }))
     if (line.startsWith('{')) yield JSON.parse(line) as Told;
+  const code = peer.exitCode ?? ((await once(peer, 'exit')) as [number | null])[0];
+  if (code !== 0) throw new Error(`${file} ended with ${code}, expected 0; see ${log}`);
 }

@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/errors.js';
 import { play, setUpPeers, train } from './physics-peer.js';
 
 const { values: options } = parseArgs({
@@ -28,7 +29,13 @@ const checkpoint = join(folder, 'storm.brain');
 /** The output of node and peer, which is kept if the storm did not come to its end. */
 const log = join(folder, 'storm.log');
 
-async function blow(): Promise<unknown> {
+interface Storm {
+  readonly result: { readonly violations: readonly unknown[] } | undefined;
+  /** Whether the peer went through to the end. */
+  readonly ended: boolean;
+}
+
+async function blow(): Promise<Storm> {
   setUpPeers();
   const arm = resolve(options.arm);
   train(arm, checkpoint, primitives);
@@ -40,25 +47,30 @@ async function blow(): Promise<unknown> {
     'model.primitives': primitives,
     'incidents.folder': join(folder, 'incidents'),
   };
-  let result: unknown;
-  for await (const told of play('storm_peer.py', wanted, log)) {
-    if ('storm' in told) result = told.storm;
-    else process.stderr.write(`${JSON.stringify(told)}\n`);
+  let result: Storm['result'];
+  try {
+    for await (const told of play('storm_peer.py', wanted, log)) {
+      if ('storm' in told) result = told.storm as typeof result;
+      else process.stderr.write(`${JSON.stringify(told)}\n`);
+    }
+    return { result, ended: true };
+  } catch (error) {
+    process.stderr.write(`storm: ${messageOf(error)}\n`);
+    return { result, ended: false };
   }
-  return result;
 }
 
 let whole = false;
 try {
-  const result = (await blow()) as { readonly violations: readonly unknown[] } | undefined;
+  const { result, ended } = await blow();
   if (result === undefined) throw new Error(`the storm ended without a result; see ${log}`);
   // What happened is looked up in the log.
-  whole = result.violations.length === 0;
+  whole = ended && result.violations.length === 0;
   if (!whole) process.stderr.write(`storm: what node and peer said is in ${log}\n`);
   const text = `${JSON.stringify(result)}\n`;
   process.stdout.write(text);
   if (options.out !== '') writeFileSync(options.out, text);
-  process.exitCode = result.violations.length === 0 ? 0 : 1;
+  process.exitCode = whole ? 0 : 1;
 } finally {
   if (whole) rmSync(folder, { recursive: true });
 }

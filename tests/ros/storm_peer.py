@@ -631,7 +631,7 @@ class Storm:
                 lifted = self.lift()
                 continue
             # An arm that no command reaches in time stands, and joints without noise repeat.
-            stood = lambda: self.status["reason"] == "joint states repeat"
+            stood = lambda: self.status.get("reason") == "joint states repeat"
             late = self.until(lambda: stood() or any(code in (30, 32) for code, at in self.codes if at > mark), 1.0)
             if trial["outcome"] != "halted" or not late:
                 break
