@@ -16,3 +16,25 @@ test('one jerk counts for all joints that have none of their own, and 0 is none'
   ]);
   expect([...limits({ 'limits.jerk': 0 }).jerk]).toEqual(new Array(4).fill(Infinity));
 });
+
+test('the lowest counts of what description, file and parameters say; of a file four fifths, of velocities their share', () => {
+  const file = new Map([
+    ['a', { velocity: 1, acceleration: 10, jerk: 100 }],
+    ['b', { velocity: 9, acceleration: 90, jerk: undefined }],
+  ]);
+  const settings = resolveSettings('robot', {
+    'limits.velocity_scale': 0.5,
+    'limits.acceleration': 20,
+    'limits.jerk': 400,
+    'limits.joint_velocity': [3, 3, 0.7, 3],
+  });
+  const { velocity, acceleration, jerk } = rateLimits(
+    ['a', 'b', 'c', 'd'],
+    Float64Array.of(2, 2, 2, 6),
+    settings,
+    file,
+  );
+  expect([...velocity]).toEqual([0.5, 1, 0.7, 3]);
+  expect([...acceleration]).toEqual([8, 20, 20, 20]);
+  expect([...jerk]).toEqual([80, 400, 400, 400]);
+});
