@@ -112,8 +112,8 @@ export class GuardedMotion {
   }
 
   /**
-   * Whether the command may be placed at `measured` (J, rad), which must be within the limits of the joints. If there was a
-   * command in this activation, enough time must have passed since then that this is no step.
+   * Whether the command may be placed at `measured` (J, rad). If there was a command in this activation, enough time
+   * must have passed since then that this is no step.
    */
   mayPlace(limits: MotionLimits, measured: Float64Array, nowS: number): boolean {
     return this.#placement.mayPlace(limits, measured, nowS);

@@ -1,4 +1,3 @@
-import { jointBeyond } from './credible-posture.js';
 import { largestDifference } from './guard-state.js';
 import type { GuardedCommand } from './guarded-command.js';
 import type { MotionLimits } from './motion-limits.js';
@@ -38,9 +37,7 @@ export class Placement {
     this.#commanded = true;
   }
 
-  /** No command begins beyond the limits of the joints. */
   mayPlace(limits: MotionLimits, measured: Float64Array, nowS: number): boolean {
-    if (jointBeyond(limits, measured) >= 0) return false;
     return !this.#commanded || this.#command.isNoStep(limits, measured, nowS);
   }
 

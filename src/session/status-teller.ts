@@ -3,6 +3,7 @@ import type { Verdict } from '../motion/guard.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { Measurement } from '../motion/plant.js';
 import { invalidJoint, strayJoint } from './absence.js';
+import type { Absence } from './absence.js';
 import type { Circumstances } from './circumstances.js';
 import type { HaltLatch } from './halt-latch.js';
 import type { ReachSequence } from './reach-sequence.js';
@@ -76,7 +77,7 @@ export class StatusTeller {
   }
 
   /** The status of an arm that has not been seen yet, or not since it may have been moved. */
-  waiting(measured: Measurement, why: string, limits: MotionLimits, nowS: number): Status {
+  waiting(measured: Measurement, why: Absence | 'doubtful', limits: MotionLimits, nowS: number): Status {
     const { board, around, halts } = this.#told;
     const halt = halts.halt ?? around.standstill;
     if (halt !== undefined) return board.showHalt(halt, nowS);

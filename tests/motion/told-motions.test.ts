@@ -1,7 +1,7 @@
 /**
- * Numbers of the room, with random but repeated input, held against the lines in stories/: what each formula gave when the
- * other tests had shown it right. A line that differs is a change that an arm will feel: look at it, then write the lines anew
- * (vitest -u).
+ * Numbers of the room, with random but repeated input, held against the lines in stories/: what each formula gave when they
+ * were written; the other tests say what is right. A line that differs is a change that an arm will feel: look at it, then
+ * write the lines anew (vitest -u).
  */
 import { describe, expect, it } from 'vitest';
 import { rotationOf } from '../../src/arm/transform.js';

@@ -276,9 +276,10 @@ describe('angles that are wrapped', () => {
 
   it('of a joint that makes no whole turn are what they are', async () => {
     const rig = new Rig();
-    rig.measured.position.set([-1.54, 0]);
-    await rig.ready();
-    expect(rig.command[0]).toBe(-1.54);
+    rig.measured.position.set([-1.8, 0]);
+    rig.session.activate();
+    await rig.run(3);
+    expect(rig.status).toMatchObject({ kind: 'jointLimit', value: -1.8 });
   });
 
   it.each(interfaces)(

@@ -51,6 +51,21 @@ describe('a command that came to nothing', () => {
     },
   );
 
+  it.each(interfaces)('begins no other one where the arm stands beyond a limit by then (%s)', async (by) => {
+    const rig = await moving(by);
+    rig.obeying = false;
+    rig.measured.position.set([1.6, 0]);
+    hear(rig, { failure: { halt, braking: false } });
+    for (let i = 0; i < 100; i++) {
+      await rig.cycle();
+      hear(rig);
+      expect(rig.session.commanding).toBe(false);
+    }
+    rig.measured.position.set([1.5, 0]);
+    await rig.until(() => rig.session.commanding);
+    expect([...rig.command]).toEqual([1.5, 0]);
+  });
+
   it('brakes where the arm may still follow, and begins at the arm afterwards', async () => {
     const rig = await moving();
     rig.session.takeTrajectory();

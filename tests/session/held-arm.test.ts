@@ -119,6 +119,28 @@ describe('an arm whose drives are switched off while it holds', () => {
     expect(rig.command[0]).toBeGreaterThanOrEqual(-0.3);
   });
 
+  it('comes back from beyond its limit with the next movement, and is commanded no farther out', async () => {
+    const rig = await sagging('position', 0.058, {
+      lower: Float64Array.of(-0.3, -1.5),
+      jointLower: Float64Array.of(-0.35, -1.55),
+    });
+    const { arm } = rig;
+    if (arm === undefined) throw new Error('no arm');
+    arm.driven = false;
+    await rig.until(() => arm.position[0] < -0.4, 20);
+    arm.driven = true;
+    await rig.run(150);
+    expect(rig.session.home().ok).toBe(true);
+    let before = rig.command[0];
+    await rig.until(({ state }) => {
+      expect(rig.command[0]).toBeGreaterThanOrEqual(before - 1e-12);
+      before = rig.command[0];
+      return state === 'idle';
+    });
+    expect([...rig.command]).toEqual([...START]);
+    expect(rig.measured.position[0]).toBeGreaterThan(-0.05);
+  });
+
   it('lets no command follow it beyond the position limits', async () => {
     const rig = await sagging();
     if (rig.arm === undefined) throw new Error('no arm');

@@ -11,6 +11,14 @@ import { CYCLE_S, GOAL, inState, Rig, START } from '../support/session-rig.js';
 const TARGET = [0.5, 0.2, 0.1] as const;
 const OTHER = [-0.4, 0.1, 0] as const;
 const interfaces: CommandInterface[] = ['position', 'trajectory'];
+/** The hand is where the joints are, as the rig shows it. */
+const kinematics = {
+  joints: 2,
+  forward: (q: Float64Array, out: Float64Array) => {
+    out.set([q[0], q[1], 0]);
+  },
+  jacobian: () => undefined,
+};
 
 describe('a reach', () => {
   it.each(interfaces)('goes home, thinks, moves, settles, learns and is idle again (%s)', async (by) => {
@@ -566,13 +574,6 @@ describe('a halt', () => {
   );
 
   it('rejects a target whose way leaves the workspace', async () => {
-    const kinematics = {
-      joints: 2,
-      forward: (q: Float64Array, out: Float64Array) => {
-        out.set([q[0], q[1], 0]);
-      },
-      jacobian: () => undefined,
-    };
     const rig = await new Rig('position', { kinematics }).ready();
     rig.controller.plan = ({ start }) => homing(start, Float64Array.of(1.3, 0), rig.limits, 1);
     rig.session.offer(TARGET);
@@ -799,13 +800,6 @@ describe('home', () => {
   });
 
   it('halts where the way there leaves the workspace: there is no target to reject', async () => {
-    const kinematics = {
-      joints: 2,
-      forward: (q: Float64Array, out: Float64Array) => {
-        out.set([q[0], q[1], 0]);
-      },
-      jacobian: () => undefined,
-    };
     const workspaceMax = Float64Array.of(1, START[1] - 0.1, 1);
     const rig = await new Rig('position', { kinematics, workspaceMax }).ready();
     rig.session.home();

@@ -1,7 +1,7 @@
 /**
  * Whole sessions, cycle by cycle: all that a session says and commands is compared with the lines in stories/. They are what
- * the session did when they were written, and were read then; the other tests say what is right. Any other number in a line is
- * a change of the guard or of a reach that somebody will see on an arm: look at it, then write the lines anew (vitest -u).
+ * the session did when they were written; the other tests say what is right. A line that differs is a change of the guard or
+ * of a reach that somebody will see on an arm: look at it, then write the lines anew (vitest -u).
  */
 import { describe, expect, it } from 'vitest';
 import { loadArm } from '../../src/arm/load-arm.js';
