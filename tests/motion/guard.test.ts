@@ -287,6 +287,18 @@ describe('the guard', () => {
     expect(atRest(watch.state)).toBe(true);
   });
 
+  it('says of a gap that is too long what is wrong with the arm, where something is', () => {
+    const limits = limitsOf();
+    const out = createGuardState(2);
+    const measured = createMeasurement(2);
+    measured.stampS = 5;
+    const verdict = () => guardStep(limits, restAt(limits, 0, 0), measured, at([0.9, 0]), 5, out);
+    expect(verdict()).toBe('stalled');
+    measured.position[1] = 0.31;
+    expect(verdict()).toBe('tracking_error');
+    expect(out.finding).toMatchObject({ joint: 1, value: 0.31, limit: 0.3 });
+  });
+
   it('allocates no object and no array', () => {
     const limits = limitsOf();
     let state = restAt(limits, 0, 0);
