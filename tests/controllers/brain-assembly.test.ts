@@ -145,6 +145,14 @@ describe('the brain of an arm', () => {
     expect([...brainOf('urdf/ur5.urdf', 'published', ur5).body.gain]).toEqual(new Array(6).fill(-5));
   });
 
+  it('lets joints rest at least half of the position margin within their limits, in profile `robot` alone', () => {
+    const { mayRest } = brainOf('urdf/left_arm.urdf', 'robot').body;
+    // The elbow may be from -2.4 to 1.8 rad, less a margin of 0.05 rad.
+    const at = (elbow: number) => mayRest?.(Float64Array.of(0, 0.7, 0, elbow));
+    expect([-2.376, -2.374, 0, 1.774, 1.776].map(at)).toEqual([false, true, true, true, false]);
+    expect(brainOf('urdf/left_arm.urdf', 'published').body.mayRest).toBeUndefined();
+  });
+
   it('refuses a start posture outside the limits, naming the joint', () => {
     expect(() => brainOf('urdf/left_arm.urdf', 'robot', { start_posture: [0, 0, 0, 1.79] })).toThrow(
       new ConfigurationError(

@@ -4,7 +4,7 @@ import { pick, section } from '../../parameters/sections.js';
 import type { Section } from '../../parameters/sections.js';
 import { defaultKernels } from './default-kernels.js';
 import { Body } from '../../model/movement/body.js';
-import type { PathCheck } from '../../model/movement/body.js';
+import type { PathCheck, RestCheck } from '../../model/movement/body.js';
 import { Brain } from '../../model/brain.js';
 import {
   adaptiveFilterOptionNames,
@@ -64,6 +64,17 @@ export function pathCheck(settings: Settings, arm: ArmModel): PathCheck {
 }
 
 /**
+ * Whether joints may come to rest at a posture: at least half of `limits.position_margin` within their own limits. Commands
+ * keep the whole margin, but soft servos give way, and at its own limit a joint halts the arm.
+ */
+function restCheck(settings: Settings, arm: ArmModel): RestCheck {
+  const { lower, upper, jointLower, jointUpper } = motionLimits(arm, settings);
+  const lowest = lower.map((limit, j) => (limit + jointLower[j]) / 2);
+  const highest = upper.map((limit, j) => (limit + jointUpper[j]) / 2);
+  return (posture) => posture.every((q, j) => q >= lowest[j] && q <= highest[j]);
+}
+
+/**
  * The brain for an arm. Every size that depends on the body comes from the settings or, if they leave it open, from the
  * arm: the cortical grid from its reach, and distances of the training from the typical displacement of the hand.
  * @param mayMove check of whole paths for the option `model.repertoire_within_limits`
@@ -91,6 +102,7 @@ export function assembleBrain(
     settings['quirks.cpg_scheme'],
     // Who does not rehearse needs no speed, and published results keep their bits.
     settings['model.cerebellum'] === 'adaptive_filter' ? kernels : undefined,
+    settings['model.repertoire_within_limits'] ? restCheck(settings, arm) : undefined,
   );
   const parameters = brainParameters(settings, arm, body, task, choices);
   return new Brain(parameters, body, kernels, settings['model.seed'], {

@@ -13,7 +13,7 @@ export type { Drive, Pathway } from '../../model/basal-ganglia/pathway.js';
 export type { Cerebellum } from '../../model/cerebellum/cerebellum.js';
 export type { Kernels } from '../../model/kernels/ports.js';
 export { Body } from '../../model/movement/body.js';
-export type { PathCheck } from '../../model/movement/body.js';
+export type { PathCheck, RestCheck } from '../../model/movement/body.js';
 export { loadInto } from '../../model/numbers/fields.js';
 export type { Fields, Stateful } from '../../model/numbers/fields.js';
 export type { Random, RandomStream } from '../../model/numbers/random.js';

@@ -63,8 +63,8 @@ export class ForwardModel {
   readonly #d: Float64Array;
   readonly #c: Float64Array;
   readonly #l: Float64Array;
-  /** Where the joints come to rest (J). */
-  readonly #rest: Float64Array;
+  /** Where the joints come to rest by the last prediction (J, rad). */
+  readonly rest: Float64Array;
   readonly #posture: Float64Array;
   readonly #origins: Float64Array;
   readonly #jacobian: Float64Array;
@@ -98,7 +98,7 @@ export class ForwardModel {
     this.#l = this.sources?.lengths ?? new Float64Array(joints);
     this.offsets = new Float64Array(joints);
     this.servos = parameters.servos ? new ServoModel(kinematics) : undefined;
-    this.#rest = new Float64Array(joints);
+    this.rest = new Float64Array(joints);
     this.#code = granules.createCode();
     this.#posture = new Float64Array(joints);
     this.#origins = new Float64Array(3 * (joints + 1));
@@ -127,10 +127,10 @@ export class ForwardModel {
 
   /** Where the hand will be seen if the joints are sent to `commanded` (J, rad), into `out` (3, m). Allocates nothing. */
   foresee(commanded: ArrayLike<number>, primitive: number, out: Float64Array): void {
-    if (this.servos === undefined) this.#rest.set(commanded);
-    else this.servos.settle(commanded, this.#rest, this.#parameters.held?.());
-    this.#foreseeFrom(this.#rest, primitive, out);
-    for (let j = 0; j < this.offsets.length; j++) this.offsets[j] += this.#rest[j] - commanded[j];
+    if (this.servos === undefined) this.rest.set(commanded);
+    else this.servos.settle(commanded, this.rest, this.#parameters.held?.());
+    this.#foreseeFrom(this.rest, primitive, out);
+    for (let j = 0; j < this.offsets.length; j++) this.offsets[j] += this.rest[j] - commanded[j];
   }
 
   /** The same if the joints are known to be at `posture`. */
@@ -152,7 +152,7 @@ export class ForwardModel {
 
   /** Variance of the last prediction on each axis, for a movement with this primitive (m^2); 0 if it is not known. */
   varianceOf(primitive: number): number {
-    return this.evidence?.variance({ posture: this.#rest, primitive, hand: this.#hand }) ?? 0;
+    return this.evidence?.variance({ posture: this.rest, primitive, hand: this.#hand }) ?? 0;
   }
 
   /** Predicts where a hand at `hand` (3, m) will be seen, whatever the posture. */

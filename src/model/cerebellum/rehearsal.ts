@@ -31,7 +31,8 @@ interface PlainEnd {
  *     d <- clip(d + a S+ (x* - h(Θ_k + R d))),    S = dh/dp dp/dΘ R,    S+ = S^T (S S^T + damping^2 I)^-1
  *
  * After a step that steered well, S is updated by that step (Broyden 1965). After any other step S is computed anew. The
- * factor a is halved until the step brings h nearer to x* and the movement is permitted. Where no such step is, the joints
+ * factor a is halved until the step brings h nearer to x* and the movement is permitted, the posture included in which the
+ * joints are predicted to come to rest. Where no such step is, the joints
  * that by themselves would leave what is permitted give way: the rest of the rehearsal does without their columns of S.
  */
 export class Rehearsal {
@@ -227,7 +228,10 @@ export class Rehearsal {
     return this.#body.imagine(this.#theta, this.#posture) ? this.#missAt(target, primitive) : Infinity;
   }
 
-  /** The predicted distance to the target of a movement that ends in `#posture` (m), and `#error`. */
+  /**
+   * The predicted distance to the target of a movement that ends in `#posture` (m), and `#error`; infinite if the joints may
+   * not come to rest where they are predicted to.
+   */
   #missAt(target: ArrayLike<number>, primitive: number): number {
     this.#forward.foresee(this.#posture, primitive, this.#foreseen);
     let squared = 0;
@@ -236,7 +240,7 @@ export class Rehearsal {
       this.#error[axis] = error;
       squared += error * error;
     }
-    return Math.sqrt(squared);
+    return (this.#body.mayRest?.(this.#forward.rest) ?? true) ? Math.sqrt(squared) : Infinity;
   }
 
   /** Keeps `#step` within the longest step, its direction unchanged. */

@@ -8,6 +8,9 @@ import type { Vector3 } from '../numbers/vector.js';
 /** Whether the arm may move along a path (121 x J, row-major, rad) that begins at `reference` (J, rad). */
 export type PathCheck = (path: Float64Array, reference: Float64Array) => boolean;
 
+/** Whether the joints may come to rest at a posture (J, rad), which soft servos take up elsewhere than they were sent. */
+export type RestCheck = (posture: Float64Array) => boolean;
+
 /** The body as the model knows it: pattern generators, motor gains, geometry. Lengths in m, angles in rad. */
 export class Body {
   readonly joints: number;
@@ -28,6 +31,7 @@ export class Body {
    * @param mayMove check of whole paths; without it every path is permitted, as published
    * @param scheme of the pattern generators
    * @param kernels that run them; without them plain steps
+   * @param mayRest check of postures in which movements come to rest; without it every posture is permitted
    */
   constructor(
     readonly kinematics: JointedKinematics,
@@ -37,6 +41,7 @@ export class Body {
     readonly mayMove: PathCheck | undefined,
     readonly scheme: CpgScheme = 'published',
     readonly kernels?: Kernels,
+    readonly mayRest?: RestCheck,
   ) {
     this.joints = kinematics.joints;
     this.#generator = new PatternGenerator(this.joints, scheme, kernels);

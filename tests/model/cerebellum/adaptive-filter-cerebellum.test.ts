@@ -104,6 +104,66 @@ describe('the adaptive filter cerebellum', () => {
     expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 3);
   });
 
+  it('sends no joint to where soft servos would let it sink beyond what is permitted', () => {
+    const SAG_RAD = 0.1;
+    const room = new Float64Array(CPG_UPDATES * body.joints);
+    const sagging = (mayRest?: (posture: Float64Array) => boolean) => {
+      const { kinematics, startPosture, reference, gain, scheme } = body;
+      const bound = new Body(
+        kinematics,
+        startPosture,
+        reference,
+        gain,
+        undefined,
+        scheme,
+        undefined,
+        mayRest,
+      );
+      const taught = make({ servoModel: true }, bound);
+      for (let k = 0; k < PRIMITIVES; k++) {
+        body.path(repertoire.theta[k], room);
+        const commanded = room.slice(-body.joints);
+        const measured = commanded.map((q, j) => (j === 1 ? q - SAG_RAD : q));
+        for (let t = 0; t < 5; t++) taught.forward.servos?.learn(commanded, measured);
+      }
+      return taught;
+    };
+    const restsAt = (of: AdaptiveFilterCerebellum, k: number, theta: Float64Array) => {
+      body.path(theta, room);
+      of.forward.foresee(room.slice(-body.joints), k, new Float64Array(3));
+      return of.forward.rest[1];
+    };
+    /** Where the second joint would come to rest after a rehearsal with primitive k. */
+    const rehearsed = (of: AdaptiveFilterCerebellum, k: number) => {
+      const out = new Float64Array(24);
+      const theta = repertoire.theta[k];
+      const missM = of.correction({ slot: 0, target: targetOf(k), primitive: k, theta }, out);
+      return {
+        missM,
+        rad: restsAt(
+          of,
+          k,
+          Float64Array.from(theta, (x, i) => x + out[i]),
+        ),
+      };
+    };
+    let lowest = 0;
+    const free = sagging();
+    const bound = sagging((posture) => posture[1] >= lowest);
+    let lower = 0;
+    let met = 0;
+    for (let k = 0; k < PRIMITIVES; k++) {
+      lowest = restsAt(free, k, repertoire.theta[k]) - 0.01;
+      if (rehearsed(free, k).rad < lowest) lower++;
+      const { missM, rad } = rehearsed(bound, k);
+      expect(rad).toBeGreaterThanOrEqual(lowest);
+      if (missM !== undefined && missM < 2e-4) met++;
+    }
+    // Some would have sunk lower, and nearly all targets are met all the same.
+    expect(lower).toBeGreaterThanOrEqual(3);
+    expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 4);
+  });
+
   it('learns from reaches alone where it does not rehearse', () => {
     const slow = make({ rehearsalSteps: 0 });
     const errors = Array.from({ length: 12 }, () => reach(slow, 4, targetOf(4)));
