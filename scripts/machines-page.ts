@@ -1,17 +1,27 @@
 /**
- * Writes the table of arms as they are into docs/accuracy.md from the folder of
- * `neuromotor experiment accuracy --machines session --out DIR`, finished or not: npm run docs:machines -- DIR
+ * Writes the table of arms as they are into docs/accuracy.md from the seeds that are kept in docs/accuracy-seeds.json:
+ *
+ *     npm run docs:machines [-- DIR COMMIT]
+ *
+ * takes up the seeds of `neuromotor experiment accuracy --machines session --out DIR` first, finished or not, that were
+ * measured at COMMIT.
  */
 import { accuracyRows, isReached, requirementOn } from '../src/studies/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../src/studies/accuracy/accuracy-rows.js';
 import { machineNamed, machineNames } from '../src/studies/accuracy/machines.js';
-import { allMeasures } from '../src/studies/results/measure-files.js';
+import { KeptSeeds } from './kept-seeds.js';
 import { table, writeBetween } from './results-page.js';
 
 const marks = ['<!-- machines: npm run docs:machines -->', '<!-- end of machines -->'] as const;
 const robots = ['left_arm', 'panda', 'ur5', 'kinova'];
-const folder = process.argv[2] ?? '';
-if (folder === '') throw new Error('expected the folder of the results: npm run docs:machines -- DIR');
+const kept = new KeptSeeds('accuracy-seeds.json');
+const folder = process.argv.at(2);
+const commit = process.argv.at(3);
+if (folder !== undefined) {
+  if (commit === undefined)
+    throw new Error('expected the commit of the results: npm run docs:machines -- DIR COMMIT');
+  kept.takeUp(folder, commit);
+}
 
 const millimetres = (m: number) => {
   const mm = 1000 * m;
@@ -34,7 +44,7 @@ const whole = (measures: readonly (readonly number[] | undefined)[], factor = 1)
   measures.flatMap((values) => values ?? []).reduce((sum, value) => sum + factor * value, 0);
 
 function lineOf(robot: string, machine: string): string[][] {
-  const seeds = allMeasures(folder, `${robot}-session-${machine}`);
+  const seeds = kept.of(`${robot}-session-${machine}`);
   if (seeds.length === 0 || machine === 'contexts') return [];
   const rows = new Map(accuracyRows(robot, seeds, `${machine}: `).map((row) => [row.measure, row]));
   const row = (measure: string) => rows.get(`${machine}: ${measure}`);
@@ -59,7 +69,7 @@ function lineOf(robot: string, machine: string): string[][] {
 }
 
 function contextsOf(robot: string): string[] {
-  const seeds = allMeasures(folder, `${robot}-session-contexts`);
+  const seeds = kept.of(`${robot}-session-contexts`);
   if (seeds.length === 0) return [];
   const blocks = seeds.map(({ wrong_reaches }) => wrong_reaches.join(', ')).join('; ');
   const second = seeds.map(({ second_error_m }) => millimetres(second_error_m[0])).join(', ');
@@ -79,4 +89,4 @@ const lines = robots.flatMap((robot) => {
     ...contextsOf(robot),
   ];
 });
-await writeBetween('accuracy.md', marks, lines);
+await writeBetween('accuracy.md', marks, [...lines, `Measured at ${kept.commits.sort().join(', ')}.`]);

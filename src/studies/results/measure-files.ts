@@ -43,10 +43,14 @@ const withDefaults = (settings: Readonly<Record<string, unknown>>): object => ({
 /** Whether the folder has the measures. */
 export const hasMeasures = (folder: string, job: MeasuredJob): boolean => existsSync(fileOf(folder, job));
 
-/** The measures of all seeds of a robot and variant that a folder has, whatever their settings. @throws ResultsError */
-export function allMeasures(folder: string, name: string): Measures[] {
+/**
+ * The measures of all seeds of a robot and variant that a folder has, whatever their settings, or of one seed.
+ * @throws ResultsError
+ */
+export function allMeasures(folder: string, name: string, seed?: number): Measures[] {
   return readdirSync(folder)
     .filter((file) => file.startsWith(`${name}-`) && /^\d+\.json$/.test(file.slice(name.length + 1)))
+    .filter((file) => seed === undefined || file === `${name}-${seed}.json`)
     .map((file) => measuresOf(readStored(join(folder, file))));
 }
 
