@@ -39,6 +39,17 @@ describe('a joint', () => {
     expect(after([0.3, -0.06, 0], [0.001, -0.015, 0]).held).toBeUndefined();
   });
 
+  it('is not stuck because another joint moved that was not sent anywhere', () => {
+    expect(after([0.3, 0, 0], [0, 0.2, 0]).held).toBeUndefined();
+    expect(after([0.3, 0, 0], [0, -0.2, 0]).held).toBeUndefined();
+  });
+
+  it('is told by a copy, which nobody can change', () => {
+    const joints = after([0.3, -0.3, 0], [0.01, -0.29, 0]);
+    joints.held?.fill(9);
+    expect(joints.held).toEqual(Float64Array.of(0.12, NaN, NaN));
+  });
+
   it('is stuck if it jammed on the way, after it had moved', () => {
     const joints = new StuckJoints(3);
     joints.begin(new Float64Array(3), new Float64Array(3));
