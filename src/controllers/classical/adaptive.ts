@@ -16,11 +16,11 @@ import type { DesiredState, TorqueLaw } from './torque-reach.js';
 
 const standard = {
   /** Rate at which an error of the joints fades on the sliding surface. */
-  surfaceRadPerS: 10,
+  surfaceRadPerS: 40,
   /** Rate at which the arm goes back to that surface (1/s). */
-  rate: 20,
+  rate: 40,
   /** Factor on the speeds of learning. */
-  speed: 3,
+  speed: 1.5,
 };
 
 export const adaptiveKind: ControllerKind = {

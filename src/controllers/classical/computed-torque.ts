@@ -7,7 +7,7 @@ import type { Measurement } from '../../motion/plant.js';
 /** Constants of computed torque. */
 export const computedTorqueConstants = {
   /** Rate at which an error of the joints decays, critically damped. */
-  rateRadPerS: 20,
+  rateRadPerS: 80,
 };
 
 export const computedTorqueKind: ControllerKind = {
