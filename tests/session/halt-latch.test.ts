@@ -52,7 +52,6 @@ test('a target is within the workspace up to its faces, and beyond them the axis
     [1, 2, 3],
     [0, 0, 0],
   ] as const)
-    // prettier-ignore
     expect(checkTarget(inside, limits, 0)).toBeUndefined();
   for (const [axis, name] of ['x', 'y', 'z'].entries())
     for (const side of [-1, 1]) {

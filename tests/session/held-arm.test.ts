@@ -3,6 +3,7 @@ import type { CommandInterface } from '../../src/motion/guarded-motion.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
 import { statusText } from '../../src/session/status.js';
 import { inState, Rig, START } from '../support/session-rig.js';
+import type { MovedArm } from '../support/session-rig.js';
 import { SoftArm } from '../support/soft-arm.js';
 
 const TARGET = [0.5, 0.2, 0.1] as const;
@@ -18,6 +19,19 @@ async function sagging(
   await rig.ready();
   await rig.run(150);
   return rig;
+}
+
+/** An arm that has sunk beyond the lower limit of its first joint, without power. */
+async function sunkBeyond(): Promise<{ readonly rig: Rig; readonly arm: MovedArm }> {
+  const rig = await sagging('position', 0.058, {
+    lower: Float64Array.of(-0.3, -1.5),
+    jointLower: Float64Array.of(-0.35, -1.55),
+  });
+  const { arm } = rig;
+  if (arm === undefined) throw new Error('no arm');
+  arm.driven = false;
+  await rig.until(() => arm.position[0] < -0.4, 20);
+  return { rig, arm };
 }
 
 const far = (rig: Rig, from: ArrayLike<number>) =>
@@ -104,14 +118,7 @@ describe('an arm whose drives are switched off while it holds', () => {
   });
 
   it('is followed also where one of its joints is beyond its limit', async () => {
-    const rig = await sagging('position', 0.058, {
-      lower: Float64Array.of(-0.3, -1.5),
-      jointLower: Float64Array.of(-0.35, -1.55),
-    });
-    const { arm } = rig;
-    if (arm === undefined) throw new Error('no arm');
-    arm.driven = false;
-    await rig.until(() => arm.position[0] < -0.4, 20);
+    const { rig, arm } = await sunkBeyond();
     const then = rig.command[1];
     await rig.run(400);
     expect(then - rig.command[1]).toBeGreaterThan(0.3);
@@ -120,14 +127,7 @@ describe('an arm whose drives are switched off while it holds', () => {
   });
 
   it('comes back from beyond its limit with the next movement, and is commanded no farther out', async () => {
-    const rig = await sagging('position', 0.058, {
-      lower: Float64Array.of(-0.3, -1.5),
-      jointLower: Float64Array.of(-0.35, -1.55),
-    });
-    const { arm } = rig;
-    if (arm === undefined) throw new Error('no arm');
-    arm.driven = false;
-    await rig.until(() => arm.position[0] < -0.4, 20);
+    const { rig, arm } = await sunkBeyond();
     arm.driven = true;
     await rig.run(150);
     expect(rig.session.home().ok).toBe(true);

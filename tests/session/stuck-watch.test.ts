@@ -2,15 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMeasurement } from '../../src/motion/plant.js';
 import { StuckWatch } from '../../src/session/stuck-watch.js';
-import { rigLimits } from '../support/session-rig.js';
-
-const settings = {
-  limits: rigLimits(),
-  movementDurationS: 3,
-  settleTimeoutS: 2,
-  learning: true,
-  exploration: false,
-};
+import { sequenceSettings as settings } from '../support/session-rig.js';
 
 /** A watch of an arm that was sent from 0 to (0.3, 0.3), whose first joint did not move. */
 function scene(enabled = true) {

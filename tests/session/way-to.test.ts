@@ -1,14 +1,7 @@
 import { expect, it } from 'vitest';
 import { wayTo } from '../../src/session/way-to.js';
-import { rigLimits } from '../support/session-rig.js';
+import { sequenceSettings as settings } from '../support/session-rig.js';
 
-const settings = {
-  limits: rigLimits(),
-  movementDurationS: 3,
-  settleTimeoutS: 2,
-  learning: true,
-  exploration: false,
-};
 const from = Float64Array.of(0.1, 0.4);
 const way = (...by: number[]) =>
   wayTo(

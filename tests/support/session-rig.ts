@@ -6,7 +6,7 @@ import { withoutLimits } from '../../src/motion/motion-limits.js';
 import type { MotionLimits } from '../../src/motion/motion-limits.js';
 import { createMeasurement } from '../../src/motion/plant.js';
 import { ReachSession } from '../../src/session/reach-session.js';
-import type { SessionOptions, SessionSettings } from '../../src/session/terms.js';
+import type { SequenceSettings, SessionOptions, SessionSettings } from '../../src/session/terms.js';
 import { homing } from '../../src/motion/retime.js';
 import { statusCode } from '../../src/session/status.js';
 import type { Status } from '../../src/session/status.js';
@@ -42,6 +42,15 @@ export function rigLimits(overrides: Partial<MotionLimits> = {}): MotionLimits {
     ...overrides,
   };
 }
+
+/** Settings of a sequence without a session. */
+export const sequenceSettings: SequenceSettings = {
+  limits: rigLimits(),
+  movementDurationS: 3,
+  settleTimeoutS: 2,
+  learning: true,
+  exploration: false,
+};
 
 const assessment: ReachAssessment = {
   aimingErrorM: 0.01,
