@@ -77,6 +77,13 @@ describe('what is written', () => {
     expect([...positionMessage(Float64Array.of(7, 8)).data]).toEqual([7, 8]);
   });
 
+  test('has the stamp that was given, no frame, and neither accelerations nor efforts', () => {
+    const { header, points } = trajectoryMessage(motion, ['a', 'b'], { sec: 5, nanosec: 6 });
+    expect(header).toEqual({ stamp: { sec: 5, nanosec: 6 }, frame_id: '' });
+    for (const point of points) expect(point).toMatchObject({ accelerations: [], effort: [] });
+    expect(positionMessage(Float64Array.of(7)).layout).toEqual({ dim: [], data_offset: 0 });
+  });
+
   test('is read again as it was', () => {
     const timesS = Float64Array.of(0, 0.25);
     const message = trajectoryMessage({ ...motion, timesS }, joints, stamp);

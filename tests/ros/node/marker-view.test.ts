@@ -87,3 +87,77 @@ it('shows the first hundred of the targets that wait, and nothing again while no
   expect(points[99]).toEqual({ x: 0.099, y: 0, z: 0 });
   expect(markers.update({ ...nothing, waiting }, { kind: 'idle', state: 'idle' }, hand)).toBeUndefined();
 });
+
+it('shows the workspace as a box in its place, and thin lines and balls in proportion to the arm', () => {
+  const workspace = { ...settings, 'workspace.min': [-0.5, -0.2, 0.1], 'workspace.max': [0.3, 0.4, 0.9] };
+  const markers = new MarkerView(arm, motionLimits(arm, workspace), 'base');
+  const shown = markers.update(reaching, { kind: 'reaching', state: 'moving' }, handOf(start));
+  const [box, target, waiting, line, hand] = shown?.markers ?? [];
+  for (const [axis, centre, edge] of [
+    ['x', -0.1, 0.8],
+    ['y', 0.1, 0.6],
+    ['z', 0.5, 0.8],
+  ] as const) {
+    expect(box.pose.position[axis]).toBeCloseTo(centre, 12);
+    expect(box.scale[axis]).toBeCloseTo(edge, 12);
+  }
+  const ball = 0.05 * arm.reach;
+  expect(target.scale).toEqual({ x: ball, y: ball, z: ball });
+  expect(waiting.scale).toEqual(target.scale);
+  expect(line.scale).toEqual({ x: ball / 5, y: 0, z: 0 });
+  expect(hand.scale).toEqual({ x: 0.7 * ball, y: 0.7 * ball, z: 0.7 * ball });
+  // A stamp of 0 is the newest transform.
+  for (const { header } of shown?.markers ?? []) expect(header.stamp).toEqual({ sec: 0, nanosec: 0 });
+});
+
+it('asks for confirmation in another colour only while it waits for it', () => {
+  const hand = handOf(start);
+  const colour = (kind: 'idle' | 'reaching' | 'waitingForConfirmation') =>
+    view().update(reaching, { kind, state: 'moving' }, hand)?.markers[3].color;
+  expect(colour('idle')).toEqual(colour('reaching'));
+  expect(colour('waitingForConfirmation')).not.toEqual(colour('reaching'));
+});
+
+it('shows a hand that has crept away from where it was shown, though never by much at once', () => {
+  const markers = view();
+  const hand = handOf(start);
+  const show = () => markers.update(nothing, { kind: 'idle', state: 'idle' }, hand);
+  expect(show()).toBeDefined();
+  // The caller writes each position into the same numbers.
+  hand[0] += 0.7e-3;
+  expect(show()).toBeUndefined();
+  hand[0] += 0.7e-3;
+  expect(show()?.markers[4].pose.position.x).toBe(hand[0]);
+  hand[1] = NaN;
+  expect(there(show())).toEqual(['workspace']);
+});
+
+it('shows no path, no target and no points before there are any', () => {
+  const shown = view().update(nothing, { kind: 'idle', state: 'idle' }, handOf(start));
+  for (const { points } of shown?.markers ?? []) expect(points).toEqual([]);
+  const still = { timesS: Float64Array.of(0), positions: start, velocities: new Float64Array(4) };
+  const one = view().update({ ...nothing, shown: still }, { kind: 'idle', state: 'idle' }, handOf(start));
+  expect(there(one)).toEqual(['workspace', 'hand']);
+});
+
+it('shows sixty points of a long path, from its first to its last', () => {
+  const rows = 301;
+  const at = (row: number) => start.map((q) => q + (0.3 * row) / (rows - 1));
+  const long = {
+    timesS: Float64Array.from({ length: rows }, (_, row) => row / 100),
+    positions: Float64Array.from(Array.from({ length: rows }, (_, row) => [...at(row)]).flat()),
+    velocities: new Float64Array(4 * rows),
+  };
+  const shown = view().update({ ...nothing, shown: long }, { kind: 'idle', state: 'idle' }, handOf(start));
+  const points = shown?.markers[3].points ?? [];
+  expect(points).toHaveLength(60);
+  for (const [i, row] of [
+    [0, 0],
+    [1, 5],
+    [30, 153],
+    [59, 300],
+  ]) {
+    const [x, y, z] = handOf(at(row));
+    expect(points[i]).toEqual({ x, y, z });
+  }
+});
