@@ -18,21 +18,22 @@ import type { Vector3 } from '../numbers/vector.js';
  * A cerebellum of adaptive filters that learns from the error as a vector (docs/model/adaptive-filter.md).
  *
  *     g(x, k)            granule cells for position x (m) and primitive k (granule-layer.ts)
- *     correction         Θ = Θ_k + R clip(W g(x*, k), ±limit)      W: 6J x cells, R: ranges of the parameters
+ *     correction         Θ = Θ_k + R clip(W g_k(x*), ±limit)       W: 6J x cells, R: ranges of the parameters
  *     seen hand          h(Θ) = h(CPG(Θ), k)                       predicted by forward-model.ts
  *
- * x* is the desired position. W is an inverse model, which gives the correction for it. h is a forward model, which
+ * x* is the desired position. W is an inverse model, which gives the correction for it. g_k are the cells of g that are
+ * active with primitive k alone: a correction is of one primitive, and no use to another. h is a forward model, which
  * predicts where the hand will be seen. It learns what the geometry of the body lacks: load, wear, wrong lengths, a
  * rotated view.
  *
  * After a reach that ended at Θ with the hand seen at h', the climbing fibres carry the error as a vector:
  *
  *     with rehearsal     e = h' - h(Θ),    teaches h                                  (sensory prediction error)
- *     without            e = x* - h',      W <- W + rate S+ e g(x*, k)^T / |g|^2      (feedback error)
+ *     without            e = x* - h',      W <- W + rate S+ e g_k(x*)^T / |g_k|^2     (feedback error)
  *     S+ = S^T (S S^T + damping^2 I)^-1    sensitivity of the hand to the parameters (hand-sensitivity.ts)
  *
  * A rehearsal simulates movements until h(Θ) meets x*, by the same rule with the predicted hand instead of the seen
- * one, from d = W g(x*, k) (rehearsal.ts). While learning is on, W takes up the correction that the rehearsal ended with.
+ * one, from d = W g_k(x*) (rehearsal.ts). While learning is on, W takes up the correction that the rehearsal ended with.
  * Otherwise this correction is used for one reach and forgotten. Weights start at 0.
  *
  * Sources: Marr 1969, Albus 1971, Ito 1984 (climbing fibres teach); Fujita 1982, Dean & Porrill 2010 (adaptive
@@ -110,7 +111,7 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
     const { shares, best } = this.#rehearsal;
     if (out.length !== shares.length)
       throw new ModelError(`cerebellum: room for ${out.length} corrections, expected ${shares.length}`);
-    this.#granules.encode(target, primitive, this.#goalCode);
+    this.#granules.encodeOwn(target, primitive, this.#goalCode);
     this.inverse.read(this.#goalCode, shares);
     this.#rehearsal.bound(theta, shares);
     const missM = this.foresees ? this.#rehearsal.improve(target, primitive, theta) : undefined;
@@ -195,7 +196,7 @@ export class AdaptiveFilterCerebellum implements Cerebellum {
   #learnInverse({ hand, target, primitive, theta }: CerebellarOutcome): void {
     for (let axis = 0; axis < 3; axis++) this.#error[axis] = target[axis] - hand[axis];
     const step = this.#rehearsal.stepAgainst(this.#error, theta);
-    this.#granules.encode(target, primitive, this.#goalCode);
+    this.#granules.encodeOwn(target, primitive, this.#goalCode);
     this.inverse.learn(this.#goalCode, step, this.parameters.learningRate);
   }
 }

@@ -88,17 +88,14 @@ export class GranuleLayer {
   /** The same with place fields only. These are silent far from their places. */
   encodePlace(position: ArrayLike<number>, primitive: number, out: GranuleCode): void {
     this.encode(position, primitive, out);
-    let count = 0;
-    out.power = 0;
-    for (let i = 0; i < out.count; i++) {
-      const beyond = out.cells[i] - NARROW_CELLS;
-      if (beyond >= 0 && beyond % WIDE_CELLS < LINEAR) continue;
-      out.cells[count] = out.cells[i];
-      out.rates[count] = out.rates[i];
-      out.power += out.rates[i] * out.rates[i];
-      count++;
-    }
-    out.count = count;
+    keep(out, (cell) => cell < NARROW_CELLS || (cell - NARROW_CELLS) % WIDE_CELLS >= LINEAR);
+  }
+
+  /** The same with the cells of the primitive only. They know nothing of other primitives. */
+  encodeOwn(position: ArrayLike<number>, primitive: number, out: GranuleCode): void {
+    this.encode(position, primitive, out);
+    const own = NARROW_CELLS + (primitive + 1) * WIDE_CELLS;
+    keep(out, (cell) => cell >= own);
   }
 
   #linear(first: number, out: GranuleCode): void {
@@ -142,5 +139,18 @@ export class GranuleLayer {
       }
     const scale = 1 / Math.sqrt(power);
     for (let i = begin; i < out.count; i++) out.rates[i] *= scale;
+  }
+}
+
+/** Silences all other cells. */
+function keep(code: GranuleCode, isKept: (cell: number) => boolean): void {
+  const { cells, rates, count } = code;
+  code.count = 0;
+  code.power = 0;
+  for (let i = 0; i < count; i++) {
+    if (!isKept(cells[i])) continue;
+    cells[code.count] = cells[i];
+    rates[code.count++] = rates[i];
+    code.power += rates[i] * rates[i];
   }
 }

@@ -85,6 +85,21 @@ describe('the adaptive filter cerebellum', () => {
     expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 2);
   });
 
+  it('remembers the correction of a primitive while it rehearses others for the same place', () => {
+    const correct = (by: AdaptiveFilterCerebellum, primitive: number) => {
+      const out = new Float64Array(24);
+      by.correction({ slot: 0, target: targetOf(2), primitive, theta: repertoire.theta[primitive] }, out);
+      return out;
+    };
+    const rehearsed = correct(cerebellum, 2);
+    for (let k = 0; k < PRIMITIVES; k++) if (k !== 2) correct(cerebellum, k);
+    // What is remembered is seen where nothing is rehearsed.
+    const remembering = make({ rehearsalSteps: 0 });
+    remembering.load(cerebellum.save());
+    const remembered = correct(remembering, 2);
+    for (const [i, x] of rehearsed.entries()) expect(remembered[i]).toBeCloseTo(x, 9);
+  });
+
   it('does without a joint that may not move, and meets targets with the others', () => {
     let met = 0;
     for (let k = 0; k < PRIMITIVES; k++) {
