@@ -16,11 +16,11 @@ import { PosturePlaces } from './posture-places.js';
  *
  *     S = h P h^T + sigma^2 + u s_j^2,   theta_j <- theta_j + P h^T e_j / S,   P <- P - P h^T h P / S
  *     P <- (1 - f) P + f P0 before,      f = DRIFT, or up to 1 where e_j^2 > SURPRISE^2 (S + s_j^2)
- *     s_j^2 <- s_j^2 + (e_j^2 - h P h^T - sigma^2 - s_j^2) / 8        at commands that are new (u: how new, 0.05 to 1);
- *                                                                     e_j^2 counts as SURPRISE^2 (S + s_j^2) at most
+ *     s_j^2 <- s_j^2 + (min(e_j^2, SURPRISE^2 (S + s_j^2)) - h P h^T - sigma^2 - s_j^2) / 8
  *
- * s_j is the spread of the values at the places. Without it theta would learn play as if it were weight. Play that is seen
- * for the first time is a surprise, and so is a payload; only play goes on to surprise. h is row j of phi at
+ * u, from 0.05 to 1, is how new the command is. s_j is the spread of the values at the places. Without it theta would learn play
+ * as if it were weight. It learns from new commands that do not surprise, because a payload does, and from known ones that do:
+ * there theta has been moved by other places, as by play that is to one side here and to the other there. h is row j of phi at
  * the measured posture. This is an internal model of the motor plant. It precedes the forward model of the hand, which learns
  * at the measured posture (docs/model/adaptive-filter.md, "Where joints come to rest").
  *
@@ -179,10 +179,10 @@ export class ServoModel {
     const spread = this.#spread[j];
     const noise = SIGMA ** 2 + spread * unknown;
     const excess = error * error - SURPRISE ** 2 * (expected + noise + spread);
-    if (unknown > NEW) {
-      const seen = Math.max(0, error * error - Math.max(0, excess) - expected - SIGMA ** 2);
-      this.#spread[j] = Math.max(SIGMA ** 2, spread + SPREAD_RATE * (seen - spread));
-    }
+    const unexplained = Math.max(0, error * error - Math.max(0, excess) - expected - SIGMA ** 2);
+    const isNew = unknown > NEW;
+    const isSurprise = excess > 0;
+    if (isNew !== isSurprise) this.#widen(j, unexplained);
     const room = Math.max(before - expected, SIGMA ** 2);
     const lost = Math.max(DRIFT, Math.min(1, excess / room));
     for (let f = 0; f < n; f++) {
@@ -194,6 +194,12 @@ export class ServoModel {
       state[j * n + f] += (gain[f] * error) / variance;
       for (let g = 0; g < n; g++) covariance[block + f * n + g] -= (gain[f] * gain[g]) / variance;
     }
+  }
+
+  /** The spread of the values at the places learns from a square that was seen (rad^2). */
+  #widen(j: number, seen: number): void {
+    const spread = this.#spread[j];
+    this.#spread[j] = Math.max(SIGMA ** 2, spread + SPREAD_RATE * (seen - spread));
   }
 
   /** h P h^T of the present row. Also writes P h^T into the gain. */
