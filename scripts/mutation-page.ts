@@ -1,7 +1,7 @@
 /**
  * Writes docs/mutation.md from what Stryker found (.stryker/reports) and the reasons why mutants may survive
  * (docs/mutation-reasons.json: file, then line of code as it stands, then reason). A part of the page whose reports are
- * not there stays as it is.
+ * not there stays as it is, and so do the rows of a file without one.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { table, writeBetween } from './results-page.js';
@@ -47,24 +47,48 @@ function interval({ all, dead }: Tally): string {
   return `${percent(middle - half, 0)} to ${percent(middle + half, 0)}`;
 }
 
+const byPlace = ([a]: readonly string[], [b]: readonly string[]) =>
+  a.localeCompare(b, 'en', { numeric: true });
+
+/** The rows of the page that begin with a file of which there is no report, and what they say. */
+function keptRows(files: Files, columns: number): string[][] {
+  return readFileSync('docs/mutation.md', 'utf8')
+    .split('<!-- end of whole files -->')[0]
+    .split('\n')
+    .filter((line) => line.startsWith('| src/'))
+    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()))
+    .filter((cells) => cells.length === columns && !(cells[0].split(':')[0] in files))
+    .map((cells) => (columns === 4 ? [...cells.slice(0, 3), reasonOf(cells) ?? cells[3]] : cells));
+}
+
+/** The reason that is known now for a row of the page. */
+function reasonOf([place, line]: readonly string[]): string | undefined {
+  const known = Object.entries(reasons[place.split(':')[0]] ?? {});
+  return known.find(([text]) => code(text.slice(0, 90)) === line)?.[1];
+}
+
 /** What survives, and why. */
-const survivors = (files: Files) =>
+const survivors = (files: Files, kept: readonly string[][] = []) =>
   table(
     ['place', 'code', 'change', 'reason'],
-    Object.entries(files)
-      .sort()
-      .flatMap(([file, { source, mutants }]) => {
-        const lines = source.split('\n');
-        return mutants
-          .filter((mutant) => counts(mutant) && !killed(mutant))
-          .map(({ status, location, mutatorName, replacement = '' }) => {
-            const line = (lines[location.start.line - 1] ?? '').trim();
-            const why =
-              reasons[file]?.[line] ?? (status === 'NoCoverage' ? 'no test runs it' : 'not looked at yet');
-            const change = `${mutatorName}: ${code(replacement.replaceAll(/\s+/g, ' ').slice(0, 60))}`;
-            return [`${file}:${location.start.line}`, code(line.slice(0, 90)), change, why];
-          });
-      }),
+    [
+      ...kept,
+      ...Object.entries(files)
+        .sort()
+        .flatMap(([file, { source, mutants }]) => {
+          const lines = source.split('\n');
+          return mutants
+            .filter((mutant) => counts(mutant) && !killed(mutant))
+            .map(({ status, location, mutatorName, replacement = '' }) => {
+              const line = (lines[location.start.line - 1] ?? '').trim();
+              const why =
+                reasons[file]?.[line] ?? (status === 'NoCoverage' ? 'no test runs it' : 'not looked at yet');
+              const change = `${mutatorName}: ${code(replacement.replaceAll(/\s+/g, ' ').slice(0, 60))}`;
+              return [`${file}:${location.start.line}`, code(line.slice(0, 90)), change, why];
+            });
+        }),
+    ].sort(byPlace),
   );
 
 const write = (part: string, lines: readonly string[]) =>
@@ -72,9 +96,7 @@ const write = (part: string, lines: readonly string[]) =>
 
 const whole = Object.assign({}, ...names.filter((name) => name.startsWith('src-')).map(read)) as Files;
 if (Object.keys(whole).length > 0) {
-  const { all, dead } = tally(mutantsOf(whole));
   const rows = Object.entries(whole)
-    .sort()
     .flatMap(([file, { mutants }]) => {
       const own = tally(mutants);
       const stamp = `${folder}/${file.replaceAll('/', '-').replace(/\.ts$/, '')}.sha256`;
@@ -82,12 +104,15 @@ if (Object.keys(whole).length > 0) {
       return own.all === 0
         ? []
         : [[file, String(own.all), String(own.dead), percent(own.dead / own.all, 0), asked]];
-    });
+    })
+    .concat(keptRows(whole, 5))
+    .sort(byPlace);
+  const [all, dead] = [1, 2].map((column) => rows.reduce((sum, row) => sum + Number(row[column]), 0));
   await write('whole files', [
     `${all} mutants, ${dead} killed: ${percent(dead / all, 1)}.`,
     '',
     ...table(['file', 'mutants', 'killed', 'share', 'tests'], rows),
-    ...survivors(whole),
+    ...survivors(whole, keptRows(whole, 4)),
   ]);
 }
 

@@ -231,6 +231,16 @@ describe('the adaptive filter cerebellum', () => {
     expect(cerebellum.save()).toEqual(before);
   });
 
+  it('does not go on learning in what was saved', () => {
+    const untaught = make({ rehearsalSteps: 0 });
+    reach(untaught, 2, targetOf(2));
+    const saved = untaught.save();
+    const then = structuredClone(saved);
+    reach(untaught, 2, targetOf(2));
+    expect(untaught.save()).not.toEqual(then);
+    expect(saved).toEqual(then);
+  });
+
   it('goes on with the same bits after save and load between plan and outcome', () => {
     const other = make();
     for (let t = 0; t < 4; t++) reach(cerebellum, t % 3, targetOf(t % 3), seenTurned);

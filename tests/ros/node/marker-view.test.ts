@@ -40,10 +40,9 @@ it('shows target, waiting targets, path, hand and workspace in the base frame, a
   const [from, to] = [hand, handOf(goal)].map(([x, y, z]) => ({ x, y, z }));
   expect(line.points).toEqual([from, to]);
   expect(ball.pose.position).toEqual(from);
-  expect(there(markers.update(nothing, { kind: 'idle', state: 'idle' }, hand))).toEqual([
-    'workspace',
-    'hand',
-  ]);
+  const over = markers.update(nothing, { kind: 'idle', state: 'idle' }, hand);
+  expect(there(over)).toEqual(['workspace', 'hand']);
+  for (const { points } of over?.markers ?? []) expect(points).toEqual([]);
 });
 
 it('has nothing new to show while nothing changes; a path that waits to be confirmed looks otherwise', () => {
@@ -115,7 +114,9 @@ it('asks for confirmation in another colour only while it waits for it', () => {
   const colour = (kind: 'idle' | 'reaching' | 'waitingForConfirmation') =>
     view().update(reaching, { kind, state: 'moving' }, hand)?.markers[3].color;
   expect(colour('idle')).toEqual(colour('reaching'));
-  expect(colour('waitingForConfirmation')).not.toEqual(colour('reaching'));
+  // Blue while it moves, amber while it is asked for.
+  expect(colour('reaching')).toMatchObject({ r: 0.2, b: 0.9 });
+  expect(colour('waitingForConfirmation')).toMatchObject({ r: 0.95, b: 0.1 });
 });
 
 it('shows a hand that has crept away from where it was shown, though never by much at once', () => {
