@@ -105,7 +105,7 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
         model.settle(q, out);
         return largest(ends[i].map((x, j) => x - out[j]));
       });
-    for (let round = 0; round < 6; round++) places.forEach((q, i) => model.learn(q, ends[i]));
+    for (let round = 0; round < 6; round++) for (const [i, q] of places.entries()) model.learn(q, ends[i]);
     expect(Math.max(...errors())).toBeLessThan(0.2 * PLAY);
   });
 
