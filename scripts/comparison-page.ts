@@ -1,11 +1,15 @@
 /**
- * Writes the tables into docs/comparison.md from folders of `neuromotor compare --out DIR`, finished or not:
- * npm run docs:comparison -- DIR ...   or, with a title for its tables, TITLE=DIR
+ * Writes the tables of docs/comparison.md from the seeds that are kept in docs/comparison-seeds.json:
+ *
+ *     npm run docs:comparison [-- DIR COMMIT]
+ *
+ * takes up the seeds of `neuromotor compare --out DIR` first, finished or not, that were measured at COMMIT. Of each seed the
+ * medians over targets are kept.
  */
-import { readdirSync } from 'node:fs';
-import { allMeasures } from '../src/studies/results/measure-files.js';
+import { disturbanceNames, heldOutNames } from '../src/studies/comparison/disturbances.js';
+import { holm, pairedTest } from '../src/studies/statistics/paired-test.js';
 import { median } from '../src/studies/statistics/sample.js';
-import { disturbanceNames } from '../src/studies/comparison/disturbances.js';
+import { KeptSeeds } from './kept-seeds.js';
 import { table, writeBetween } from './results-page.js';
 
 const marks = ['<!-- results: npm run docs:comparison -->', '<!-- end of results -->'] as const;
@@ -22,38 +26,51 @@ const order = [
   'ik',
   'cma-es',
 ];
+/** Measures of the tables, and the factor to their unit. */
+const tables = [
+  ['new_error_m', 'errors at new targets (mm)', 1000],
+  ['round_1_error_m', 'errors in the first round (mm)', 1000],
+  ['trained_error_m', 'errors in the last round (mm)', 1000],
+  ['computing_s', 'computing time of a reach (ms)', 1000],
+] as const;
+
+const kept = new KeptSeeds('comparison-seeds.json');
+const folder = process.argv.at(2);
+const commit = process.argv.at(3);
+if (folder !== undefined) {
+  if (commit === undefined)
+    throw new Error('expected the commit of the results: npm run docs:comparison -- DIR COMMIT');
+  kept.takeUp(folder, commit, (measures) =>
+    Object.fromEntries(
+      tables.flatMap(([name]) => {
+        const values = measures[name] ?? [];
+        return values.length === 0 ? [] : [[name, [median(values)]]];
+      }),
+    ),
+  );
+}
 
 interface Cell {
   readonly robot: string;
   readonly controller: string;
   readonly disturbance: string;
-  /** Values of each seed, by measure. */
+  /** Medians over targets of each seed, by measure. */
   readonly seeds: readonly Readonly<Record<string, readonly number[]>>[];
 }
 
-/** The cells of a folder, from the names of its files: ROBOT-CONTROLLER-DISTURBANCE-SEED.json. */
-function cellsIn(folder: string): readonly Cell[] {
-  const stems = readdirSync(folder)
-    .filter((file) => /-\d+\.json$/.test(file))
-    .map((file) => file.replace(/-\d+\.json$/, ''));
-  return [...new Set(stems)].map((stem) => {
-    const robot = robots.find((name) => stem.startsWith(`${name}-`));
-    const disturbance = [...disturbanceNames]
-      .sort((a, b) => b.length - a.length)
-      .find((name) => stem.endsWith(`-${name}`));
-    if (robot === undefined || disturbance === undefined) throw new Error(`${folder}: ${stem} is no cell`);
-    const controller = stem.slice(robot.length + 1, -disturbance.length - 1).replace('.', ':');
-    return { robot, controller, disturbance, seeds: allMeasures(folder, stem) };
-  });
+/** A cell from the name of its job: ROBOT-CONTROLLER-DISTURBANCE. */
+function cellOf(name: string): Cell {
+  const robot = robots.find((one) => name.startsWith(`${one}-`));
+  const disturbance = [...disturbanceNames]
+    .sort((a, b) => b.length - a.length)
+    .find((one) => name.endsWith(`-${one}`));
+  if (robot === undefined || disturbance === undefined) throw new Error(`${name} is no cell`);
+  const controller = name.slice(robot.length + 1, -disturbance.length - 1).replace('.', ':');
+  return { robot, controller, disturbance, seeds: kept.of(name) };
 }
 
 const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-
-/** Median over targets and seeds; not a number where no reach ended, so that there is none. */
-function pooled({ seeds }: Cell, measure: string): number {
-  const values = seeds.flatMap((measures) => measures[measure] ?? []);
-  return values.length === 0 ? NaN : median(values);
-}
+const valuesOf = ({ seeds }: Cell, measure: string) => seeds.flatMap((measures) => measures[measure] ?? []);
 
 function written(value: number): string {
   if (value === Infinity) return 'never';
@@ -63,14 +80,12 @@ function written(value: number): string {
 
 /** One table: a line per disturbance, a column per controller. The best of each line is bold. */
 function linesOf(cells: readonly Cell[], measure: string, factor: number): string[] {
-  const controllers = [...new Set(cells.map(({ controller }) => controller))].sort(
-    (a, b) => place(a) - place(b) || a.localeCompare(b),
-  );
-  const disturbances = disturbanceNames.filter((name) => cells.some((cell) => cell.disturbance === name));
+  const [controllers, disturbances] = axesOf(cells);
   const rows = disturbances.map((disturbance) => {
     const values = controllers.map((controller) => {
       const cell = cells.find((one) => one.controller === controller && one.disturbance === disturbance);
-      return cell === undefined ? NaN : factor * pooled(cell, measure);
+      const seeds = cell === undefined ? [] : valuesOf(cell, measure);
+      return seeds.length === 0 ? NaN : factor * median(seeds);
     });
     const best = Math.min(...values.filter(Number.isFinite));
     return [
@@ -83,24 +98,87 @@ function linesOf(cells: readonly Cell[], measure: string, factor: number): strin
   return table(['', ...controllers.map((name) => `\`${name}\``)], rows);
 }
 
-function sectionOf(argument: string): string[] {
-  const [folder, heading = ''] = argument.split('=').toReversed();
-  const all = cellsIn(folder);
-  return [...new Set(all.map(({ robot }) => robot))].flatMap((robot) => {
-    const cells = all.filter((cell) => cell.robot === robot);
-    const counts = cells.map(({ seeds }) => seeds.length);
+function axesOf(cells: readonly Cell[]): readonly [string[], string[]] {
+  const controllers = [...new Set(cells.map(({ controller }) => controller))];
+  controllers.sort((a, b) => place(a) - place(b) || a.localeCompare(b));
+  return [
+    controllers,
+    disturbanceNames.filter((name) => cells.some(({ disturbance }) => disturbance === name)),
+  ];
+}
+
+/** How often the brain has the smaller error, seed by seed, and p of the signed-rank test, adjusted over the whole table. */
+function pairsOf(cells: readonly Cell[], measure: string): string[] {
+  const [controllers, disturbances] = axesOf(cells);
+  const others = controllers.filter((name) => name !== 'brain');
+  const pairs = disturbances.flatMap((disturbance) =>
+    others.map((controller) => {
+      const [brain, other] = ['brain', controller].map((name) =>
+        cells.find((one) => one.controller === name && one.disturbance === disturbance),
+      );
+      const [a, b] = [brain, other].map((cell) => (cell === undefined ? [] : valuesOf(cell, measure)));
+      const both = a.flatMap((value, i) =>
+        Number.isFinite(value) && Number.isFinite(b.at(i)) ? [[value, b[i]] as const] : [],
+      );
+      const n = both.length;
+      const better = both.filter(([x, y]) => x < y).length;
+      const p =
+        n === 0
+          ? 1
+          : pairedTest(
+              both.map(([x]) => x),
+              both.map(([, y]) => y),
+            ).p;
+      return { disturbance, controller, n, better, p };
+    }),
+  );
+  const adjusted = holm(pairs.map(({ p }) => p));
+  const rows = disturbances.map((disturbance) => [
+    `\`${disturbance}\``,
+    ...others.map((controller) => {
+      const i = pairs.findIndex((one) => one.disturbance === disturbance && one.controller === controller);
+      const { n, better, p } = pairs[i];
+      return n === 0 ? '' : `${better} of ${n} (${p.toPrecision(1)}, ${adjusted[i].toPrecision(1)})`;
+    }),
+  ]);
+  return table(['', ...others.map((name) => `\`${name}\``)], rows);
+}
+
+function sectionOf(heading: string, cells: readonly Cell[]): string[] {
+  return [...new Set(cells.map(({ robot }) => robot))].flatMap((robot) => {
+    const own = cells.filter((cell) => cell.robot === robot);
+    const counts = own.map(({ seeds }) => seeds.length);
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
-    const count = least === most ? `${least}` : `${least} to ${most}`;
-    const seeds = most === 1 ? '1 seed' : `${count} seeds`;
-    const of = heading === '' ? robot : `${robot}, ${heading}`;
-    const title = (what: string) => `${of}: ${what}, ${seeds} per cell`;
+    const seeds = `${least === most ? least : `${least} to ${most}`} ${most === 1 ? 'seed' : 'seeds'}`;
     return [
-      ...[`### ${title('errors at new targets (mm)')}`, '', ...linesOf(cells, 'new_error_m', 1000)],
-      ...[`### ${title('errors in the first round (mm)')}`, '', ...linesOf(cells, 'round_1_error_m', 1000)],
-      ...[`### ${title('errors in the last round (mm)')}`, '', ...linesOf(cells, 'trained_error_m', 1000)],
-      ...[`### ${title('computing time of a reach (ms)')}`, '', ...linesOf(cells, 'computing_s', 1000)],
+      ...tables.flatMap(([measure, what, factor]) => [
+        `### ${robot}${heading}: ${what}, ${seeds} per cell`,
+        '',
+        ...linesOf(own, measure, factor),
+      ]),
+      ...(own.some(({ controller }) => controller === 'brain')
+        ? [
+            `### ${robot}${heading}: in how many seeds the brain has the smaller error at new targets (p, and p adjusted after Holm)`,
+            '',
+            ...pairsOf(own, 'new_error_m'),
+          ]
+        : []),
     ];
   });
 }
 
-await writeBetween('comparison.md', marks, process.argv.slice(2).flatMap(sectionOf));
+const cells = kept.names.map(cellOf);
+const isHeldOut = ({ disturbance }: Cell) => heldOutNames.some((name) => name === disturbance);
+const isPart = ({ controller }: Cell) => controller.includes(':') || controller === 'cma-es';
+await writeBetween('comparison.md', marks, [
+  ...sectionOf(
+    '',
+    cells.filter((cell) => !isHeldOut(cell) && !isPart(cell)),
+  ),
+  ...sectionOf(', held out', cells.filter(isHeldOut)),
+  ...sectionOf(
+    ', parts of the brain, and a black box',
+    cells.filter((cell) => !isHeldOut(cell) && isPart(cell)),
+  ),
+  `Measured at ${kept.commits.sort().join(', ')}.`,
+]);

@@ -27,14 +27,17 @@ export class KeptSeeds {
       : {};
   }
 
-  /** Takes up all seeds of a folder of results, in place of the same seeds before. */
-  takeUp(folder: string, commit: string): void {
+  /**
+   * Takes up all seeds of a folder of results, in place of the same seeds before.
+   * @param shortened the part of the measures that is kept; all unless given
+   */
+  takeUp(folder: string, commit: string, shortened = (measures: Measures): Measures => measures): void {
     for (const file of readdirSync(folder)) {
       const job = jobOf.exec(file);
       if (job === null) continue;
       const [, name, seed] = job;
       const [measures] = allMeasures(folder, name, Number(seed));
-      this.#seeds[`${name}-${seed}`] = { commit, measures };
+      this.#seeds[`${name}-${seed}`] = { commit, measures: shortened(measures) };
     }
     const lines = Object.keys(this.#seeds)
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
@@ -52,6 +55,11 @@ export class KeptSeeds {
         ]),
       ),
     );
+  }
+
+  /** The names of all jobs. */
+  get names(): string[] {
+    return [...new Set(Object.keys(this.#seeds).map((key) => key.replace(/-\d+$/, '')))];
   }
 
   /** The commits at which the seeds were measured. */

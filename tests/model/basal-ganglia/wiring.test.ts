@@ -141,6 +141,14 @@ describe('the contacts of striatal cells', () => {
     wiring.potentiate(0, bumpsAt(first), 0.5);
     wiring.potentiate(0, bumpsAt(wiring.cells[1]), 0.5);
     expect([wiring.tagged(0), wiring.potentiated(0), wiring.potentiated(1)]).toEqual([true, false, true]);
+    // The first contact of the next cell keeps its mark.
+    wiring.potentiate(1, bumpsAt(wiring.cells[4]), 0.5);
+    wiring.potentiate(0, bumpsAt(first), 0.5);
+    wiring.potentiate(0, bumpsAt(), 0.5);
+    expect(wiring.potentiated(4)).toBe(true);
+    wiring.potentiate(1, bumpsAt(), 0.5);
+    wiring.potentiate(0, bumpsAt(wiring.cells[4]), 0.5);
+    expect(wiring.potentiated(4)).toBe(false);
     // A rate at the mean is not above it.
     wiring.potentiate(0, bumpsAt(first), 1);
     expect(wiring.potentiated(0)).toBe(false);
@@ -166,10 +174,12 @@ describe('the contacts of striatal cells', () => {
     other.load(saved);
     for (let post = 0; post < POSTS; post++) expect(known(other, post)).toEqual(known(wiring, post));
     // What was saved is not what is learnt on.
+    const then = structuredClone(saved);
     wiring.weights[0] = 5;
+    wiring.setTag(5, true);
+    wiring.replace(1, 4, wiring.cells[4] + 1, 'reward');
     wiring.grow();
-    other.load(saved);
-    expect(other.weights[0]).toBe(0);
+    expect(saved).toEqual(then);
     expect(wiring.bytes).toBe(14 * POSTS * EACH);
   });
 
