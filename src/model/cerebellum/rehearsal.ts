@@ -15,6 +15,8 @@ const WELL_STEERED = 0.7;
 const HOPELESS = 0.99;
 /** A step that does not help is halved at most this often. */
 const HALVINGS = 4;
+/** Joints that have given way come back this often in a rehearsal. */
+const COMEBACKS = 1;
 
 const jointOf = (parameter: number) => Math.floor(parameter / CPG_PARAMETERS_PER_JOINT);
 
@@ -33,7 +35,8 @@ interface PlainEnd {
  * After a step that steered well, S is updated by that step (Broyden 1965). After any other step S is computed anew. The
  * factor a is halved until the step brings h nearer to x* and the movement is permitted, the posture included in which the
  * joints are predicted to come to rest. Where no such step is, the joints
- * that by themselves would leave what is permitted give way: the rest of the rehearsal does without their columns of S.
+ * that by themselves would leave what is permitted give way: the rehearsal goes on without their columns of S. When the others
+ * do not help any more, those joints come back, once: where the others have moved to they may have room.
  */
 export class Rehearsal {
   /** The correction, in shares of the ranges: where a rehearsal begins, and the best found. */
@@ -48,6 +51,7 @@ export class Rehearsal {
   readonly #tried: Float64Array;
   /** Joints that have given way in this rehearsal. */
   readonly #givenWay: Uint8Array;
+  #comebacks = 0;
   readonly #step: Float64Array;
   readonly #theta: Float64Array;
   /** Posture at the end of the tried correction (J), the predicted place of the hand, and the error (3). */
@@ -100,6 +104,7 @@ export class Rehearsal {
     let missM = this.#beginRehearsal(target, primitive, theta);
     let isNew = true;
     this.#givenWay.fill(0);
+    this.#comebacks = COMEBACKS;
     for (let n = 0; n < rehearsalSteps && missM > toleranceM; n++) {
       if (isNew) this.#findSlopes(primitive, theta);
       dampedLeastSquares(this.#turned, this.#error, dampingM, this.#step);
@@ -108,14 +113,14 @@ export class Rehearsal {
       this.#errorBefore.set(this.#error);
       const nearer = this.#stepNearer(target, primitive, theta, missM);
       if (nearer === undefined) {
-        if (isNew && !this.#giveWay(target, primitive, theta)) break;
+        if (isNew && !this.#giveWay(target, primitive, theta) && !this.#comeBack()) break;
         isNew = true;
         this.#tried.set(shares);
         this.#imagine(target, primitive, theta);
         continue;
       }
       isNew = nearer > WELL_STEERED * missM;
-      if (isNew && nearer > HOPELESS * missM) {
+      if (isNew && nearer > HOPELESS * missM && !this.#comeBack()) {
         missM = nearer;
         break;
       }
@@ -165,6 +170,14 @@ export class Rehearsal {
       found = true;
     }
     return found;
+  }
+
+  /** Lets all joints take part again. @returns false if all do, or if they have come back before */
+  #comeBack(): boolean {
+    if (this.#comebacks === 0 || !this.#givenWay.includes(1)) return false;
+    this.#comebacks--;
+    this.#givenWay.fill(0);
+    return true;
   }
 
   /** Begins with the learnt correction, unless the primitive alone is better or the correction is not permitted. */

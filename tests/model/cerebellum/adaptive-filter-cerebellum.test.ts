@@ -119,6 +119,32 @@ describe('the adaptive filter cerebellum', () => {
     expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 3);
   });
 
+  it('takes a joint that gave way back when the others have moved to where it has room', () => {
+    let met = 0;
+    for (let k = 0; k < PRIMITIVES; k++) {
+      const theta = repertoire.theta[k];
+      const plain = new Float64Array(CPG_UPDATES * body.joints);
+      body.path(theta, plain);
+      const last = plain.length - body.joints;
+      const changeOf = (path: Float64Array, joint: number) =>
+        Math.abs(path[last + joint] - plain[last + joint]);
+      // Of the first two joints, which alone may move, the first may once the second has.
+      const mayMove = (path: Float64Array) =>
+        Math.max(changeOf(path, 2), changeOf(path, 3)) < 1e-3 &&
+        (changeOf(path, 0) < 1e-3 || changeOf(path, 1) > 0.15);
+      const bound = new Body(body.kinematics, body.startPosture, body.reference, body.gain, mayMove);
+      const posture = plain.slice(last);
+      posture[0] += 0.2;
+      posture[1] += posture[1] > 0 ? -0.3 : 0.3;
+      const hand = new Float64Array(3);
+      body.kinematics.forward(posture, hand);
+      const goal = { slot: 0, target: vector3(hand), primitive: k, theta };
+      const missM = make({}, bound).correction(goal, new Float64Array(24));
+      if (missM !== undefined && missM < 2e-4) met++;
+    }
+    expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 3);
+  });
+
   it('sends no joint to where soft servos would let it sink beyond what is permitted', () => {
     const SAG_RAD = 0.1;
     const room = new Float64Array(CPG_UPDATES * body.joints);
