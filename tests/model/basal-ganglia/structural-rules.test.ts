@@ -168,6 +168,57 @@ describe('rewiring', () => {
     }
   });
 
+  it('reaches its full rate at the reference of dopamine', () => {
+    for (const [d, count] of [
+      [1, 2],
+      [2, 4],
+      [4, 4],
+    ]) {
+      const one = make({ rewiringRate: 0.1, dopamineReference: 2 });
+      one.projection.rewire(Float64Array.of(1, 0, 0, 0, 0), d, goal);
+      expect(one.changes).toHaveLength(count);
+    }
+  });
+
+  it('never takes a contact whose cortical cell is active, however weak it is', () => {
+    const one = make({ rewiringRate: 1 });
+    for (const [i, site] of one.wiring.cells.entries()) if (isActive(goal, site)) one.wiring.weights[i] = 0;
+    one.projection.rewire(all, 1, goal);
+    expect(one.changes.length).toBeGreaterThan(50);
+    for (const { pruned } of one.changes) expect(isActive(goal, pruned)).toBe(false);
+  });
+
+  it('keeps each site once in a cell and the sites in order, also where it draws anywhere and takes all', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const one = make(
+        { rewiringRate: 1, uniformShare: 0.5, budget: 0.5, mismatchPruning: 1, backgroundTurnover: 0.5 },
+        seed,
+      );
+      const whole = () => {
+        for (let post = 0; post < POSTS; post++) {
+          const sites = [...known(one, post).keys()];
+          expect(sites).toHaveLength(one.wiring.perCell);
+          expect(sites).toEqual(sites.toSorted((a, b) => a - b));
+          expect(sites.every((site) => site >= 0 && site < goal.cells)).toBe(true);
+        }
+      };
+      one.projection.rewire(all, 1, goal);
+      whole();
+      one.projection.goalShown(goal);
+      one.projection.outcomeShown(seed % POSTS, outcome);
+      whole();
+      one.projection.endTrial(goal);
+      whole();
+    }
+  });
+
+  it('begins contacts anew in their places where every site has one', () => {
+    const one = make({ budget: 1, backgroundTurnover: 0.1 });
+    one.projection.endTrial(goal);
+    expect(one.changes.length).toBeGreaterThan(50);
+    for (const { pruned, formed } of one.changes) expect(formed).toBe(pruned);
+  });
+
   it('never gives a cell more than the active sites that are free', () => {
     const one = make({ rewiringRate: 1, budget: 0.9 });
     one.wiring.weights.fill(0);
@@ -392,6 +443,25 @@ describe('the projection', () => {
     }
   });
 
+  it('is depressed in proportion to the activity of each site, in one cell', () => {
+    const one = make({});
+    const [before, beside] = [known(one, 2), known(one, 3)];
+    const shares = Float64Array.from({ length: goal.cells }, (_, site) => (site % 5) / 5);
+    one.projection.depress(2, shares, 0.4);
+    for (const [site, { weight }] of known(one, 2))
+      expect(weight).toBeCloseTo((before.get(site)?.weight ?? NaN) * (1 - 0.4 * shares[site]), 14);
+    expect(known(one, 3)).toEqual(beside);
+  });
+
+  it('is that of the file after it was loaded, with the sites of the goal', () => {
+    const [one, other] = [make({ mismatchPruning: 1 }), make({ mismatchPruning: 1 }, 9)];
+    other.projection.goalShown(goal);
+    one.projection.load(structuredClone(other.projection.save()));
+    for (let post = 0; post < POSTS; post++) expect(known(one, post)).toEqual(known(other, post));
+    one.projection.outcomeShown(2, outcome);
+    expect(one.changes.length).toBeGreaterThan(0);
+  });
+
   it('tells each weight, and the sum of a row', () => {
     const one = make({});
     const contacts = known(one, 4);
@@ -399,6 +469,9 @@ describe('the projection', () => {
       expect(one.projection.weight(4, site)).toBe(contacts.get(site)?.weight ?? 0);
     const total = [...contacts.values()].reduce((sum, { weight }) => sum + weight, 0);
     expect(one.projection.rowSum(4)).toBeCloseTo(total, 12);
+    expect([...one.projection.contacts(4).cells.slice(4 * PER_CELL, 5 * PER_CELL)]).toEqual([
+      ...contacts.keys(),
+    ]);
     expect(one.projection.bytes).toBe(14 * POSTS * PER_CELL + goal.cells);
   });
 });
