@@ -233,4 +233,124 @@ describe('the reservoir', () => {
       make({ units: 17, readouts: 6 }).load(saved);
     }).toThrow(/field 'x' has 16 numbers.*expected 17/);
   });
+
+  const small = { units: 37, readouts: 12 };
+
+  it('begins a trial with the potentials that are prescribed, and refuses those of another size', () => {
+    const reservoir = make(small);
+    const x = Float64Array.from({ length: 37 }, (_, i) => i / 100);
+    reservoir.resetTo(x);
+    expect(reservoir.x).toEqual(x);
+    const clamped = new Set(reservoir.parameters.constantUnits.map(([unit]) => unit));
+    x.forEach((value, i) => {
+      if (!clamped.has(i)) expect(reservoir.r[i]).toBeCloseTo(Math.tanh(value), 14);
+    });
+    for (const n of [36, 38])
+      expect(() => {
+        reservoir.resetTo(new Float64Array(n));
+      }).toThrow(`reservoir: ${n} initial potentials, expected 37`);
+  });
+
+  it('lets the mean begin anew with a trial where that is asked for', () => {
+    const reservoir = make(small);
+    reservoir.setInput(0);
+    reservoir.run(20);
+    reservoir.resetsMean = true;
+    reservoir.reset();
+    expect(reservoir.meanX).toEqual(reservoir.x);
+  });
+
+  it('adds the rates of its readout units, after each step or of the present one', () => {
+    const [whole, single] = [make(small), make(small)];
+    const sums = new Float64Array(12).fill(1);
+    const expected = new Float64Array(12).fill(1);
+    for (const one of [whole, single]) {
+      one.reset();
+      one.setInput(1);
+    }
+    whole.runAndRead(9, sums);
+    for (let n = 0; n < 9; n++) {
+      single.step();
+      single.addReadout(expected);
+    }
+    expected.forEach((value, k) => {
+      expect(sums[k]).toBeCloseTo(value, 12);
+    });
+    const present = new Float64Array(12);
+    single.addReadout(present);
+    expect(present).toEqual(Float64Array.from(single.r.slice(25, 37)));
+  });
+
+  it('tells its observer of every step, and steps alike with and without one', () => {
+    const [watched, other] = [make(small), make(small)];
+    let steps = 0;
+    watched.observer = () => steps++;
+    for (const one of [watched, other]) {
+      one.reset();
+      one.setInput(0);
+      one.run(70);
+    }
+    expect(steps).toBe(70);
+    expect(watched.x).toEqual(other.x);
+    expect(watched.traces).toEqual(other.traces);
+    watched.learningStep(0.2, 0.1);
+    expect(steps).toBe(71);
+  });
+
+  it('is after something aside as if that had never been, whatever becomes of it', () => {
+    const [reservoir, other] = [make(small), make(small)];
+    for (const one of [reservoir, other]) {
+      one.reset();
+      one.setInput(2);
+      one.run(10);
+    }
+    let steps = 0;
+    reservoir.observer = () => steps++;
+    const { perturbation, observer } = reservoir;
+    expect(() => {
+      reservoir.aside(() => {
+        expect(reservoir.perturbation).toBeUndefined();
+        expect(reservoir.recording).toBe(false);
+        reservoir.reset();
+        reservoir.setInput(0);
+        reservoir.run(40);
+        throw new Error('aside');
+      });
+    }).toThrow('aside');
+    expect(steps).toBe(0);
+    expect(reservoir.perturbation).toBe(perturbation);
+    expect(reservoir.recording).toBe(true);
+    expect(reservoir.observer).toBe(observer);
+    reservoir.observer = undefined;
+    expect(reservoir.save()).toEqual(other.save());
+    for (const one of [reservoir, other]) {
+      one.run(10);
+      one.reset();
+    }
+    expect(reservoir.save()).toEqual(other.save());
+  });
+
+  it('forgets its traces', () => {
+    const reservoir = make(small);
+    reservoir.reset();
+    reservoir.setInput(0);
+    reservoir.run(10);
+    expect(Math.max(...reservoir.traces.map(Math.abs))).toBeGreaterThan(0);
+    reservoir.run(3);
+    reservoir.clearTraces();
+    expect(Math.max(...reservoir.traces.map(Math.abs))).toBe(0);
+  });
+
+  it('does not go on learning in what was saved', () => {
+    const reservoir = make(small);
+    reservoir.reset();
+    reservoir.setInput(0);
+    reservoir.run(10);
+    const saved = reservoir.save();
+    const then = structuredClone(saved);
+    reservoir.inputWeights.fill(1);
+    reservoir.run(10);
+    reservoir.learningStep(0.2, 0.1);
+    expect(saved).toEqual(then);
+  });
 });
