@@ -105,7 +105,9 @@ export class Rehearsal {
     let isNew = true;
     this.#givenWay.fill(0);
     this.#comebacks = COMEBACKS;
-    for (let n = 0; n < rehearsalSteps && missM > toleranceM; n++) {
+    // A correction that is good enough already becomes better with each reach.
+    const isKnown = missM <= toleranceM && shares.some((share) => share !== 0);
+    for (let n = 0; n < rehearsalSteps && (missM > toleranceM || (isKnown && n === 0)); n++) {
       if (isNew) this.#findSlopes(primitive, theta);
       dampedLeastSquares(this.#turned, this.#error, dampingM, this.#step);
       this.#shorten();

@@ -85,6 +85,24 @@ describe('the adaptive filter cerebellum', () => {
     expect(met).toBeGreaterThanOrEqual(PRIMITIVES - 2);
   });
 
+  it('rehearses a correction that is good enough a little further, so that what is known becomes exact', () => {
+    const coarse = make({ toleranceM: 5e-3 });
+    const miss = (primitive: number) =>
+      coarse.correction(
+        { slot: 0, target: targetOf(primitive), primitive, theta: repertoire.theta[primitive] },
+        new Float64Array(24),
+      ) ?? NaN;
+    let known = 0;
+    for (let primitive = 0; primitive < PRIMITIVES; primitive++) {
+      const misses = Array.from({ length: 6 }, () => miss(primitive));
+      if (misses[0] > 5e-3 || misses[0] < 1e-5) continue;
+      known++;
+      expect(misses[1]).toBeLessThan(misses[0]);
+      expect(misses[5]).toBeLessThan(1e-4);
+    }
+    expect(known).toBeGreaterThan(3);
+  });
+
   it('remembers the correction of a primitive while it rehearses others for the same place', () => {
     const correct = (by: AdaptiveFilterCerebellum, primitive: number) => {
       const out = new Float64Array(24);
