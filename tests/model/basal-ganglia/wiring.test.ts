@@ -149,6 +149,14 @@ describe('the contacts of striatal cells', () => {
     wiring.potentiate(1, bumpsAt(), 0.5);
     wiring.potentiate(0, bumpsAt(wiring.cells[4]), 0.5);
     expect(wiring.potentiated(4)).toBe(false);
+    // A bump that has faded counts no more.
+    const faded = bumpsAt(first, wiring.cells[1]);
+    faded.count = 1;
+    wiring.potentiate(0, faded, 0.5);
+    expect([wiring.potentiated(0), wiring.potentiated(1)]).toEqual([true, false]);
+    faded.shares[0] = 0.3;
+    wiring.potentiate(0, faded, 0.5);
+    expect(wiring.potentiated(0)).toBe(false);
     // A rate at the mean is not above it.
     wiring.potentiate(0, bumpsAt(first), 1);
     expect(wiring.potentiated(0)).toBe(false);
