@@ -168,6 +168,7 @@ function sectionOf(heading: string, cells: readonly Cell[]): string[] {
 }
 
 const cells = kept.names.map(cellOf);
+if (cells.length === 0) throw new Error('no seed is kept: npm run docs:comparison -- DIR COMMIT');
 const isHeldOut = ({ disturbance }: Cell) => heldOutNames.some((name) => name === disturbance);
 const isPart = ({ controller }: Cell) => controller.includes(':') || controller === 'cma-es';
 await writeBetween('comparison.md', marks, [
