@@ -182,7 +182,8 @@ export class ServoModel {
     const unexplained = Math.max(0, error * error - Math.max(0, excess) - expected - SIGMA ** 2);
     const isNew = unknown > NEW;
     const isSurprise = excess > 0;
-    if (isNew !== isSurprise) this.#widen(j, unexplained);
+    if (isNew !== isSurprise)
+      this.#spread[j] = Math.max(SIGMA ** 2, spread + SPREAD_RATE * (unexplained - spread));
     const room = Math.max(before - expected, SIGMA ** 2);
     const lost = Math.max(DRIFT, Math.min(1, excess / room));
     for (let f = 0; f < n; f++) {
@@ -194,12 +195,6 @@ export class ServoModel {
       state[j * n + f] += (gain[f] * error) / variance;
       for (let g = 0; g < n; g++) covariance[block + f * n + g] -= (gain[f] * gain[g]) / variance;
     }
-  }
-
-  /** The spread of the values at the places learns from a square that was seen (rad^2). */
-  #widen(j: number, seen: number): void {
-    const spread = this.#spread[j];
-    this.#spread[j] = Math.max(SIGMA ** 2, spread + SPREAD_RATE * (seen - spread));
   }
 
   /** h P h^T of the present row. Also writes P h^T into the gain. */

@@ -109,6 +109,14 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
     expect(Math.max(...errors())).toBeLessThan(0.2 * PLAY);
   });
 
+  it('does not take the sag of a payload for play, though it surprises at new commands', () => {
+    const model = new ServoModel(arm);
+    for (const q of taught.slice(0, 12)) model.learn(q, rest(q, 0));
+    for (const q of taught.slice(12)) model.learn(q, rest(q, 2 * sagging));
+    // It stays at the noise of an encoder.
+    expect(Math.sqrt(largest(model.save().servo_spread as Float64Array))).toBeLessThan(6e-4);
+  });
+
   it('is hardly moved by the noise of encoders on stiff servos', () => {
     const model = new ServoModel(arm);
     for (let n = 0; n < 300; n++) {
