@@ -17,6 +17,12 @@ export const REPEATED_RAD = 0.05;
 const NEAREST_S = 0.01;
 
 /**
+ * Least change (rad) that is a step, however slow the joint is. A joint falls through the play of its gears, a degree or two,
+ * from one joint state to the next, and no velocity limit says how fast.
+ */
+const LEAST_STEP_RAD = 0.035;
+
+/**
  * After a longer time (s) a joint may have moved far without being fast. Then the difference between the movement of
  * the joint and the movement of its command counts. It must be possible with a credible velocity in this time.
  */
@@ -106,10 +112,11 @@ export class ReadingWatch {
       const change = position[j] - this.#position[j];
       const astray = Math.abs(change - (expected[j] - this.#expected[j]));
       const fastest = limits.credibleVelocity[j];
-      const far = fastest * Math.max(NEAREST_S, dtS);
+      const far = Math.max(LEAST_STEP_RAD, fastest * Math.max(NEAREST_S, dtS));
+      const farAstray = Math.max(LEAST_STEP_RAD, fastest * SLOW_S);
       if (Math.abs(change) > far) this.#doubt = { kind: 'step', joint: j, value: change, limit: far };
-      else if (dtS > SLOW_S && astray > fastest * SLOW_S)
-        this.#doubt = { kind: 'step', joint: j, value: change, limit: fastest * SLOW_S };
+      else if (dtS > SLOW_S && astray > farAstray)
+        this.#doubt = { kind: 'step', joint: j, value: change, limit: farAstray };
     }
   }
 }

@@ -200,6 +200,31 @@ describe('encoders that step', () => {
     expect(rig.status).toMatchObject({ kind: 'jointStatesInvalid', joint: 'shoulder' });
   });
 
+  it.each([
+    { stateEveryS: 0.01, cycles: 1 },
+    { stateEveryS: 0.1, cycles: 10 },
+  ])('of a slow joint are its play up to 0.035 rad (states every $stateEveryS s)', async ({ cycles }) => {
+    for (const [stepRad, kind] of [
+      [0.034, 'idle'],
+      [-0.034, 'idle'],
+      [0.036, 'jointStatesInvalid'],
+      [-0.036, 'jointStatesInvalid'],
+    ] as const) {
+      const rig = await new Rig('position', {
+        credibleVelocity: Float64Array.of(0.3, 6),
+        stateTimeoutS: 0.3,
+      }).ready();
+      rig.noise = 1e-6;
+      for (let cycle = 0; cycle < 40; cycle++) {
+        rig.talking = cycle % cycles === 0;
+        if (cycle === 20) rig.offset = [stepRad, 0];
+        await rig.cycle();
+      }
+      expect(rig.status.kind).toBe(kind);
+      if (kind !== 'idle') expect(statusText(rig.status)).toContain('at most 0.035 rad are credible');
+    }
+  });
+
   it('an arm that is found elsewhere after a silence did not step', async () => {
     const rig = await new Rig('position', credible).ready();
     rig.talking = false;

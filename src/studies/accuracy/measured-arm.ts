@@ -121,8 +121,11 @@ export class MeasuredArm {
 
   async reach(target: Vector3, learning: boolean): Promise<MeasuredReach> {
     this.#robot.setLearning(learning);
+    const { session } = this.#robot;
+    // A halt that only an operator releases ends one reach, not the rest of the measurement.
+    session.resetStop();
     // The arm is moved by hand, so that where it was commanded to be counts no more.
-    this.#robot.session.deactivate();
+    session.deactivate();
     this.#plant.reset(this.#robot.startPosture);
     const watched = new WatchedPlant(this.#plant);
     const driver = new PlantDriver(this.#robot, watched);

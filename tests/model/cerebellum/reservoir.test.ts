@@ -8,6 +8,7 @@ import {
 } from '../../../src/model/cerebellum/reservoir-parameters.js';
 import type { ReservoirParameters } from '../../../src/model/cerebellum/reservoir-parameters.js';
 import { Reservoir } from '../../../src/model/cerebellum/reservoir.js';
+import { PANEL_STEPS } from '../../../src/model/kernels/reservoir-arrays.js';
 
 function make(
   changes: Partial<ReservoirParameters> = {},
@@ -221,10 +222,67 @@ describe('the reservoir', () => {
 
   it('refuses a goal slot it has no input for, and an error that is not a number', () => {
     const reservoir = make({ units: 16, readouts: 6 });
-    expect(() => {
-      reservoir.setInput(9);
-    }).toThrow(/goal slot 9, expected 0 to 8/);
+    for (const slot of [9, -1, 1.5, NaN])
+      expect(() => {
+        reservoir.setInput(slot);
+      }).toThrow(`reservoir: goal slot ${slot}, expected 0 to 8`);
     expect(() => reservoir.learningStep(NaN, 0.1)).toThrow(/error NaN m/);
+  });
+
+  it('is driven by the weights of its slot, the first as any other, and by none before and after', () => {
+    const still = { draw: (out: Float64Array) => out.fill(0) };
+    const stepped = (slots: readonly (number | undefined)[], from?: number) => {
+      const reservoir = make({ units: 16, readouts: 6 });
+      reservoir.perturbation = still;
+      reservoir.setWeights(new Float64Array(16 * 16));
+      for (const slot of slots) reservoir.setInput(slot);
+      if (from !== undefined) reservoir.load(reservoir.save());
+      reservoir.resetTo(new Float64Array(16));
+      reservoir.step();
+      const { stepMs, timeConstantMs } = reservoir.parameters;
+      const inputs = reservoir.x.map((x) => (x * timeConstantMs) / stepMs);
+      return { inputs, weights: reservoir.inputWeights };
+    };
+    for (const before of [[], [undefined], [0, undefined], [1, undefined]])
+      expect(stepped(before).inputs).toEqual(new Float64Array(16));
+    for (const slot of [0, 1, 8])
+      for (const loaded of [undefined, 1]) {
+        const { inputs, weights } = stepped([slot], loaded);
+        inputs.forEach((input, i) => {
+          expect(input).toBeCloseTo(weights[slot * 16 + i], 14);
+        });
+      }
+  });
+
+  it('draws a weight for each pair of units and for each input of a unit', () => {
+    const reservoir = make({ units: 13, readouts: 6 });
+    const weights = reservoir.copyWeights();
+    const own = weights.filter((_, k) => k % 16 < 13);
+    expect(new Set(own).size).toBe(13 * 13);
+    expect(own).not.toContain(0);
+    expect(weights.filter((_, k) => k % 16 >= 13)).toEqual(new Float64Array(13 * 3));
+    expect(new Set(reservoir.inputWeights).size).toBe(9 * 13);
+    expect(reservoir.inputWeights).not.toContain(0);
+  });
+
+  it('is perturbed no more once the perturbation is off', () => {
+    const reservoir = make({ units: 16, readouts: 6 });
+    reservoir.perturbation = { draw: (out) => out.fill(3) };
+    reservoir.run(PANEL_STEPS);
+    reservoir.perturbation = undefined;
+    reservoir.setWeights(new Float64Array(16 * 16));
+    reservoir.resetTo(new Float64Array(16));
+    reservoir.run(10);
+    expect(reservoir.x).toEqual(new Float64Array(16));
+  });
+
+  it('has no constant unit where the constant is 0', () => {
+    const [free, clamped] = [0, 0.3].map((value) =>
+      make({ units: 16, readouts: 6, constantUnits: [[2, value]] }),
+    );
+    for (const each of [free, clamped]) each.resetTo(new Float64Array(16).fill(0.5));
+    expect(free.r[2]).toBeCloseTo(Math.tanh(0.5), 14);
+    expect(clamped.r[2]).toBeCloseTo(Math.tanh(0.3), 14);
   });
 
   it('refuses a saved state of another size', () => {
