@@ -254,15 +254,18 @@ describe('the reservoir', () => {
       }
   });
 
-  it('draws a weight for each pair of units and for each input of a unit', () => {
-    const reservoir = make({ units: 13, readouts: 6 });
+  it('draws its weights row by row, then those of the inputs unit by unit', () => {
+    const reservoir = make({ units: 13, readouts: 6 }, 5);
     const weights = reservoir.copyWeights();
-    const own = weights.filter((_, k) => k % 16 < 13);
-    expect(new Set(own).size).toBe(13 * 13);
-    expect(own).not.toContain(0);
-    expect(weights.filter((_, k) => k % 16 >= 13)).toEqual(new Float64Array(13 * 3));
-    expect(new Set(reservoir.inputWeights).size).toBe(9 * 13);
-    expect(reservoir.inputWeights).not.toContain(0);
+    const { recurrentGain, inputWeightLimit } = reservoir.parameters;
+    const stream = new Random(5).stream('weights');
+    for (let i = 0; i < 13; i++)
+      for (let j = 0; j < 16; j++)
+        expect(weights[i * 16 + j]).toBe(j < 13 ? (recurrentGain / Math.sqrt(13)) * stream.normal() : 0);
+    for (let i = 0; i < 13; i++)
+      for (let k = 0; k < 9; k++)
+        expect(reservoir.inputWeights[k * 13 + i]).toBe(inputWeightLimit * (2 * stream.uniform() - 1));
+    expect(reservoir.inputWeights).toHaveLength(9 * 13);
   });
 
   it('is perturbed no more once the perturbation is off', () => {
@@ -346,13 +349,13 @@ describe('the reservoir', () => {
     for (const one of [watched, other]) {
       one.reset();
       one.setInput(0);
-      one.run(70);
+      for (const block of [70, 60, 250]) one.run(block);
     }
-    expect(steps).toBe(70);
+    expect(steps).toBe(380);
     expect(watched.x).toEqual(other.x);
     expect(watched.traces).toEqual(other.traces);
     watched.learningStep(0.2, 0.1);
-    expect(steps).toBe(71);
+    expect(steps).toBe(381);
   });
 
   it('is after something aside as if that had never been, whatever becomes of it', () => {
