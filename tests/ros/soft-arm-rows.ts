@@ -19,6 +19,7 @@ export interface SoftArmRow {
 
 const panda = { arm: 'config/panda.yaml' } as const;
 const ur5 = { arm: 'config/ur5.yaml' } as const;
+const kinova = { arm: 'config/kinova.yaml' } as const;
 /** As arms were measured: noise in rad, latency in s, joint states a second. */
 const soft = { noise: 5e-4, latency: 0.02, rate: 50 } as const;
 const positions = { interface: 'position' } as const;
@@ -58,6 +59,9 @@ export const encoderRows: readonly SoftArmRow[] = [
   { row: 'encoder_step', ...ur5, ...positions, ...soft, step: 2.5 },
   { row: 'encoder_step', ...ur5, ...positions, ...soft, step: 0.5 },
   { row: 'encoder_step', ...panda, ...trajectories, ...soft, step: 0.25 },
+  // Joints of 0.84 rad/s: at 100 Hz, what is above 0.035 rad is a step, and what is below may be play.
+  { row: 'encoder_step', ...kinova, ...positions, ...soft, rate: 100, step: 0.045 },
+  { row: 'encoder_step', ...kinova, ...positions, ...soft, rate: 100, step: 0.028, believed: true },
 ];
 
 export function nameOf({ row, arm, interface: by, ...settings }: SoftArmRow): string {

@@ -88,12 +88,13 @@ const expectations: Readonly<Record<SoftArmRow['row'], (result: SoftArmResult, r
     expect(learnt).toBe(0);
     expect(next?.error_mm).toBeLessThan(150);
   },
-  encoder_step({ at_rest: atRest, moving }) {
+  encoder_step({ at_rest: atRest, moving, halts }, { believed }) {
     for (const lied of [atRest, moving]) {
-      expect(lied?.code).toBe(33);
-      expect(lied?.trials).toBe(0);
+      expect(lied?.code).toBe(believed === true ? null : 33);
+      if (believed !== true) expect(lied?.trials).toBe(0);
       expect(lied?.next.error_mm).toBeLessThan(150);
     }
+    if (believed === true) expect(halts).toEqual([]);
     expect(atRest?.command_moved).toBeLessThan(0.05);
   },
 };
