@@ -34,6 +34,11 @@ const rates = (rows: readonly { w: number[] }[], j: number) =>
   rows.slice(1).map(({ w }, i) => (w[j] - rows[i].w[j]) / DT_S);
 
 describe('a stop with limited jerk', () => {
+  it('goes on as itself', () => {
+    const stop = stopFrom(jerky(), [0, 0], [1, -0.5], [0, 0]);
+    expect(stop?.remaining(0.1, Float64Array.of(0, 0))).toBe(stop);
+  });
+
   it('is none where there is no limit', () => {
     expect(stopFrom(rigLimits(), [0, 0], [1, 1], [0, 0])).toBeUndefined();
   });

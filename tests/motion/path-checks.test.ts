@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CollisionCheck } from '../../src/motion/collision-check.js';
-import { PathClearance } from '../../src/motion/path-checks.js';
+import { PathClearance, PathLimits } from '../../src/motion/path-checks.js';
 
 /** A sliding joint, and a post at `atM` that it must not come nearer to than 0.05 m. */
 const clearance = (atM: number) =>
@@ -43,5 +43,18 @@ describe('the clearance of a path', () => {
       expect(both.allow(path.slice(0, 3), start)).toBe(true);
       expect(both.allow(path, start)).toBe(true);
     }
+  });
+});
+
+describe('the limits of a path', () => {
+  it('are those that were given, whatever becomes of the arrays', () => {
+    const [lower, upper] = [Float64Array.of(-0.5), Float64Array.of(0.5)];
+    const limits = new PathLimits(lower, upper);
+    lower.fill(-9);
+    upper.fill(9);
+    const allows = (...path: number[]) => limits.allow(Float64Array.from(path), Float64Array.of(0));
+    expect(allows(0.1, 0.3, 0.4)).toBe(true);
+    expect(allows(0.1, 0.3, 0.6)).toBe(false);
+    expect(allows(-0.1, -0.3, -0.6)).toBe(false);
   });
 });
