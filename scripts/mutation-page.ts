@@ -116,19 +116,17 @@ if (Object.keys(whole).length > 0) {
   ]);
 }
 
-const sampleName = names.find((name) => name.startsWith('sample-every-'));
-if (sampleName !== undefined) {
-  const sample = read(sampleName);
-  const { all, dead } = tally(mutantsOf(sample));
-  const rooms = [...new Set(Object.keys(sample).map((file) => file.slice(0, file.lastIndexOf('/') + 1)))];
-  const rows = rooms.sort().map((room) => {
-    const found = tally(mutantsOf(sample, room));
-    return [room, String(found.all), String(found.dead), percent(found.dead / found.all, 0), interval(found)];
-  });
-  await write('sample', [
-    `In every ${/\d+/.exec(sampleName)?.[0] ?? ''}th line: ${all} mutants, ${dead} killed: ${percent(dead / all, 1)}.`,
-    '',
-    ...table(['room', 'mutants', 'killed', 'share', '95 % interval'], rows),
-    ...survivors(sample),
-  ]);
+for (const name of names.filter((one) => one.startsWith('sample-every-'))) {
+  const sample = read(name);
+  const every = /\d+/.exec(name)?.[0] ?? '';
+  for (const room of new Set(Object.keys(sample).map((file) => file.slice(0, file.lastIndexOf('/') + 1)))) {
+    const own = Object.fromEntries(Object.entries(sample).filter(([file]) => file.startsWith(room)));
+    const found = tally(mutantsOf(own));
+    const share = percent(found.dead / found.all, 0);
+    await write(`sample of ${room}`, [
+      `One line in ${every} of \`${room}\`: ${found.all} mutants, ${found.dead} killed: ${share} (95 % interval ${interval(found)}).`,
+      '',
+      ...survivors(own),
+    ]);
+  }
 }
