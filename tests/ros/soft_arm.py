@@ -200,8 +200,8 @@ class Follower:
 class Limits:
     """Watches one curve of commands, sampled every `cycle_s` of the robot's time, and keeps the worst of it.
 
-    Ratios: 1 is at the limit. A step is a change between two samples, as a share of what the joint may move in two cycles:
-    a message may come one cycle late, with the next.
+    Ratios: 1 is at the limit. A step is a change from one command to the next, as a share of what the joint may move in two
+    cycles. Commands that come as messages are told one by one, since a busy machine hands several over in one cycle.
     """
 
     WINDOW = 8
@@ -213,13 +213,22 @@ class Limits:
 
     def begin(self):
         """Forgets what was seen."""
-        self.curve, self.late = [], []
+        self.curve, self.late, self.last = [], [], None
         self.worst = {"velocity": 0.0, "acceleration": 0.0, "beyond": -math.inf, "step": 0.0, "finite": True}
 
-    def see(self, command, late=False):
-        """A command; `late` where the robot's time went on before the node had answered, as on a busy machine.
+    def step(self, command):
+        """The next command."""
+        if self.last is not None and np.all(np.isfinite(command)):
+            change = np.abs(command - self.last) / (2 * self.cycle_s)
+            self.worst["step"] = max(self.worst["step"], float(np.max(change / self.speeds)))
+        self.last = np.array(command)
 
-        What comes too late comes too fast afterwards. No step is taken from there, no velocity and no acceleration.
+    def see(self, command, late=False, sampled=False):
+        """The command of a cycle, `sampled` where it is from a trajectory.
+
+        It is `late` where the robot's time went on before the node had answered, as on a busy machine. What comes too late
+        comes too fast afterwards: no velocity is taken from there, no acceleration, and no step of a trajectory, which
+        begins when it comes.
         """
         worst = self.worst
         if not np.all(np.isfinite(command)):
@@ -228,10 +237,11 @@ class Limits:
         worst["beyond"] = max(worst["beyond"], float(np.max(np.maximum(self.lower - command, command - self.upper))))
         self.curve.append(np.array(command))
         self.late.append(late)
+        if sampled:
+            if any(self.late[-3:]):
+                self.last = None
+            self.step(command)
         n = self.WINDOW
-        if len(self.curve) >= 2 and not any(self.late[-3:]):
-            change = np.abs(self.curve[-1] - self.curve[-2]) / (2 * self.cycle_s)
-            worst["step"] = max(worst["step"], float(np.max(change / self.speeds)))
         if len(self.curve) >= n + 1 and not any(self.late[-1 - n :]):
             # Over a window, since messages may come one cycle earlier or later.
             change = np.abs(self.curve[-1] - self.curve[-1 - n]) / (n * self.cycle_s)

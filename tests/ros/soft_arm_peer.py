@@ -143,6 +143,7 @@ class SoftArmPeer:
         self.following = False
         self.follower.hold(command)
         self.commanded = command
+        self.limits.step(command)
 
     def take_trajectory(self, message):
         order = [list(message.joint_names).index(joint) for joint in self.joints]
@@ -169,7 +170,7 @@ class SoftArmPeer:
                 self.arm.command = self.commanded
             self.arm.step()
         if self.commanded is not None:
-            self.limits.see(self.commanded, self.late)
+            self.limits.see(self.commanded, self.late, sampled=self.following)
         self.watch_motion()
         if self.now_s - self.measured_s > self.period_s - STEP_S / 2:
             self.measured_s = self.now_s
