@@ -105,7 +105,7 @@ describe('the goals of the trainings', () => {
       leftArm.loads(q, out);
     },
   };
-  const body = new Body(counted, startPosture, startPosture, motorGain, undefined);
+  const body = new Body(counted, startPosture, startPosture, motorGain);
   const sampler = new GoalSampler(body, 20 * DEGREE, 0.5, new Random(1).stream('goals'));
   draws = 0;
   const goals = Array.from({ length: OWN }, () => sampler.next());

@@ -47,7 +47,7 @@ const bodies: [joints: number, start: number[], kinematics: JointedKinematics, r
 describe.each(bodies)('a brain for %i joints', (joints, start, kinematics, reachM) => {
   const make = () => {
     const posture = Float64Array.from(start);
-    const body = new Body(kinematics, posture, posture, new Float64Array(joints).fill(-3), undefined);
+    const body = new Body(kinematics, posture, posture, new Float64Array(joints).fill(-3));
     const changes: Changes = {
       noveltyDistanceM: 0.2 * reachM,
       goalDistanceM: 0.4 * reachM,

@@ -30,7 +30,7 @@ export const motorGain = Float64Array.of(-5, -5, 5, -5);
 /** The published body: its movements start from the start posture, or from 0 in the adaptation task (quirk 3). */
 export function publishedBody(task: Task = 'reaching', mayMove?: PathCheck): Body {
   const reference = task === 'reaching' ? startPosture : new Float64Array(4);
-  return new Body(leftArm, startPosture, reference, motorGain, mayMove);
+  return new Body(leftArm, startPosture, reference, motorGain, { mayMove });
 }
 
 export type Changes = Partial<Omit<BrainParameters, 'options' | 'reservoir'>> & {

@@ -93,17 +93,14 @@ export function assembleBrain(
   const published = task === 'adaptation' && settings['model.adaptation_reference'] === 'zero';
   const reference = published ? new Float64Array(arm.joints) : start;
   const kernels = choices.kernels ?? defaultKernels();
-  const body = new Body(
-    arm,
-    start,
-    reference,
-    motorGains(settings, arm),
-    both(settings['model.repertoire_within_limits'] ? mayMove : undefined, choices.clear),
-    settings['quirks.cpg_scheme'],
+  const isWithinLimits = settings['model.repertoire_within_limits'];
+  const body = new Body(arm, start, reference, motorGains(settings, arm), {
+    mayMove: both(isWithinLimits ? mayMove : undefined, choices.clear),
+    mayRest: isWithinLimits ? restCheck(settings, arm) : undefined,
+    scheme: settings['quirks.cpg_scheme'],
     // Who does not rehearse needs no speed, and published results keep their bits.
-    settings['model.cerebellum'] === 'adaptive_filter' ? kernels : undefined,
-    settings['model.repertoire_within_limits'] ? restCheck(settings, arm) : undefined,
-  );
+    kernels: settings['model.cerebellum'] === 'adaptive_filter' ? kernels : undefined,
+  });
   const parameters = brainParameters(settings, arm, body, task, choices);
   return new Brain(parameters, body, kernels, settings['model.seed'], {
     expressionWeights: choices.expressionWeights,

@@ -11,9 +11,25 @@ export type PathCheck = (path: Float64Array, reference: Float64Array) => boolean
 /** Whether the joints may come to rest at a posture (J, rad), which soft servos take up elsewhere than they were sent. */
 export type RestCheck = (posture: Float64Array) => boolean;
 
+/** What a body may do, and how its movements are made. */
+export interface BodyChoices {
+  /** Check of whole paths; without it every path is permitted, as published. */
+  readonly mayMove?: PathCheck;
+  /** Check of postures in which movements come to rest; without it every posture is permitted. */
+  readonly mayRest?: RestCheck;
+  /** Scheme of the pattern generators; `published` unless given. */
+  readonly scheme?: CpgScheme;
+  /** Kernels that run them; without them plain steps. */
+  readonly kernels?: Kernels;
+}
+
 /** The body as the model knows it: pattern generators, motor gains, geometry. Lengths in m, angles in rad. */
 export class Body {
   readonly joints: number;
+  readonly scheme: CpgScheme;
+  readonly kernels: Kernels | undefined;
+  readonly mayMove: PathCheck | undefined;
+  readonly mayRest: RestCheck | undefined;
   /** Hand at the start posture; displacements are measured from it, whatever the reference posture is. */
   readonly startHand: Vector3;
   readonly #generator: PatternGenerator;
@@ -28,22 +44,19 @@ export class Body {
    * @param startPosture where reaches start (J, rad)
    * @param reference posture about which the pattern generators move (J, rad): the start posture, or 0 (quirk 3)
    * @param gain motor gain of each joint (J, rad)
-   * @param mayMove check of whole paths; without it every path is permitted, as published
-   * @param scheme of the pattern generators
-   * @param kernels that run them; without them plain steps
-   * @param mayRest check of postures in which movements come to rest; without it every posture is permitted
    */
   constructor(
     readonly kinematics: JointedKinematics,
     readonly startPosture: Float64Array,
     readonly reference: Float64Array,
     readonly gain: Float64Array,
-    readonly mayMove: PathCheck | undefined,
-    readonly scheme: CpgScheme = 'published',
-    readonly kernels?: Kernels,
-    readonly mayRest?: RestCheck,
+    { mayMove, mayRest, scheme = 'published', kernels }: BodyChoices = {},
   ) {
     this.joints = kinematics.joints;
+    this.scheme = scheme;
+    this.kernels = kernels;
+    this.mayMove = mayMove;
+    this.mayRest = mayRest;
     this.#generator = new PatternGenerator(this.joints, scheme, kernels);
     this.#path = new Float64Array(CPG_UPDATES * this.joints);
     this.#angles = new Float64Array(this.joints);

@@ -108,11 +108,13 @@ describe('the repertoire', () => {
 
   it('knows which primitives may be moved, by the whole path and where it begins', () => {
     const seen: number[] = [];
-    const body = new Body(leftArm, startPosture, startPosture, motorGain, (path, reference) => {
-      expect(path).toHaveLength(121 * 4);
-      expect(reference).toEqual(startPosture);
-      seen.push(path[0]);
-      return seen.length % 3 === 0;
+    const body = new Body(leftArm, startPosture, startPosture, motorGain, {
+      mayMove: (path, reference) => {
+        expect(path).toHaveLength(121 * 4);
+        expect(reference).toEqual(startPosture);
+        seen.push(path[0]);
+        return seen.length % 3 === 0;
+      },
     });
     const repertoire = new Repertoire(expression(), body);
     expect([...repertoire.available]).toEqual([2, 5, 8, 11, 14, 17, 20, 23, 26, 29]);

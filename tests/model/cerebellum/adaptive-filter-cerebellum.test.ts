@@ -127,7 +127,7 @@ describe('the adaptive filter cerebellum', () => {
       // Its first joint may do what it does without a correction, and nothing else.
       const mayMove = (path: Float64Array) =>
         path.every((angle, i) => i % body.joints !== 0 || Math.abs(angle - plain[i]) < 1e-3);
-      const bound = new Body(body.kinematics, body.startPosture, body.reference, body.gain, mayMove);
+      const bound = new Body(body.kinematics, body.startPosture, body.reference, body.gain, { mayMove });
       const out = new Float64Array(24);
       const target = targetOf(k, 0.95);
       const missM = make({}, bound).correction({ slot: 0, target, primitive: k, theta }, out);
@@ -150,7 +150,7 @@ describe('the adaptive filter cerebellum', () => {
       const mayMove = (path: Float64Array) =>
         Math.max(changeOf(path, 2), changeOf(path, 3)) < 1e-3 &&
         (changeOf(path, 0) < 1e-3 || changeOf(path, 1) > 0.15);
-      const bound = new Body(body.kinematics, body.startPosture, body.reference, body.gain, mayMove);
+      const bound = new Body(body.kinematics, body.startPosture, body.reference, body.gain, { mayMove });
       const posture = plain.slice(last);
       posture[0] += 0.2;
       posture[1] += posture[1] > 0 ? -0.3 : 0.3;
@@ -168,16 +168,7 @@ describe('the adaptive filter cerebellum', () => {
     const room = new Float64Array(CPG_UPDATES * body.joints);
     const sagging = (mayRest?: (posture: Float64Array) => boolean) => {
       const { kinematics, startPosture, reference, gain, scheme } = body;
-      const bound = new Body(
-        kinematics,
-        startPosture,
-        reference,
-        gain,
-        undefined,
-        scheme,
-        undefined,
-        mayRest,
-      );
+      const bound = new Body(kinematics, startPosture, reference, gain, { scheme, mayRest });
       const taught = make({ servoModel: true }, bound);
       for (let k = 0; k < PRIMITIVES; k++) {
         body.path(repertoire.theta[k], room);
