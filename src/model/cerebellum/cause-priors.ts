@@ -1,15 +1,16 @@
 import { backward, factor, forward, inverse } from '../numbers/cholesky.js';
+import { concatenated, loadInto } from '../numbers/fields.js';
 import type { Fields } from '../numbers/fields.js';
-import { openness } from './explanations.js';
+import { OPEN, openness } from './explanations.js';
 import { multiply } from './linear-evidence.js';
 import type { CausePrior } from './linear-evidence.js';
+import { OpenPrior } from './open-prior.js';
 
 /**
  * What is known of the causes before the remembered reaches, for each openness: they are as they were, differ a little, or
- * are open. The evidence of a forgotten reach is added to it, A <- A + H^T H / variance, and then fades.
+ * are open (open-prior.ts). The evidence of a forgotten reach is added to it, A <- A + H^T H / variance, and then fades.
  */
 
-const OPEN = openness.length - 1;
 /** Share of what is known that fades with each reach that is forgotten. */
 const FADING = 2e-3;
 
@@ -18,21 +19,50 @@ export class CausePriors {
   /** A of causes when nothing is known of them (n x n). */
   readonly unknown: Float64Array;
   readonly #n: number;
+  readonly #variances: Float64Array;
+  readonly #halfExtentM: number;
+  /** The last one of `byOpenness`. */
+  readonly #open: OpenPrior;
 
-  /** @param variances of causes when nothing is known of them (n) */
-  constructor(variances: Float64Array) {
+  /** @param variances of causes when nothing is known of them (n) @param halfExtentM half the edge of the workspace (m) */
+  constructor(variances: Float64Array, halfExtentM: number) {
     const n = variances.length;
     this.#n = n;
+    this.#variances = variances;
+    this.#halfExtentM = halfExtentM;
     this.unknown = new Float64Array(n * n);
     for (let i = 0; i < n; i++) this.unknown[i * n + i] = 1 / variances[i];
-    this.byOpenness = openness.map((share) => ({
-      precision: this.unknown.map((x) => x / share ** 2),
-      mean: new Float64Array(n),
-    }));
+    this.#open = new OpenPrior(variances, new Float64Array(n), halfExtentM);
+    this.byOpenness = openness.map((share, open) =>
+      open === OPEN
+        ? this.#open
+        : { precision: this.unknown.map((x) => x / share ** 2), mean: new Float64Array(n) },
+    );
   }
 
-  /** All numbers. */
-  get parts(): Float64Array[] {
+  /** The priors, for reaches that are looked at without being remembered. */
+  copied(): CausePrior[] {
+    return this.byOpenness.map((prior) => (prior === this.#open ? this.#open.copy() : prior));
+  }
+
+  save(): Fields {
+    return { regime_priors: concatenated(this.#parts), regime_open: this.#open.save() };
+  }
+
+  /** In files without `regime_open` open causes have a prior of another kind, which stays as it is. */
+  load(fields: Fields): void {
+    loadInto('cerebellum', fields, 'regime_priors', this.#parts);
+    if (!Object.hasOwn(fields, 'regime_open')) {
+      this.#open.isFixed = true;
+      return;
+    }
+    const open = new Float64Array(1 + this.#n);
+    loadInto('cerebellum', fields, 'regime_open', [open]);
+    this.#open.load(open);
+  }
+
+  /** All numbers of means and precisions. */
+  get #parts(): Float64Array[] {
     return this.byOpenness.flatMap(({ precision, mean }) => [precision, mean]);
   }
 
@@ -49,7 +79,7 @@ export class CausePriors {
     const n = this.#n;
     const known = inverse(precision, n);
     return openness.map((share, open) => {
-      if (open === OPEN) return { mean, precision: this.unknown };
+      if (open === OPEN) return new OpenPrior(this.#variances, mean, this.#halfExtentM);
       const covariance = known.slice();
       for (let i = 0; i < n; i++) covariance[i * n + i] += share ** 2 / this.unknown[i * n + i];
       return { mean, precision: inverse(covariance, n) };
@@ -59,9 +89,11 @@ export class CausePriors {
   /** Makes these the priors: causes near `mean` with this precision. */
   begin(mean: Float64Array, precision: Float64Array): void {
     this.about(mean, precision).forEach((prior, open) => {
+      if (open === OPEN) return;
       this.byOpenness[open].precision.set(prior.precision);
       this.byOpenness[open].mean.set(mean);
     });
+    this.#open.begin(mean);
   }
 
   /**
@@ -73,6 +105,7 @@ export class CausePriors {
     const pull = new Float64Array(n);
     const open = new Float64Array(n);
     multiply(this.unknown, state, open);
+    this.#open.isFixed = true;
     for (const { precision, mean } of this.byOpenness) {
       multiply(precision, mean, pull);
       for (let i = 0; i < n; i++) pull[i] += FADING * (open[i] - pull[i]);

@@ -55,10 +55,11 @@ export class ErrorEvidence {
     filter: AdaptiveFilter,
     createCode: () => GranuleCode,
     look: Look,
+    halfExtentM: number,
   ) {
     this.#state = state;
     this.#filter = filter;
-    this.regime = new ErrorRegime(joints, state, variances, filter, createCode, look);
+    this.regime = new ErrorRegime(joints, state, variances, filter, createCode, look, halfExtentM);
     this.contexts = new ErrorContexts(state.length, filter.weights.length);
     this.#held = new ReachMemory(joints, MOST_HELD);
   }

@@ -1,6 +1,6 @@
 import { forward, inverse, inverseOfRoot } from '../numbers/cholesky.js';
 import type { Fields } from '../numbers/fields.js';
-import { concatenated, loadInto } from '../numbers/fields.js';
+import { loadInto } from '../numbers/fields.js';
 import type { AdaptiveFilter } from './adaptive-filter.js';
 import { CausePriors } from './cause-priors.js';
 import type { ErrorContext } from './error-contexts.js';
@@ -11,6 +11,7 @@ import {
   logPrior,
   near,
   noisesM,
+  OPEN,
   placesM,
   simplest,
   within,
@@ -19,6 +20,7 @@ import type { Explanation, WeighedExplanation } from './explanations.js';
 import type { GranuleCode } from './granule-layer.js';
 import { LinearEvidence, varianceOf } from './linear-evidence.js';
 import type { CausePrior, Reaches } from './linear-evidence.js';
+import { OpenPrior } from './open-prior.js';
 import { ReachMemory } from './reach-memory.js';
 import type { RememberedReach } from './reach-memory.js';
 import { SeenReaches } from './seen-reaches.js';
@@ -28,7 +30,7 @@ import type { Look } from './seen-reaches.js';
  * A regime: a time in which causes, places and noise are the same. Its last reaches are explained together
  * (linear-evidence.ts), with a prior from the reaches before them. Three quantities are chosen from a small grid by the
  * greatest evidence: the spread l of places, the spread r of noise, and how far the causes may be from their values at the
- * beginning of this time.
+ * beginning of this time. Where they are open, a view is turned rather than stretched (open-prior.ts).
  *
  * A reach that leaves the memory becomes part of the prior, A <- A + H^T H / (l^2 + r^2), and fades. What it said of places
  * stays as weights. The causes are linearised about their present values, and again after each step (Gauss-Newton).
@@ -51,6 +53,9 @@ const LATE = [4, 8, 16] as const;
 /** Gauss-Newton steps for each reach, and after a surprise. */
 const STEPS = 1;
 const MORE_STEPS = 4;
+/** Steps in which the turn of an open view is found, and how its reaches are explained meanwhile. */
+const TURNS = 6;
+const MEANWHILE: Explanation = { noise: 2, place: 1, open: OPEN };
 
 export class ErrorRegime {
   readonly memory: ReachMemory;
@@ -80,12 +85,13 @@ export class ErrorRegime {
     filter: AdaptiveFilter,
     createCode: () => GranuleCode,
     look: Look,
+    halfExtentM: number,
   ) {
     const n = state.length;
     this.#state = state;
     this.#filter = filter;
     this.memory = new ReachMemory(joints, MEMORY);
-    this.#priors = new CausePriors(variances);
+    this.#priors = new CausePriors(variances, halfExtentM);
     this.#seen = new SeenReaches(n, filter.weights.length / 3, ROOM, createCode, look);
     this.base = new Float64Array(filter.weights.length);
     this.covariance = new Float64Array(n * n);
@@ -139,7 +145,7 @@ export class ErrorRegime {
 
   /** The likeliest explanation of these reaches from the priors of this time. */
   likeliest(reaches: readonly RememberedReach[]): WeighedExplanation {
-    return this.#likeliest(this.#look(reaches), this.#priors.byOpenness);
+    return this.#likeliest(this.#look(reaches), this.#priors.copied());
   }
 
   /** The same if another time begins with these reaches. Its causes are near their present values, or open. */
@@ -204,7 +210,7 @@ export class ErrorRegime {
   save(): Fields {
     return {
       regime: Float64Array.from(asNumbers(this.explanation)),
-      regime_priors: concatenated(this.#priors.parts),
+      ...this.#priors.save(),
       regime_base: this.base.slice(),
       ...this.memory.save('regime_memory'),
     };
@@ -223,7 +229,7 @@ export class ErrorRegime {
     const numbers = new Float64Array(3);
     loadInto('cerebellum', fields, 'regime', [numbers]);
     this.explanation = fromNumbers(numbers);
-    loadInto('cerebellum', fields, 'regime_priors', this.#priors.parts);
+    this.#priors.load(fields);
     loadInto('cerebellum', fields, 'regime_base', [this.base]);
     this.memory.load(fields, 'regime_memory');
     this.#settle();
@@ -247,8 +253,9 @@ export class ErrorRegime {
     for (const count of LATE) {
       if (reaches.length < 2 * count) continue;
       const early = this.#look(reaches.slice(0, -count));
-      const before = this.#likeliest(early, this.#priors.byOpenness, within(this.explanation));
-      this.#evidenceOf(early, this.#priors.byOpenness[before.open], before);
+      const priors = this.#priors.copied();
+      const before = this.#likeliest(early, priors, within(this.explanation));
+      this.#evidenceOf(early, priors[before.open], before);
       const mean = this.#state.map((x, i) => x + this.#solver.causes[i]);
       const precision = inverse(inverseOfRoot(this.#solver.precision, n), n);
       const late = this.#seen.lookAt(reaches.slice(-count), undefined);
@@ -272,12 +279,21 @@ export class ErrorRegime {
     priors: readonly CausePrior[],
     among: readonly Explanation[] = everyExplanation,
   ): WeighedExplanation {
+    if (among.some(({ open }) => open === OPEN)) this.#findTurn(reaches, priors[OPEN]);
     let best: WeighedExplanation = { ...simplest, evidence: -Infinity };
     for (const one of among) {
       const evidence = this.#evidenceOf(reaches, priors[one.open], one);
       if (evidence > best.evidence) best = { ...one, evidence };
     }
     return best;
+  }
+
+  /** Lets the prior of open causes know how far the view seems to be turned. */
+  #findTurn(reaches: Reaches, prior: CausePrior): void {
+    for (let step = 0; step < TURNS && prior instanceof OpenPrior && !prior.isFixed; step++) {
+      this.#evidenceOf(reaches, prior, MEANWHILE);
+      prior.lookFrom(this.#state.map((x, i) => x + this.#solver.causes[i]));
+    }
   }
 
   #evidenceOf(reaches: Reaches, { precision, mean }: CausePrior, one: Explanation): number {

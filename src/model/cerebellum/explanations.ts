@@ -22,6 +22,8 @@ export const noisesM = [5e-4, 1e-3, 2e-3, 4e-3, 8e-3, 1.6e-2] as const;
 export const placesM = [2e-4, 1e-3, 4e-3, 1.5e-2] as const;
 /** How far causes may be from what they were, as a share of their spread when nothing is known. */
 export const openness = [2e-3, 0.05, 1] as const;
+/** Element of causes that are open. */
+export const OPEN = openness.length - 1;
 /** Prior log odds of each step along a grid. They are negative: the first choices are likelier. */
 const STEP = -1;
 

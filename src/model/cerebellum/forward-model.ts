@@ -121,6 +121,7 @@ export class ForwardModel {
             (reach, out) => {
               this.#look(reach, out);
             },
+            parameters.halfExtentM,
           )
         : undefined;
   }
