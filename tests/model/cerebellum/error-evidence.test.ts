@@ -46,7 +46,10 @@ function teach(model: ForwardModel, at: readonly Float64Array[], view: View): vo
 
 describe('a forward model that weighs what errors come from by evidence', () => {
   const changes: [name: string, view: View, reaches: number, mostM: number][] = [
-    ['a view turned by 45 degrees', turned(45), 6, 0.012],
+    ['a view turned by 45 degrees', turned(45), 3, 0.01],
+    ['a view turned by 45 degrees, and better with one more', turned(45), 4, 0.004],
+    ['a view turned by 120 degrees', turned(120), 4, 0.01],
+    ['a view stretched by 10 %', (q) => vector3(handAt(q).map((x) => 1.1 * x)), 6, 0.006],
     ['a view turned by half a turn', turned(180), 10, 0.01],
     ['encoders off by 3 degrees', (q) => handAt(q.map((x) => x + 3 * DEGREE)), 6, 0.012],
     ['encoders off by half a degree', (q) => handAt(q.map((x) => x + 0.5 * DEGREE)), 12, 0.002],
@@ -61,6 +64,14 @@ describe('a forward model that weighs what errors come from by evidence', () => 
       expect(typical(model, others, view)).toBeLessThan(mostM);
     },
   );
+
+  it('tells a view that is turned further as fast', () => {
+    const model = make();
+    teach(model, others.slice(0, 20), handAt);
+    teach(model, taught.slice(0, 12), turned(60));
+    teach(model, taught.slice(12, 16), turned(110));
+    expect(typical(model, others, turned(110))).toBeLessThan(0.01);
+  });
 
   it.each([0.002, 0.005, 0.01])(
     'is not led astray by a camera with %f m of noise, at targets that never repeat',
@@ -136,6 +147,17 @@ describe('a forward model that weighs what errors come from by evidence', () => 
     expect(other.save()).toEqual(model.save());
     for (const each of [model, other]) teach(each, taught.slice(3, 8), lens);
     expect(other.save()).toEqual(model.save());
+  });
+
+  it('takes up a file whose open causes knew nothing of turns, and learns on', () => {
+    const model = make();
+    teach(model, taught.slice(0, 12), handAt);
+    const { regime_open: open, ...older } = model.save();
+    expect(open).toHaveLength(1 + 12 + 3 * body.joints);
+    const other = make();
+    other.load(older);
+    teach(other, taught.slice(0, 12), turned(45));
+    expect(typical(other, others, turned(45))).toBeLessThan(0.005);
   });
 
   it('takes up what a forward model without it has learnt of causes', () => {
