@@ -1,28 +1,29 @@
 import { backward, factor, forward, inverse } from '../numbers/cholesky.js';
 import { concatenated, loadInto } from '../numbers/fields.js';
 import type { Fields } from '../numbers/fields.js';
-import { OPEN, openness } from './explanations.js';
+import { isViewOpen, KINDS, openness } from './explanations.js';
 import { multiply } from './linear-evidence.js';
 import type { CausePrior } from './linear-evidence.js';
 import { OpenPrior } from './open-prior.js';
 
 /**
- * What is known of the causes before the remembered reaches, for each openness: they are as they were, differ a little, or
- * are open (open-prior.ts). The evidence of a forgotten reach is added to it, A <- A + H^T H / variance, and then fades.
+ * What is known of the causes before the remembered reaches, for each openness: how far causes of each kind may be from what
+ * they were (explanations.ts), and that an open view is turned rather than stretched (open-prior.ts). The evidence of a forgotten reach is added to it, A <- A + H^T H / variance, and then fades.
  */
 
 /** Share of what is known that fades with each reach that is forgotten. */
 const FADING = 2e-3;
 
+/** Elements of the view's map, the first kind of causes; the others have one for each joint. */
+const VIEW = 12;
+
 export class CausePriors {
-  readonly byOpenness: readonly CausePrior[];
   /** A of causes when nothing is known of them (n x n). */
   readonly unknown: Float64Array;
+  #byOpenness: readonly CausePrior[];
   readonly #n: number;
   readonly #variances: Float64Array;
   readonly #halfExtentM: number;
-  /** The last one of `byOpenness`. */
-  readonly #open: OpenPrior;
 
   /** @param variances of causes when nothing is known of them (n) @param halfExtentM half the edge of the workspace (m) */
   constructor(variances: Float64Array, halfExtentM: number) {
@@ -32,38 +33,66 @@ export class CausePriors {
     this.#halfExtentM = halfExtentM;
     this.unknown = new Float64Array(n * n);
     for (let i = 0; i < n; i++) this.unknown[i * n + i] = 1 / variances[i];
-    this.#open = new OpenPrior(variances, new Float64Array(n), halfExtentM);
-    this.byOpenness = openness.map((share, open) =>
-      open === OPEN
-        ? this.#open
-        : { precision: this.unknown.map((x) => x / share ** 2), mean: new Float64Array(n) },
-    );
+    this.#byOpenness = this.#changedFrom(new Float64Array(n), new Float64Array(n * n));
+  }
+
+  get byOpenness(): readonly CausePrior[] {
+    return this.#byOpenness;
   }
 
   /** The priors, for reaches that are looked at without being remembered. */
   copied(): CausePrior[] {
-    return this.byOpenness.map((prior) => (prior === this.#open ? this.#open.copy() : prior));
+    return this.#byOpenness.map((prior) => (prior instanceof OpenPrior ? prior.copy() : prior));
   }
 
   save(): Fields {
-    return { regime_priors: concatenated(this.#parts), regime_open: this.#open.save() };
+    const open = this.#openViews.map((prior) => prior.save());
+    return { regime_priors: concatenated(this.#parts), regime_open: concatenated(open) };
   }
 
-  /** In files without `regime_open` open causes have a prior of another kind, which stays as it is. */
+  /** Files without `regime_open` have three priors; the first of them, that nothing has changed, is what is known. */
   load(fields: Fields): void {
-    loadInto('cerebellum', fields, 'regime_priors', this.#parts);
+    const n = this.#n;
     if (!Object.hasOwn(fields, 'regime_open')) {
-      this.#open.isFixed = true;
+      const [precision, mean] = [new Float64Array(n * n), new Float64Array(n)];
+      const rest = new Float64Array(2 * (n * n + n));
+      loadInto('cerebellum', fields, 'regime_priors', [precision, mean, rest]);
+      this.begin(mean, precision);
       return;
     }
-    const open = new Float64Array(1 + this.#n);
-    loadInto('cerebellum', fields, 'regime_open', [open]);
-    this.#open.load(open);
+    loadInto('cerebellum', fields, 'regime_priors', this.#parts);
+    const open = this.#openViews.map((prior) => prior.save());
+    loadInto('cerebellum', fields, 'regime_open', open);
+    this.#openViews.forEach((prior, i) => {
+      prior.load(open[i]);
+    });
+  }
+
+  get #openViews(): OpenPrior[] {
+    return this.#byOpenness.filter((prior) => prior instanceof OpenPrior);
   }
 
   /** All numbers of means and precisions. */
   get #parts(): Float64Array[] {
-    return this.byOpenness.flatMap(({ precision, mean }) => [precision, mean]);
+    return this.#byOpenness.flatMap(({ precision, mean }) => [precision, mean]);
+  }
+
+  /** @param known covariance of the causes before they changed (n x n) */
+  #changedFrom(mean: Float64Array, known: Float64Array): CausePrior[] {
+    const n = this.#n;
+    const joints = (n - VIEW) / (KINDS - 1);
+    return openness.map((shares, open) => {
+      const share = (i: number) => shares[i < VIEW ? 0 : 1 + Math.floor((i - VIEW) / joints)];
+      if (isViewOpen(open)) {
+        const variances = this.#variances.map((x, i) =>
+          share(i) === 1 ? x : share(i) ** 2 * x + known[i * n + i],
+        );
+        return new OpenPrior(variances, mean, this.#halfExtentM);
+      }
+      const covariance = known.slice();
+      for (let i = 0; i < n; i++) covariance[i * n + i] += share(i) ** 2 * this.#variances[i];
+      return { mean: mean.slice(), precision: inverse(covariance, n) };
+    });
   }
 
   /** A of the causes by the Kalman filter (error-sources.ts) in a file. If the file has none: `unknown`. */
@@ -76,24 +105,12 @@ export class CausePriors {
 
   /** Priors, by openness, of causes that were near `mean` with this precision (n x n) and may have changed since. */
   about(mean: Float64Array, precision: Float64Array): CausePrior[] {
-    const n = this.#n;
-    const known = inverse(precision, n);
-    return openness.map((share, open) => {
-      if (open === OPEN) return new OpenPrior(this.#variances, mean, this.#halfExtentM);
-      const covariance = known.slice();
-      for (let i = 0; i < n; i++) covariance[i * n + i] += share ** 2 / this.unknown[i * n + i];
-      return { mean, precision: inverse(covariance, n) };
-    });
+    return this.#changedFrom(mean, inverse(precision, this.#n));
   }
 
   /** Makes these the priors: causes near `mean` with this precision. */
   begin(mean: Float64Array, precision: Float64Array): void {
-    this.about(mean, precision).forEach((prior, open) => {
-      if (open === OPEN) return;
-      this.byOpenness[open].precision.set(prior.precision);
-      this.byOpenness[open].mean.set(mean);
-    });
-    this.#open.begin(mean);
+    this.#byOpenness = this.about(mean, precision);
   }
 
   /**
@@ -105,8 +122,8 @@ export class CausePriors {
     const pull = new Float64Array(n);
     const open = new Float64Array(n);
     multiply(this.unknown, state, open);
-    this.#open.isFixed = true;
-    for (const { precision, mean } of this.byOpenness) {
+    for (const prior of this.#openViews) prior.isFixed = true;
+    for (const { precision, mean } of this.#byOpenness) {
       multiply(precision, mean, pull);
       for (let i = 0; i < n; i++) pull[i] += FADING * (open[i] - pull[i]);
       for (let i = 0; i < n * n; i++) precision[i] += FADING * (this.unknown[i] - precision[i]);

@@ -16,7 +16,7 @@ import {
   simplest,
   within,
 } from './explanations.js';
-import type { Explanation, WeighedExplanation } from './explanations.js';
+import type { Explanation, LateChange, WeighedExplanation } from './explanations.js';
 import type { GranuleCode } from './granule-layer.js';
 import { LinearEvidence, varianceOf } from './linear-evidence.js';
 import type { CausePrior, Reaches } from './linear-evidence.js';
@@ -29,8 +29,8 @@ import type { Look } from './seen-reaches.js';
 /**
  * A regime: a time in which causes, places and noise are the same. Its last reaches are explained together
  * (linear-evidence.ts), with a prior from the reaches before them. Three quantities are chosen from a small grid by the
- * greatest evidence: the spread l of places, the spread r of noise, and how far the causes may be from their values at the
- * beginning of this time. Where they are open, a view is turned rather than stretched (open-prior.ts).
+ * greatest evidence: the spread l of places, the spread r of noise, and which causes may be how far from their values at the
+ * beginning of this time (explanations.ts).
  *
  * A reach that leaves the memory becomes part of the prior, A <- A + H^T H / (l^2 + r^2), and fades. What it said of places
  * stays as weights. The causes are linearised about their present values, and again after each step (Gauss-Newton).
@@ -53,9 +53,8 @@ const LATE = [4, 8, 16] as const;
 /** Gauss-Newton steps for each reach, and after a surprise. */
 const STEPS = 1;
 const MORE_STEPS = 4;
-/** Steps in which the turn of an open view is found, and how its reaches are explained meanwhile. */
-const TURNS = 6;
-const MEANWHILE: Explanation = { noise: 2, place: 1, open: OPEN };
+/** How reaches are explained while the turn of an open view is found. */
+const WHILE_TURNING = { noise: 2, place: 1, open: OPEN } as const;
 
 export class ErrorRegime {
   readonly memory: ReachMemory;
@@ -131,16 +130,29 @@ export class ErrorRegime {
     if (oldest !== undefined) this.#fold(oldest);
   }
 
-  /** Takes the likeliest explanation, among all or among those near the present one, and explains the memory by it. */
+  /**
+   * Takes the likeliest explanation, among all or among those near the present one, and explains the memory by it. Other open
+   * causes may lie far from the present ones: they must still be likelier when they have been fitted.
+   */
   choose(all: boolean): void {
+    const { open } = this.explanation;
     const isAny = all || this.memory.reaches.length <= FEW;
-    const reaches = this.#look(this.memory.reaches);
-    this.explanation = this.#likeliest(
-      reaches,
-      this.#priors.byOpenness,
-      isAny ? everyExplanation : near(this.explanation),
-    );
+    const among = isAny ? everyExplanation : near(this.explanation);
+    const found = this.#likeliestOfMemory(among);
+    if (found.open !== open) {
+      const causes = this.#state.slice();
+      const stay = this.#likeliestOfMemory(among.filter((one) => one.open === open));
+      this.explanation = found;
+      this.fit(MORE_STEPS);
+      if (this.evidence() >= stay.evidence) return;
+      this.#state.set(causes);
+      this.explanation = stay;
+    } else this.explanation = found;
     this.fit(all ? MORE_STEPS : STEPS);
+  }
+
+  #likeliestOfMemory(among: readonly Explanation[]): WeighedExplanation {
+    return this.#likeliest(this.#look(this.memory.reaches), this.#priors.byOpenness, among);
   }
 
   /** The likeliest explanation of these reaches from the priors of this time. */
@@ -228,6 +240,8 @@ export class ErrorRegime {
     }
     const numbers = new Float64Array(3);
     loadInto('cerebellum', fields, 'regime', [numbers]);
+    // The third openness of a file without `regime_open` is that all are open.
+    if (numbers[2] === 2 && !Object.hasOwn(fields, 'regime_open')) numbers[2] = OPEN;
     this.explanation = fromNumbers(numbers);
     this.#priors.load(fields);
     loadInto('cerebellum', fields, 'regime_base', [this.base]);
@@ -239,14 +253,7 @@ export class ErrorRegime {
    * How many reaches ago the causes changed; undefined unless a change is likelier than none. Slight changes are no surprise,
    * but they add up.
    */
-  changed():
-    | {
-        readonly count: number;
-        readonly explanation: Explanation;
-        readonly mean: Float64Array;
-        readonly precision: Float64Array;
-      }
-    | undefined {
+  changed(): LateChange | undefined {
     const { reaches } = this.memory;
     const n = this.#state.length;
     const together = this.evidence();
@@ -279,21 +286,18 @@ export class ErrorRegime {
     priors: readonly CausePrior[],
     among: readonly Explanation[] = everyExplanation,
   ): WeighedExplanation {
-    if (among.some(({ open }) => open === OPEN)) this.#findTurn(reaches, priors[OPEN]);
+    for (const prior of priors)
+      if (prior instanceof OpenPrior)
+        prior.findTurn(() => {
+          this.#evidenceOf(reaches, prior, WHILE_TURNING);
+          return this.#state.map((x, i) => x + this.#solver.causes[i]);
+        });
     let best: WeighedExplanation = { ...simplest, evidence: -Infinity };
     for (const one of among) {
       const evidence = this.#evidenceOf(reaches, priors[one.open], one);
       if (evidence > best.evidence) best = { ...one, evidence };
     }
     return best;
-  }
-
-  /** Lets the prior of open causes know how far the view seems to be turned. */
-  #findTurn(reaches: Reaches, prior: CausePrior): void {
-    for (let step = 0; step < TURNS && prior instanceof OpenPrior && !prior.isFixed; step++) {
-      this.#evidenceOf(reaches, prior, MEANWHILE);
-      prior.lookFrom(this.#state.map((x, i) => x + this.#solver.causes[i]));
-    }
   }
 
   #evidenceOf(reaches: Reaches, { precision, mean }: CausePrior, one: Explanation): number {

@@ -4,7 +4,7 @@ import type { Matrix3 } from '../numbers/rotation.js';
 import type { CausePrior } from './linear-evidence.js';
 
 /**
- * What is known of causes that are open: hardly anything, but that a view is turned rather than stretched. The gradients of the
+ * What is known of causes where the view is open: that it is turned rather than stretched. The gradients of the
  * view (error-sources.ts) are M - I, and
  *
  *     M = exp [w] M0 + E,    w ~ N(0, TURN^2 I),    E ~ N(0, STRETCH^2 I)
@@ -18,6 +18,8 @@ import type { CausePrior } from './linear-evidence.js';
 /** Spread of a turn of the view (rad), and of what stretches it (share). */
 const TURN = 1;
 const STRETCH = 0.05;
+/** Steps in which a turn is found. */
+const STEPS = 6;
 /** Elements of the view's map: for each axis a shift and three gradients. */
 const VIEW = 12;
 
@@ -31,12 +33,12 @@ export class OpenPrior implements CausePrior {
   readonly #halfExtentM: number;
 
   /**
-   * @param variances of causes when nothing is known of them (n); those of gradients do not count
+   * @param variances of causes (n); those of gradients do not count
    * @param before causes before they changed (n)
    */
   constructor(variances: Float64Array, before: Float64Array, halfExtentM: number) {
     const n = variances.length;
-    this.#variances = variances;
+    this.#variances = variances.slice();
     this.#before = before.slice();
     this.#halfExtentM = halfExtentM;
     this.mean = new Float64Array(n);
@@ -52,27 +54,29 @@ export class OpenPrior implements CausePrior {
     return copy;
   }
 
-  /** Causes are open again, from these on (n). */
-  begin(before: Float64Array): void {
-    this.#before.set(before);
-    this.isFixed = false;
-    this.#linearise([0, 0, 0]);
+  /**
+   * Linearises about the turn that is nearest to the causes (n) that reaches ask for, unless it is fixed.
+   * @param explained these causes under this prior as it is
+   */
+  findTurn(explained: () => Float64Array): void {
+    for (let step = 0; step < STEPS && !this.isFixed; step++) this.lookFrom(explained());
   }
 
-  /** Linearises about the turn that is nearest to these causes (n), unless it is fixed. */
+  /** Linearises about the turn that is nearest to these causes (n). */
   lookFrom(causes: Float64Array): void {
-    if (this.isFixed) return;
     this.#linearise(nearestRotation(this.#mapOf(this.#before), this.#mapOf(causes)) ?? [0, 0, 0]);
   }
 
-  /** What is not in mean and precision. */
+  /** What is not in mean and precision (1 + 2n). */
   save(): Float64Array {
-    return Float64Array.of(this.isFixed ? 1 : 0, ...this.#before);
+    return Float64Array.of(this.isFixed ? 1 : 0, ...this.#before, ...this.#variances);
   }
 
-  load([isFixed, ...before]: Float64Array): void {
+  load([isFixed, ...numbers]: Float64Array): void {
+    const n = this.mean.length;
     this.isFixed = isFixed !== 0;
-    this.#before.set(before);
+    this.#before.set(numbers.slice(0, n));
+    this.#variances.set(numbers.slice(n));
   }
 
   /** M of causes: how the view shows a small step. */

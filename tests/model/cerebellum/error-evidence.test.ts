@@ -149,17 +149,6 @@ describe('a forward model that weighs what errors come from by evidence', () => 
     expect(other.save()).toEqual(model.save());
   });
 
-  it('takes up a file whose open causes knew nothing of turns, and learns on', () => {
-    const model = make();
-    teach(model, taught.slice(0, 12), handAt);
-    const { regime_open: open, ...older } = model.save();
-    expect(open).toHaveLength(1 + 12 + 3 * body.joints);
-    const other = make();
-    other.load(older);
-    teach(other, taught.slice(0, 12), turned(45));
-    expect(typical(other, others, turned(45))).toBeLessThan(0.005);
-  });
-
   it('takes up what a forward model without it has learnt of causes', () => {
     const centre: Vector3 = [0, 0, 0];
     const before = new ForwardModel(
