@@ -17,3 +17,11 @@ export const turned =
   (degrees: number): View =>
   (q) =>
     rotate(handAt(q), [0, 0, 1], degrees * DEGREE);
+
+/** With a forearm that is 10 % longer. */
+export const longerForearm: View = (q) => {
+  const { joints } = leftArm;
+  const origins = new Float64Array(3 * (joints + 1));
+  leftArm.origins(q, origins);
+  return vector3([0, 1, 2].map((axis) => 1.1 * origins[3 * joints + axis] - 0.1 * origins[9 + axis]));
+};

@@ -240,13 +240,13 @@ export class ErrorRegime {
     }
     const numbers = new Float64Array(3);
     loadInto('cerebellum', fields, 'regime', [numbers]);
-    // The third openness of a file without `regime_open` is that all are open.
-    if (numbers[2] === 2 && !Object.hasOwn(fields, 'regime_open')) numbers[2] = OPEN;
     this.explanation = fromNumbers(numbers);
     this.#priors.load(fields);
     loadInto('cerebellum', fields, 'regime_base', [this.base]);
     this.memory.load(fields, 'regime_memory');
-    this.#settle();
+    if (Object.hasOwn(fields, 'regime_open')) this.#settle();
+    // Files of when fewer ways to explain were known are explained anew.
+    else this.choose(true);
   }
 
   /**

@@ -4,23 +4,16 @@ import { GranuleLayer } from '../../../src/model/cerebellum/granule-layer.js';
 import { Random } from '../../../src/model/numbers/random.js';
 import { distance, vector3 } from '../../../src/model/numbers/vector.js';
 import type { Vector3 } from '../../../src/model/numbers/vector.js';
-import { handAt, turned } from '../../support/arm-views.js';
+import { handAt, longerForearm, turned } from '../../support/arm-views.js';
 import type { View } from '../../support/arm-views.js';
-import { DEGREE, leftArm, publishedBody } from '../../support/brains.js';
+import { DEGREE, publishedBody } from '../../support/brains.js';
 
 const body = publishedBody();
-const { joints } = body;
 const random = new Random(5).stream('noise');
 /** Postures about the start posture, as the ends of reaches are. */
 const postures = Array.from({ length: 60 }, () => body.startPosture.map((q) => q + 2 * random.uniform() - 1));
 const taught = postures.slice(0, 8);
 const others = postures.slice(8);
-
-const longer: View = (q) => {
-  const origins = new Float64Array(3 * (joints + 1));
-  leftArm.origins(q, origins);
-  return vector3([0, 1, 2].map((axis) => 1.1 * origins[3 * joints + axis] - 0.1 * origins[9 + axis]));
-};
 
 function make(sources = true): ForwardModel {
   const centre: Vector3 = [0, 0, 0];
@@ -63,7 +56,7 @@ describe('a forward model that tells the sources of errors', () => {
     ['a shifted view', (q) => vector3(handAt(q).map((x, axis) => x + [0.1, 0.15, 0][axis])), 0.15],
     ['encoders off by 3 degrees', (q) => handAt(q.map((x) => x + 3 * DEGREE)), 0.015],
     ['a joint that moves 20 % less', (q) => handAt(q.map((x, j) => (j === 1 ? 0.8 * x : x))), 0.02],
-    ['a longer forearm', longer, 0.01],
+    ['a longer forearm', longerForearm, 0.01],
   ];
   it.each(changes)('learns %s from a few places, for all others', (_, view, firstM) => {
     const model = make();
