@@ -4,14 +4,13 @@ import { loadInto } from '../numbers/fields.js';
 import type { AdaptiveFilter } from './adaptive-filter.js';
 import { CausePriors } from './cause-priors.js';
 import type { ErrorContext } from './error-contexts.js';
+import { ExplanationWeigher } from './explanation-weigher.js';
 import {
   asNumbers,
   everyExplanation,
   fromNumbers,
-  logPrior,
   near,
   noisesM,
-  OPEN,
   placesM,
   simplest,
   within,
@@ -20,7 +19,6 @@ import type { Explanation, LateChange, WeighedExplanation } from './explanations
 import type { GranuleCode } from './granule-layer.js';
 import { LinearEvidence, varianceOf } from './linear-evidence.js';
 import type { CausePrior, Reaches } from './linear-evidence.js';
-import { OpenPrior } from './open-prior.js';
 import { ReachMemory } from './reach-memory.js';
 import type { RememberedReach } from './reach-memory.js';
 import { SeenReaches } from './seen-reaches.js';
@@ -53,9 +51,6 @@ const LATE = [4, 8, 16] as const;
 /** Gauss-Newton steps for each reach, and after a surprise. */
 const STEPS = 1;
 const MORE_STEPS = 4;
-/** How reaches are explained while the turn of an open view is found. */
-const WHILE_TURNING = { noise: 2, place: 1, open: OPEN } as const;
-
 export class ErrorRegime {
   readonly memory: ReachMemory;
   /** Weights of the places, from reaches that are no longer remembered. */
@@ -68,7 +63,7 @@ export class ErrorRegime {
   readonly #priors: CausePriors;
   readonly #seen: SeenReaches;
   readonly #solver: LinearEvidence;
-  readonly #mean: Float64Array;
+  readonly #weigher: ExplanationWeigher;
   readonly #here: Float64Array;
   /** Weights of the remembered reaches in the places (3 each). */
   readonly #shares: Float64Array;
@@ -95,7 +90,7 @@ export class ErrorRegime {
     this.base = new Float64Array(filter.weights.length);
     this.covariance = new Float64Array(n * n);
     this.#solver = new LinearEvidence(n, ROOM);
-    this.#mean = new Float64Array(n);
+    this.#weigher = new ExplanationWeigher(this.#solver, state);
     this.#here = new Float64Array(ROOM);
     this.#shares = new Float64Array(3 * ROOM);
     this.#settle();
@@ -152,23 +147,23 @@ export class ErrorRegime {
   }
 
   #likeliestOfMemory(among: readonly Explanation[]): WeighedExplanation {
-    return this.#likeliest(this.#look(this.memory.reaches), this.#priors.byOpenness, among);
+    return this.#weigher.likeliest(this.#look(this.memory.reaches), this.#priors.byOpenness, among);
   }
 
   /** The likeliest explanation of these reaches from the priors of this time. */
   likeliest(reaches: readonly RememberedReach[]): WeighedExplanation {
-    return this.#likeliest(this.#look(reaches), this.#priors.copied());
+    return this.#weigher.likeliest(this.#look(reaches), this.#priors.copied());
   }
 
   /** The same if another time begins with these reaches. Its causes are near their present values, or open. */
   likeliestAnew(reaches: readonly RememberedReach[]): WeighedExplanation {
     const priors = this.#priors.about(this.#state, this.precision());
-    return this.#likeliest(this.#seen.lookAt(reaches, undefined), priors);
+    return this.#weigher.likeliest(this.#seen.lookAt(reaches, undefined), priors);
   }
 
   /** Log evidence of the memory as it is explained now. */
   evidence(): number {
-    return this.#evidenceOf(this.#look(this.memory.reaches), this.#prior, this.explanation);
+    return this.#weigher.evidenceOf(this.#look(this.memory.reaches), this.#prior, this.explanation);
   }
 
   /** Explains the memory: fills in causes, their covariance, and the weights of the places. */
@@ -183,7 +178,7 @@ export class ErrorRegime {
   /** Fills in everything except the causes, which are up to date. */
   #settle(): void {
     const reaches = this.#look(this.memory.reaches);
-    this.#evidenceOf(reaches, this.#prior, this.explanation);
+    this.#weigher.evidenceOf(reaches, this.#prior, this.explanation);
     this.#solver.weigh(reaches);
     this.#shares.set(this.#solver.weights);
     this.covariance.set(inverseOfRoot(this.#solver.precision, this.#state.length));
@@ -261,12 +256,12 @@ export class ErrorRegime {
       if (reaches.length < 2 * count) continue;
       const early = this.#look(reaches.slice(0, -count));
       const priors = this.#priors.copied();
-      const before = this.#likeliest(early, priors, within(this.explanation));
-      this.#evidenceOf(early, priors[before.open], before);
+      const before = this.#weigher.likeliest(early, priors, within(this.explanation));
+      this.#weigher.evidenceOf(early, priors[before.open], before);
       const mean = this.#state.map((x, i) => x + this.#solver.causes[i]);
       const precision = inverse(inverseOfRoot(this.#solver.precision, n), n);
       const late = this.#seen.lookAt(reaches.slice(-count), undefined);
-      const after = this.#likeliest(late, this.#priors.about(mean, precision));
+      const after = this.#weigher.likeliest(late, this.#priors.about(mean, precision));
       if (before.evidence + after.evidence + CHANGE > together)
         return { count, explanation: after, mean, precision };
     }
@@ -279,31 +274,6 @@ export class ErrorRegime {
 
   #look(reaches: readonly RememberedReach[]): Reaches {
     return this.#seen.lookAt(reaches, this.base);
-  }
-
-  #likeliest(
-    reaches: Reaches,
-    priors: readonly CausePrior[],
-    among: readonly Explanation[] = everyExplanation,
-  ): WeighedExplanation {
-    for (const prior of priors)
-      if (prior instanceof OpenPrior)
-        prior.findTurn(() => {
-          this.#evidenceOf(reaches, prior, WHILE_TURNING);
-          return this.#state.map((x, i) => x + this.#solver.causes[i]);
-        });
-    let best: WeighedExplanation = { ...simplest, evidence: -Infinity };
-    for (const one of among) {
-      const evidence = this.#evidenceOf(reaches, priors[one.open], one);
-      if (evidence > best.evidence) best = { ...one, evidence };
-    }
-    return best;
-  }
-
-  #evidenceOf(reaches: Reaches, { precision, mean }: CausePrior, one: Explanation): number {
-    for (let i = 0; i < mean.length; i++) this.#mean[i] = mean[i] - this.#state[i];
-    const spreads = { noiseM: noisesM[one.noise], placeM: placesM[one.place] };
-    return this.#solver.solve(reaches, { precision, mean: this.#mean }, spreads) + logPrior(one);
   }
 
   #addPlace(code: GranuleCode, i: number, weights: Float64Array): void {

@@ -66,9 +66,9 @@ const opennessSteps = [0, 1, ...single.map(() => 2), ...pairs.map(() => 3), 3];
 
 export const simplest: Explanation = Object.freeze({ noise: 0, place: 0, open: 0 });
 
-/** All explanations. */
-export const everyExplanation: readonly Explanation[] = openness.flatMap((_, open) =>
-  noisesM.flatMap((_, noise) => placesM.map((_, place) => ({ noise, place, open }))),
+/** All explanations, those with the same spreads one after the other. */
+export const everyExplanation: readonly Explanation[] = noisesM.flatMap((_, noise) =>
+  placesM.flatMap((_, place) => openness.map((_, open) => ({ noise, place, open }))),
 );
 
 /** Prior log probability, up to a constant. */

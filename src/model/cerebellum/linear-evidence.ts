@@ -50,6 +50,10 @@ export class LinearEvidence {
   readonly #whiteErrors: Float64Array;
   readonly #prior: Float64Array;
   readonly #pull: Float64Array;
+  /** sum H^T C^-1 H (lower half), sum H^T C^-1 y, and the part of 2 log p(y) that no prior changes. */
+  readonly #information: Float64Array;
+  readonly #pulled: Float64Array;
+  #twice = 0;
 
   /** @param n causes @param most reaches */
   constructor(n: number, most: number) {
@@ -62,20 +66,19 @@ export class LinearEvidence {
     this.#whiteErrors = new Float64Array(most);
     this.#prior = new Float64Array(n * n);
     this.#pull = new Float64Array(n);
+    this.#information = new Float64Array(n * n);
+    this.#pulled = new Float64Array(n);
   }
 
-  /** Fills in everything above. @returns log p(y) */
-  solve(reaches: Reaches, prior: CausePrior, { placeM, noiseM }: Spreads): number {
+  /** What reaches say under these spreads, whatever is known beforehand: the sums over reaches in B, B x^ and log p(y). */
+  observe({ count, errors, rows, kernel }: Reaches, { placeM, noiseM }: Spreads): void {
     const n = this.#n;
-    const { count, errors, rows, kernel } = reaches;
-    const { covariance, precision, causes } = this;
+    const { covariance } = this;
     for (let i = 0; i < count * count; i++) covariance[i] = placeM * placeM * kernel[i];
     for (let i = 0; i < count; i++) covariance[i * count + i] += noiseM * noiseM;
-    let twice = -3 * factor(covariance, count) - 3 * count * Math.log(2 * Math.PI);
-
-    precision.set(prior.precision);
-    multiply(prior.precision, prior.mean, this.#pull);
-    for (let i = 0; i < n; i++) twice -= prior.mean[i] * this.#pull[i];
+    this.#twice = -3 * factor(covariance, count) - 3 * count * Math.log(2 * Math.PI);
+    this.#information.fill(0);
+    this.#pulled.fill(0);
     for (let axis = 0; axis < 3; axis++) {
       const white = this.#white.subarray(0, count * n);
       const seen = this.#whiteErrors.subarray(0, count);
@@ -84,14 +87,27 @@ export class LinearEvidence {
       forward(covariance, count, white, n);
       forward(covariance, count, seen, 1);
       for (let i = 0; i < count; i++) {
-        twice -= seen[i] * seen[i];
+        this.#twice -= seen[i] * seen[i];
         for (let p = 0; p < n; p++) {
           const value = white[i * n + p];
           if (value === 0) continue;
-          this.#pull[p] += value * seen[i];
-          for (let q = 0; q <= p; q++) precision[p * n + q] += value * white[i * n + q];
+          this.#pulled[p] += value * seen[i];
+          for (let q = 0; q <= p; q++) this.#information[p * n + q] += value * white[i * n + q];
         }
       }
+    }
+  }
+
+  /** Fills in causes and precision from what was observed last and what was known before. @returns log p(y) */
+  infer(prior: CausePrior): number {
+    const n = this.#n;
+    const { precision, causes } = this;
+    for (let i = 0; i < n * n; i++) precision[i] = prior.precision[i] + this.#information[i];
+    multiply(prior.precision, prior.mean, this.#pull);
+    let twice = this.#twice;
+    for (let i = 0; i < n; i++) {
+      twice -= prior.mean[i] * this.#pull[i];
+      this.#pull[i] += this.#pulled[i];
     }
     this.#prior.set(prior.precision);
     twice += factor(this.#prior, n) - factor(precision, n);
@@ -102,7 +118,7 @@ export class LinearEvidence {
     return twice / 2;
   }
 
-  /** Fills in the weights of the places after `solve` of the same reaches. */
+  /** Fills in the weights of the places after `infer` of the same reaches. */
   weigh({ count, errors, rows }: Reaches): void {
     const n = this.#n;
     const { weights, causes, covariance } = this;

@@ -23,7 +23,8 @@ it('has the evidence, the causes and the places of the joint normal distribution
 
   const solver = new LinearEvidence(n, 8);
   const reaches = { count: N, errors, rows, kernel };
-  const evidence = solver.solve(reaches, { precision, mean }, spreads);
+  solver.observe(reaches, spreads);
+  const evidence = solver.infer({ precision, mean });
   solver.weigh(reaches);
 
   // y in the order of axes: covariance H V H^T + l^2 K + r^2 I.
