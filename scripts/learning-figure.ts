@@ -27,7 +27,7 @@ const CHANGED_FROM = 3;
 const CHANGED_BEFORE = 12;
 const VISITS = 21;
 const NEW_TARGETS = 30;
-const REACHES = [0, 1, 10, 100];
+const REACHES = [0, 1, 3, 10, 100];
 
 const settings = resolveSettings('robot', { 'model.seed': 1 });
 const { arm, urdfText, urdfName } = describedRobot(settings);
