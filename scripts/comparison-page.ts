@@ -1,16 +1,17 @@
 /**
- * Writes the tables of docs/comparison.md from the seeds that are kept in docs/comparison-seeds.json:
+ * Writes the tables and heat maps of docs/comparison.md from the seeds that are kept in docs/comparison-seeds.json:
  *
  *     npm run docs:comparison [-- DIR COMMIT]
  *
  * takes up the seeds of `neuromotor compare --out DIR` first, finished or not, that were measured at COMMIT. Of each seed the
  * medians over targets are kept.
  */
-import { disturbanceNames, heldOutNames } from '../src/studies/comparison/disturbances.js';
+import { coreNames, disturbanceNames, heldOutNames } from '../src/studies/comparison/disturbances.js';
 import { holm, pairedTest } from '../src/studies/statistics/paired-test.js';
 import { median } from '../src/studies/statistics/sample.js';
+import { heatMap } from './comparison-figure.js';
 import { KeptSeeds } from './kept-seeds.js';
-import { table, writeBetween } from './results-page.js';
+import { figureLines, table, writeBetween } from './results-page.js';
 
 const marks = ['<!-- results: npm run docs:comparison -->', '<!-- end of results -->'] as const;
 const robots = ['left_arm', 'panda', 'ur5'];
@@ -98,6 +99,25 @@ function linesOf(cells: readonly Cell[], measure: string, factor: number): strin
   return table(['', ...controllers.map((name) => `\`${name}\``)], rows);
 }
 
+/** Heat maps of errors at new targets, one for each arm. */
+function mapsOf(cells: readonly Cell[]): Promise<string[]> {
+  const maps = [...new Set(cells.map(({ robot }) => robot))].map((robot) => {
+    const own = cells.filter((cell) => cell.robot === robot);
+    return heatMap(
+      `new-targets-${robot}`,
+      `${robot}: errors at new targets (mm)`,
+      'Medians over targets and seeds. Blue is good, red is bad, on a logarithmic scale from 0.3 to 100 mm; the best of each line is framed.',
+      own.flatMap((cell) => {
+        const values = valuesOf(cell, 'new_error_m');
+        const { controller, disturbance } = cell;
+        return values.length === 0 ? [] : [{ controller, disturbance, errorMm: 1000 * median(values) }];
+      }),
+      ...axesOf(own),
+    );
+  });
+  return figureLines(maps, 'comparison');
+}
+
 function axesOf(cells: readonly Cell[]): readonly [string[], string[]] {
   const controllers = [...new Set(cells.map(({ controller }) => controller))];
   controllers.sort((a, b) => place(a) - place(b) || a.localeCompare(b));
@@ -107,7 +127,10 @@ function axesOf(cells: readonly Cell[]): readonly [string[], string[]] {
   ];
 }
 
-/** How often the brain has the smaller error, seed by seed, and p of the signed-rank test, adjusted over the whole table. */
+/**
+ * How often the brain has the smaller error, seed by seed, and p of the signed-rank test, adjusted after Holm over the disturbances
+ * of a column.
+ */
 function pairsOf(cells: readonly Cell[], measure: string): string[] {
   const [controllers, disturbances] = axesOf(cells);
   const others = controllers.filter((name) => name !== 'brain');
@@ -132,13 +155,21 @@ function pairsOf(cells: readonly Cell[], measure: string): string[] {
       return { disturbance, controller, n, better, p };
     }),
   );
-  const adjusted = holm(pairs.map(({ p }) => p));
+  // One family for each of the others: whether the brain is better than this one, under any disturbance.
+  const adjusted = new Map(
+    others.flatMap((controller) => {
+      const own = pairs.filter((one) => one.controller === controller);
+      const ps = holm(own.map(({ p }) => p));
+      return own.map((one, i) => [one, ps[i]] as const);
+    }),
+  );
   const rows = disturbances.map((disturbance) => [
     `\`${disturbance}\``,
     ...others.map((controller) => {
-      const i = pairs.findIndex((one) => one.disturbance === disturbance && one.controller === controller);
-      const { n, better, p } = pairs[i];
-      return n === 0 ? '' : `${better} of ${n} (${p.toPrecision(1)}, ${adjusted[i].toPrecision(1)})`;
+      const pair = pairs.find((one) => one.disturbance === disturbance && one.controller === controller);
+      if (pair === undefined || pair.n === 0) return '';
+      const { n, better } = pair;
+      return `${better} of ${n} (${(adjusted.get(pair) ?? NaN).toPrecision(1)})`;
     }),
   ]);
   return table(['', ...others.map((name) => `\`${name}\``)], rows);
@@ -158,7 +189,7 @@ function sectionOf(heading: string, cells: readonly Cell[]): string[] {
       ]),
       ...(own.some(({ controller }) => controller === 'brain')
         ? [
-            `### ${robot}${heading}: in how many seeds the brain has the smaller error at new targets (p, and p adjusted after Holm)`,
+            `### ${robot}${heading}: in how many seeds the brain has the smaller error at new targets (p of the signed-rank test, adjusted after Holm over a column)`,
             '',
             ...pairsOf(own, 'new_error_m'),
           ]
@@ -169,17 +200,29 @@ function sectionOf(heading: string, cells: readonly Cell[]): string[] {
 
 const cells = kept.names.map(cellOf);
 if (cells.length === 0) throw new Error('no seed is kept: npm run docs:comparison -- DIR COMMIT');
-const isHeldOut = ({ disturbance }: Cell) => heldOutNames.some((name) => name === disturbance);
-const isPart = ({ controller }: Cell) => controller.includes(':') || controller === 'cma-es';
+const coreControllers = order.filter((name) => name !== 'cma-es');
+const isOf =
+  (controllers: readonly string[] | undefined, disturbances: readonly string[]) =>
+  ({ controller, disturbance }: Cell) =>
+    (controllers ?? [controller]).includes(controller) && disturbances.includes(disturbance);
+const others = disturbanceNames.filter((name) => !coreNames.includes(name) && !heldOutNames.includes(name));
+const isCore = isOf(coreControllers, coreNames);
+const isOther = ({ controller }: Cell) => !coreControllers.includes(controller);
+// Beside the other controllers stands the brain, under the disturbances that they were measured with.
+const withOthers = cells.filter(isOther).map(({ robot, disturbance }) => `${robot} ${disturbance}`);
+const core = cells.filter(isCore);
 await writeBetween('comparison.md', marks, [
+  ...(await mapsOf(core)),
+  ...sectionOf('', core),
+  ...sectionOf(', other disturbances', cells.filter(isOf(coreControllers, others))),
+  ...sectionOf(', held out', cells.filter(isOf(undefined, heldOutNames))),
   ...sectionOf(
-    '',
-    cells.filter((cell) => !isHeldOut(cell) && !isPart(cell)),
-  ),
-  ...sectionOf(', held out', cells.filter(isHeldOut)),
-  ...sectionOf(
-    ', parts of the brain, and a black box',
-    cells.filter((cell) => !isHeldOut(cell) && isPart(cell)),
+    ', other controllers and parts of the brain',
+    cells.filter(
+      (cell) =>
+        isOther(cell) ||
+        (cell.controller === 'brain' && withOthers.includes(`${cell.robot} ${cell.disturbance}`)),
+    ),
   ),
   `Measured at ${kept.commits.sort().join(', ')}.`,
 ]);

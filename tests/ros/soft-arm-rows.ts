@@ -37,6 +37,14 @@ export const reachRows: readonly SoftArmRow[] = [
   { row: 'reaches', ...ur5, ...trajectories, ...soft, wrap: true, posture: [2.9, -1.5, 1.5, -1.5, -1.5, 0] },
 ];
 
+/** An arm that is not as described, and a camera that sees its hand: what is wrong is known after four reaches elsewhere. */
+const changed = { elsewhere: 4, targets: 6, knownWithinMm: 8 } as const;
+export const changedRows: readonly SoftArmRow[] = [
+  { row: 'reaches', ...ur5, ...positions, ...soft, ...changed, turned: 45 },
+  { row: 'reaches', ...panda, ...trajectories, ...soft, ...changed, turned: 45 },
+  { row: 'reaches', ...ur5, ...positions, ...soft, ...changed, turned: 0, off: 3 },
+];
+
 /** A joint that locks on the way; its number in the order of the file. */
 export const lockedRows: readonly SoftArmRow[] = [
   { row: 'locked', ...ur5, ...positions, ...soft, joint: 2 },

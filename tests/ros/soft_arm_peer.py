@@ -71,6 +71,11 @@ class SoftArmPeer:
             about["urdf"], joints, about["base"], about["tip"], posture, **servos, payload_kg=row.get("payload_kg", 0.0)
         )
         self.encoders = Encoders(len(joints), row.get("noise", 0.0), row.get("wrap", False))
+        # Encoders that are off by `off` degrees: the drives, which rely on them, go as far in the other direction.
+        self.off = math.radians(row.get("off", 0.0))
+        self.encoders.step += self.off
+        # A camera that sees the hand turned by this about the vertical (degrees); none: the node has no camera.
+        self.turned = row.get("turned")
         self.follower = Follower(posture)
         self.latency_s, self.period_s = row.get("latency", 0.0), 1 / row.get("rate", 50)
         self.limits = Limits(
@@ -119,6 +124,7 @@ class SoftArmPeer:
         self.clock = node.create_publisher(Clock, "/clock", 10)
         self.states = node.create_publisher(JointState, "joint_states", qos_profile_sensor_data)
         self.targets = node.create_publisher(PointStamped, "neuromotor/target", 10)
+        self.camera = node.create_publisher(PointStamped, "neuromotor/observed_hand", qos_profile_sensor_data)
 
     # What comes in
 
@@ -167,14 +173,15 @@ class SoftArmPeer:
             if self.following:
                 self.commanded = self.follower.sample(self.now_s)
             if self.commanded is not None:
-                self.arm.command = self.commanded
+                self.arm.command = self.commanded - self.off
             self.arm.step()
         if self.commanded is not None:
             self.limits.see(self.commanded, self.late, sampled=self.following)
         self.watch_motion()
         if self.now_s - self.measured_s > self.period_s - STEP_S / 2:
             self.measured_s = self.now_s
-            self.underway.append((self.now_s + self.latency_s, self.now_s, *self.encoders.read(self.arm.q, self.arm.v)))
+            state = self.encoders.read(self.arm.q, self.arm.v)
+            self.underway.append((self.now_s + self.latency_s, self.now_s, *state, self.seen(self.arm.hand())))
         self.tell()
         deadline = time.monotonic() + CYCLE_PATIENCE_S
         while self.answered_s < self.now_s - CYCLE_S / 2 and time.monotonic() < deadline:
@@ -193,12 +200,17 @@ class SoftArmPeer:
     def tell(self):
         stamp = lambda seconds: Time(nanoseconds=round(1e9 * seconds)).to_msg()
         while self.underway and self.underway[0][0] <= self.now_s + STEP_S / 2:
-            _, measured_s, q, v = self.underway.popleft()
+            _, measured_s, q, v, hand = self.underway.popleft()
             message = JointState(name=self.joints, position=[float(x) for x in q])
             if self.row.get("velocities", False):
                 message.velocity = [float(x) for x in v]
             message.header.stamp = stamp(measured_s)
             self.states.publish(message)
+            if self.turned is not None:
+                picture = PointStamped()
+                picture.header.stamp, picture.header.frame_id = stamp(measured_s), self.frame
+                picture.point.x, picture.point.y, picture.point.z = map(float, hand)
+                self.camera.publish(picture)
         self.clock.publish(Clock(clock=stamp(self.now_s)))
 
     def watch_motion(self):
@@ -248,13 +260,19 @@ class SoftArmPeer:
         self.sent += 1
         return str(self.sent)
 
+    def seen(self, hand):
+        """Where a hand (m) is seen."""
+        angle = math.radians(self.turned or 0.0)
+        x, y, z = hand
+        return [math.cos(angle) * x - math.sin(angle) * y, math.sin(angle) * x + math.cos(angle) * y, z]
+
     def reach(self, target):
-        """Error of the hand in MuJoCo (mm), or the code of what came in its place; a halt that heals by itself ends nothing."""
+        """Error of the hand in MuJoCo, as it is seen without noise (mm), or the code of what came in its place; a halt that heals by itself ends nothing."""
         mark = len(self.statuses)
         name = self.send(target)
         self.need(lambda: name in self.answers, "the answer to a target")
         if self.answers[name].get("outcome", "reached") in ("reached", "missed"):
-            return {"error_mm": 1e3 * math.dist(self.arm.hand(), target)}
+            return {"error_mm": 1e3 * math.dist(self.seen(self.arm.hand()), target)}
         told = lambda: self.code_since(mark, [20, 21, *HALTS])
         self.need(lambda: told() is not None, "the reason of an answer")
         return {"code": told()["code"]}
@@ -305,9 +323,9 @@ def row(function):
 def reaches(peer):
     """Some targets, one after the other, as often as it is told, after reaches elsewhere: errors by visit (mm)."""
     count, elsewhere = peer.row.get("targets", 3), peer.row.get("elsewhere", 0)
-    targets = targets_of(peer.arm, count + elsewhere, peer.row.get("seed", 7))
+    targets = [peer.seen(hand) for hand in targets_of(peer.arm, count + elsewhere, peer.row.get("seed", 7))]
     for target in targets[count:]:
-        peer.reach(target)
+        print(json.dumps({"elsewhere": peer.reach(target)}), flush=True)
     targets, visits = targets[:count], []
     for _ in range(peer.row.get("visits", 1)):
         visits.append([peer.reach(target) for target in targets])

@@ -1,0 +1,83 @@
+/** The heat map of a comparison, as a figure for a page. */
+import type { Figure } from '../src/studies/figures/figure.js';
+
+/** A cell of the map; an error that is infinite is never reached. */
+export interface HeatCell {
+  readonly controller: string;
+  readonly disturbance: string;
+  readonly errorMm: number;
+}
+
+/** Errors at which the scale ends (mm), as in the report of `neuromotor compare`. */
+const BEST_MM = 0.3;
+const WORST_MM = 100;
+
+const written = (value: number) =>
+  value === Infinity ? 'never' : value >= 99.5 ? value.toFixed(0) : value.toPrecision(2);
+
+/**
+ * @param controllers columns, in their order
+ * @param disturbances lines, in their order
+ */
+export function heatMap(
+  name: string,
+  title: string,
+  caption: string,
+  cells: readonly HeatCell[],
+  controllers: readonly string[],
+  disturbances: readonly string[],
+): Figure {
+  const least = (disturbance: string) =>
+    Math.min(...cells.filter((cell) => cell.disturbance === disturbance).map(({ errorMm }) => errorMm));
+  const values = cells.map((cell) => ({
+    ...cell,
+    shade: Math.min(WORST_MM, Math.max(BEST_MM, cell.errorMm)),
+    text: written(cell.errorMm),
+    best: cell.errorMm === least(cell.disturbance),
+  }));
+  const plain = { title: null, sort: null } as const;
+  return {
+    name,
+    title,
+    caption,
+    spec: {
+      width: { step: 78 },
+      height: { step: 24 },
+      data: { values },
+      encoding: {
+        x: {
+          ...plain,
+          field: 'controller',
+          type: 'nominal',
+          scale: { domain: [...controllers] },
+          axis: { orient: 'top', labelAngle: -25 },
+        },
+        y: { ...plain, field: 'disturbance', type: 'nominal', scale: { domain: [...disturbances] } },
+      },
+      layer: [
+        {
+          mark: { type: 'rect', stroke: '#ffffff' },
+          encoding: {
+            color: {
+              field: 'shade',
+              type: 'quantitative',
+              title: 'mm',
+              scale: {
+                type: 'log',
+                interpolate: 'rgb',
+                domain: [BEST_MM, WORST_MM],
+                range: ['#4d86cf', '#ffffff', '#cf5a4d'],
+              },
+              legend: { values: [0.3, 1, 5, 20, 100] },
+            },
+          },
+        },
+        {
+          transform: [{ filter: 'datum.best' }],
+          mark: { type: 'rect', filled: false, stroke: '#000000', strokeWidth: 1.5 },
+        },
+        { mark: { type: 'text', fontSize: 11 }, encoding: { text: { field: 'text', type: 'nominal' } } },
+      ],
+    },
+  };
+}
