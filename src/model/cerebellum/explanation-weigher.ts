@@ -39,12 +39,13 @@ export class ExplanationWeigher {
           this.#infer(prior);
           return this.#state.map((x, i) => x + this.#solver.causes[i]);
         });
+    const logDeterminants = priors.map((prior) => this.#solver.logDeterminant(prior));
     let best: WeighedExplanation = { ...simplest, evidence: -Infinity };
     let observed: Explanation = WHILE_TURNING;
     for (const one of among) {
       if (one.noise !== observed.noise || one.place !== observed.place) this.#observe(reaches, one);
       observed = one;
-      const evidence = this.#infer(priors[one.open]) + logPrior(one);
+      const evidence = this.#infer(priors[one.open], logDeterminants[one.open]) + logPrior(one);
       if (evidence > best.evidence) best = { ...one, evidence };
     }
     return best;
@@ -54,9 +55,9 @@ export class ExplanationWeigher {
     this.#solver.observe(reaches, { noiseM: noisesM[noise], placeM: placesM[place] });
   }
 
-  #infer({ precision, mean }: CausePrior): number {
+  #infer({ precision, mean }: CausePrior, logDeterminant?: number): number {
     for (let i = 0; i < mean.length; i++) this.#mean[i] = mean[i] - this.#state[i];
-    return this.#solver.infer({ precision, mean: this.#mean });
+    return this.#solver.infer({ precision, mean: this.#mean }, logDeterminant);
   }
 
   /** Log evidence of one explanation from its prior. Fills in the solver. */

@@ -98,8 +98,18 @@ export class LinearEvidence {
     }
   }
 
-  /** Fills in causes and precision from what was observed last and what was known before. @returns log p(y) */
-  infer(prior: CausePrior): number {
+  /** log |A|. */
+  logDeterminant({ precision }: CausePrior): number {
+    this.#prior.set(precision);
+    return factor(this.#prior, this.#n);
+  }
+
+  /**
+   * Fills in causes and precision from what was observed last and what was known before.
+   * @param logDeterminant log |A|, where it is known
+   * @returns log p(y)
+   */
+  infer(prior: CausePrior, logDeterminant = this.logDeterminant(prior)): number {
     const n = this.#n;
     const { precision, causes } = this;
     for (let i = 0; i < n * n; i++) precision[i] = prior.precision[i] + this.#information[i];
@@ -109,8 +119,7 @@ export class LinearEvidence {
       twice -= prior.mean[i] * this.#pull[i];
       this.#pull[i] += this.#pulled[i];
     }
-    this.#prior.set(prior.precision);
-    twice += factor(this.#prior, n) - factor(precision, n);
+    twice += logDeterminant - factor(precision, n);
     causes.set(this.#pull);
     forward(precision, n, causes, 1);
     for (let i = 0; i < n; i++) twice += causes[i] * causes[i];
