@@ -1,4 +1,5 @@
 /** The heat map of a comparison, as a figure for a page. */
+import { BEST_M, WORST_M } from '../src/studies/comparison/comparison-page.js';
 import type { Figure } from '../src/studies/figures/figure.js';
 
 /** A cell of the map; an error that is infinite is never reached. */
@@ -9,10 +10,10 @@ export interface HeatCell {
 }
 
 /** Errors at which the scale ends (mm), as in the report of `neuromotor compare`. */
-const BEST_MM = 0.3;
-const WORST_MM = 100;
+const [BEST_MM, WORST_MM] = [1000 * BEST_M, 1000 * WORST_M];
 
-const written = (value: number) =>
+/** Millimetres to two digits. */
+export const written = (value: number): string =>
   value === Infinity ? 'never' : value >= 99.5 ? value.toFixed(0) : value.toPrecision(2);
 
 /**

@@ -9,7 +9,7 @@
 import { coreNames, disturbanceNames, heldOutNames } from '../src/studies/comparison/disturbances.js';
 import { holm, pairedTest } from '../src/studies/statistics/paired-test.js';
 import { median } from '../src/studies/statistics/sample.js';
-import { heatMap } from './comparison-figure.js';
+import { heatMap, written } from './comparison-figure.js';
 import { KeptSeeds } from './kept-seeds.js';
 import { figureLines, table, writeBetween } from './results-page.js';
 
@@ -73,12 +73,6 @@ function cellOf(name: string): Cell {
 const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
 const valuesOf = ({ seeds }: Cell, measure: string) => seeds.flatMap((measures) => measures[measure] ?? []);
 
-function written(value: number): string {
-  if (value === Infinity) return 'never';
-  if (Number.isNaN(value)) return '';
-  return value >= 99.5 ? value.toFixed(0) : value.toPrecision(2);
-}
-
 /** One table: a line per disturbance, a column per controller. The best of each line is bold. */
 function linesOf(cells: readonly Cell[], measure: string, factor: number): string[] {
   const [controllers, disturbances] = axesOf(cells);
@@ -92,7 +86,11 @@ function linesOf(cells: readonly Cell[], measure: string, factor: number): strin
     return [
       `\`${disturbance}\``,
       ...values.map((value) =>
-        value === best && value < Infinity ? `**${written(value)}**` : written(value),
+        Number.isNaN(value)
+          ? ''
+          : value === best && value < Infinity
+            ? `**${written(value)}**`
+            : written(value),
       ),
     ];
   });

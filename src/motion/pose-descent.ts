@@ -1,4 +1,5 @@
 import { backward, factor, forward } from '../model/numbers/cholesky.js';
+import { rotationBetween } from '../model/numbers/rotation.js';
 
 /** An arm whose hand has a place and an orientation. Vectors over joints have J elements. */
 export interface OrientedArm {
@@ -125,23 +126,4 @@ export class PoseDescent {
       this.#trial[j] = Math.min(Math.max(q[j] + change, this.#lower[j]), this.#upper[j]);
     }
   }
-}
-
-/** The turn that takes rotation `a` to `b` (9 each, row-major), as a vector in the base frame (3, rad). */
-export function rotationBetween(a: Float64Array, b: Float64Array): [number, number, number] {
-  // C = B A^T
-  const c = (i: number, j: number) =>
-    b[3 * i] * a[3 * j] + b[3 * i + 1] * a[3 * j + 1] + b[3 * i + 2] * a[3 * j + 2];
-  const [x, y, z] = [c(2, 1) - c(1, 2), c(0, 2) - c(2, 0), c(1, 0) - c(0, 1)];
-  const sine = Math.hypot(x, y, z) / 2;
-  const cosine = (c(0, 0) + c(1, 1) + c(2, 2) - 1) / 2;
-  const angle = Math.atan2(sine, cosine);
-  if (sine > 1e-7) return [(angle * x) / (2 * sine), (angle * y) / (2 * sine), (angle * z) / (2 * sine)];
-  if (cosine > 0) return [x / 2, y / 2, z / 2];
-  // Half a turn: the axis is that of the largest diagonal element of (C + I) / 2.
-  const diagonal = [c(0, 0), c(1, 1), c(2, 2)];
-  const i = diagonal.indexOf(Math.max(...diagonal));
-  const own = Math.sqrt(Math.max(0, (diagonal[i] + 1) / 2));
-  const axis = [0, 1, 2].map((k) => (k === i ? own : (c(i, k) + c(k, i)) / (4 * own)));
-  return [Math.PI * axis[0], Math.PI * axis[1], Math.PI * axis[2]];
 }

@@ -3,7 +3,8 @@ import { rotationOf } from '../arm/transform.js';
 import type { MotionLimits } from '../motion/motion-limits.js';
 import type { FeedbackLaw, Movement } from '../motion/movement.js';
 import { endingAt } from '../motion/oriented-movement.js';
-import { PoseDescent, rotationBetween } from '../motion/pose-descent.js';
+import { PoseDescent } from '../motion/pose-descent.js';
+import { rotationBetween } from '../model/numbers/rotation.js';
 import type { Controller, Orientation, Reach, ReachAssessment, ReachOutcome } from '../session/controller.js';
 
 const DEGREES = 180 / Math.PI;

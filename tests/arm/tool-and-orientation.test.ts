@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadArm } from '../../src/arm/load-arm.js';
-import { rotationBetween } from '../../src/motion/pose-descent.js';
+import { rotationBetween } from '../../src/model/numbers/rotation.js';
 
 const panda = readFileSync(fileURLToPath(new URL('../../urdf/panda.urdf', import.meta.url)), 'utf8');
 const joints = Array.from({ length: 7 }, (_, j) => `panda_joint${7 - j}`);

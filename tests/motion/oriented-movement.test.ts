@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { endingAt } from '../../src/motion/oriented-movement.js';
 import { rotationOf } from '../../src/arm/transform.js';
-import { PoseDescent, rotationBetween } from '../../src/motion/pose-descent.js';
+import { PoseDescent } from '../../src/motion/pose-descent.js';
+import { rotationBetween } from '../../src/model/numbers/rotation.js';
 import { homing } from '../../src/motion/retime.js';
 import { leftArm, startPosture } from '../support/brains.js';
 import { rigLimits } from '../support/session-rig.js';

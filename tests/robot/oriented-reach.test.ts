@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describedRobot } from '../../src/arm/robot.js';
 import { vector3 } from '../../src/model/numbers/vector.js';
 import type { Vector3 } from '../../src/model/numbers/vector.js';
-import { rotationBetween } from '../../src/motion/pose-descent.js';
+import { rotationBetween } from '../../src/model/numbers/rotation.js';
 import { resolveSettings } from '../../src/parameters/settings.js';
 import { PlantDriver } from '../../src/robot/drive.js';
 import { createEmbeddedRobot } from '../../src/robot/embedded-robot.js';

@@ -1,6 +1,7 @@
 import { backward, factor, forward, inverse } from '../numbers/cholesky.js';
 import { concatenated, loadInto } from '../numbers/fields.js';
 import type { Fields } from '../numbers/fields.js';
+import { VIEW } from './error-sources.js';
 import { isViewOpen, KINDS, openness } from './explanations.js';
 import { multiply } from './linear-evidence.js';
 import type { CausePrior } from './linear-evidence.js';
@@ -8,14 +9,12 @@ import { OpenPrior } from './open-prior.js';
 
 /**
  * What is known of the causes before the remembered reaches, for each openness: how far causes of each kind may be from what
- * they were (explanations.ts), and that an open view is turned rather than stretched (open-prior.ts). The evidence of a forgotten reach is added to it, A <- A + H^T H / variance, and then fades.
+ * they were (explanations.ts), and that an open view is turned rather than stretched (open-prior.ts). The evidence of a
+ * forgotten reach is added to it, A <- A + H^T H / variance, and then fades.
  */
 
 /** Share of what is known that fades with each reach that is forgotten. */
 const FADING = 2e-3;
-
-/** Elements of the view's map, the first kind of causes; the others have one for each joint. */
-const VIEW = 12;
 
 export class CausePriors {
   /** A of causes when nothing is known of them (n x n). */
@@ -82,6 +81,7 @@ export class CausePriors {
     const n = this.#n;
     const joints = (n - VIEW) / (KINDS - 1);
     return openness.map((shares, open) => {
+      // The view is the first kind of causes; the others have one cause for each joint.
       const share = (i: number) => shares[i < VIEW ? 0 : 1 + Math.floor((i - VIEW) / joints)];
       if (isViewOpen(open)) {
         const variances = this.#variances.map((x, i) =>

@@ -40,8 +40,15 @@ const NOISE_M = 0.0025;
 const SURPRISE = 4;
 /** Share of the confidence that is lost with every reach. */
 const DRIFT = 1e-5;
-/** Elements of the view's map: for each axis a shift and three gradients. */
-const VIEW = 12;
+/** Elements of the view's map, which come first in the state: for each axis a shift and three gradients. */
+export const VIEW = 12;
+
+/** The derivative of the seen hand with respect to the hand (3 x 3) under a state: how the view shows a small step. */
+export function viewMap(state: Float64Array, halfExtentM: number, out: Float64Array): void {
+  for (let axis = 0; axis < 3; axis++)
+    for (let i = 0; i < 3; i++)
+      out[3 * axis + i] = (axis === i ? 1 : 0) + state[4 * axis + 1 + i] / halfExtentM;
+}
 
 /** The response of the seen hand to the sources in one reach. Derivatives are 3 x J, row-major. */
 export interface SourceAnswers {
@@ -99,13 +106,6 @@ export class ErrorSources {
   /** l, as a view of the state. */
   get lengths(): Float64Array {
     return this.state.subarray(VIEW + 2 * this.#joints);
-  }
-
-  /** The derivative of the seen hand with respect to the hand (3 x 3): how the view shows a small step. */
-  turn(halfExtentM: number, out: Float64Array): void {
-    for (let axis = 0; axis < 3; axis++)
-      for (let i = 0; i < 3; i++)
-        out[3 * axis + i] = (axis === i ? 1 : 0) + this.state[4 * axis + 1 + i] / halfExtentM;
   }
 
   /** Adds A (1, x) to `seen` (3, m). */

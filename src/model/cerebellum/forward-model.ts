@@ -1,7 +1,7 @@
 import { AdaptiveFilter } from './adaptive-filter.js';
 import { ErrorEvidence } from './error-evidence.js';
 import type { SeenReach } from './seen-reaches.js';
-import { ErrorSources } from './error-sources.js';
+import { ErrorSources, viewMap } from './error-sources.js';
 import type { SourceAnswers } from './error-sources.js';
 import type { GranuleCode, GranuleLayer } from './granule-layer.js';
 import type { Fields } from '../numbers/fields.js';
@@ -208,7 +208,7 @@ export class ForwardModel {
     saturate(error, halfExtentM);
     this.#granules.encodePlace(this.#hand, primitive, code);
     this.#kinematics.jacobian(this.#posture, this.#jacobian);
-    sources.turn(halfExtentM, this.#turn);
+    viewMap(sources.state, halfExtentM, this.#turn);
     this.#applyTurn(this.#jacobian, this.#answers.offsets);
     this.#applyTurn(this.#links, this.#answers.lengths);
     sources.arrange(this.#answers, rows);

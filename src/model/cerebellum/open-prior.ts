@@ -1,6 +1,7 @@
 import { inverse } from '../numbers/cholesky.js';
 import { nearestRotation, product, rotationOf, rotationSlopes } from '../numbers/rotation.js';
 import type { Matrix3 } from '../numbers/rotation.js';
+import { VIEW, viewMap } from './error-sources.js';
 import type { CausePrior } from './linear-evidence.js';
 
 /**
@@ -20,8 +21,6 @@ const TURN = 1;
 const STRETCH = 0.05;
 /** Steps in which a turn is found. */
 const STEPS = 6;
-/** Elements of the view's map: for each axis a shift and three gradients. */
-const VIEW = 12;
 
 export class OpenPrior implements CausePrior {
   readonly precision: Float64Array;
@@ -82,8 +81,7 @@ export class OpenPrior implements CausePrior {
   /** M of causes: how the view shows a small step. */
   #mapOf(causes: Float64Array): Matrix3 {
     const map = new Float64Array(9);
-    for (let i = 0; i < 9; i++)
-      map[i] = (i % 4 === 0 ? 1 : 0) + causes[4 * Math.floor(i / 3) + 1 + (i % 3)] / this.#halfExtentM;
+    viewMap(causes, this.#halfExtentM, map);
     return map;
   }
 

@@ -51,10 +51,26 @@ export function nearestRotation(from: Matrix3, to: Matrix3): readonly number[] |
     if (other === undefined) return undefined;
     rotation = rotation.map((x, i) => (x + other[i]) / 2);
   }
-  const axis = [rotation[7] - rotation[5], rotation[2] - rotation[6], rotation[3] - rotation[1]];
-  const twiceSine = Math.hypot(...axis);
-  const angle = Math.atan2(twiceSine, rotation[0] + rotation[4] + rotation[8] - 1);
-  return axis.map((x) => (twiceSine === 0 ? 0 : (x * angle) / twiceSine));
+  return rotationBetween(identity(), rotation);
+}
+
+/** The turn that takes rotation `a` to `b` (9 each, row-major), as a vector in the base frame (3, rad). */
+export function rotationBetween(a: Float64Array, b: Float64Array): [number, number, number] {
+  // C = B A^T
+  const c = (i: number, j: number) =>
+    b[3 * i] * a[3 * j] + b[3 * i + 1] * a[3 * j + 1] + b[3 * i + 2] * a[3 * j + 2];
+  const [x, y, z] = [c(2, 1) - c(1, 2), c(0, 2) - c(2, 0), c(1, 0) - c(0, 1)];
+  const sine = Math.hypot(x, y, z) / 2;
+  const cosine = (c(0, 0) + c(1, 1) + c(2, 2) - 1) / 2;
+  const angle = Math.atan2(sine, cosine);
+  if (sine > 1e-7) return [(angle * x) / (2 * sine), (angle * y) / (2 * sine), (angle * z) / (2 * sine)];
+  if (cosine > 0) return [x / 2, y / 2, z / 2];
+  // Half a turn: the axis is that of the largest diagonal element of (C + I) / 2.
+  const diagonal = [c(0, 0), c(1, 1), c(2, 2)];
+  const i = diagonal.indexOf(Math.max(...diagonal));
+  const own = Math.sqrt(Math.max(0, (diagonal[i] + 1) / 2));
+  const axis = [0, 1, 2].map((k) => (k === i ? own : (c(i, k) + c(k, i)) / (4 * own)));
+  return [Math.PI * axis[0], Math.PI * axis[1], Math.PI * axis[2]];
 }
 
 /** sin t / t, (1 - cos t) / t^2 and (t - sin t) / t^3. */

@@ -9,8 +9,8 @@ import type { MeasuredCell } from './comparison-rows.js';
 import { disturbances } from './disturbances.js';
 
 /** Errors at which the scale of the heat map ends (m). */
-const BEST_M = 0.0003;
-const WORST_M = 0.1;
+export const BEST_M = 0.0003;
+export const WORST_M = 0.1;
 const MM = 1000;
 
 const unique = (values: readonly string[]) => [...new Set(values)];
