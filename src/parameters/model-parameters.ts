@@ -58,12 +58,12 @@ export const modelParameters = {
   ),
   'model.motor_gain_rule': parameter(
     'string',
-    { published: 'uniform', robot: 'range' },
-    'Motor gains of arms without exactly four joints: -5 each, or so that each joint can reach its limits (at most half a turn).',
+    { published: 'uniform', robot: 'limits' },
+    'Motor gains: -5 each (four joints: as published), so that each joint can reach its limits (at most half a turn), or "range": as limits, but four joints as published.',
     {
       scope: ['brain', 'inspection'],
-      choices: ['uniform', 'range'],
-      onlyWith: { 'model.motor_gain': { is: 'empty' }, joints: { is: 'not of 4 elements' } },
+      choices: ['uniform', 'limits', 'range'],
+      onlyWith: { 'model.motor_gain': { is: 'empty' } },
       identity,
     },
   ),

@@ -71,7 +71,6 @@ export const valueStates = {
   'not 1': (value: unknown) => value !== 1,
   'action or auto': (value: unknown) => value === 'action' || value === 'auto',
   'trajectory or auto': (value: unknown) => value === 'trajectory' || value === 'auto',
-  'not of 4 elements': (value: unknown) => !(Array.isArray(value) && value.length === 4),
 } as const;
 
 function isEmpty(value: unknown): boolean {

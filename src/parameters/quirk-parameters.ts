@@ -14,7 +14,11 @@ export const quirkParameters = {
     'string',
     'published',
     'Steps of the rhythm generator: as published (quirks 1 and 2), or Runge-Kutta of fourth order.',
-    { choices: ['published', 'runge_kutta'], identity: 'unless published' },
+    {
+      choices: ['published', 'runge_kutta'],
+      scope: ['brain', 'inspection'],
+      identity: 'unless published',
+    },
   ),
   'quirks.regularisation': parameter(
     'string',

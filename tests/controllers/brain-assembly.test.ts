@@ -48,7 +48,6 @@ describe('the brain of an arm', () => {
         goalDistanceM,
         cortex: publishedCortex,
       });
-      expect([...body.gain]).toEqual([-5, -5, 5, -5]);
       expect(body.startHand[0]).toBeCloseTo(-0.27137579503602144, 14);
     }
   });
@@ -130,6 +129,25 @@ describe('the brain of an arm', () => {
     expect(novel / repertoire.size).toBeLessThan(0.8);
     const record = trainOnce(brain);
     expect(record.goal.every(Number.isFinite)).toBe(true);
+  });
+
+  it('gives the published arm the published gains in profile `published`, and by the rule `range`', () => {
+    const { body } = brainOf('urdf/left_arm.urdf', 'published');
+    expect([...body.gain]).toEqual([-5, -5, 5, -5]);
+    const range = brainOf('urdf/left_arm.urdf', 'robot', { 'model.motor_gain_rule': 'range' });
+    expect([...range.body.gain]).toEqual([-5, -5, 5, -5]);
+  });
+
+  it('lets each joint of the left arm get as far as its limits in profile `robot`', () => {
+    const { gain } = brainOf('urdf/left_arm.urdf', 'robot').body;
+    const far = 0.5 - 1 / (1 + Math.exp(2.5));
+    const start = [0, 40 * DEGREE, 0, -10 * DEGREE];
+    // The farther limit of each joint.
+    const limits = [2.2, -1.6, 2.2, -2.4];
+    const reached = [...gain].map((g) => Math.abs(g) * far);
+    reached.forEach((q, j) => {
+      expect(q).toBeCloseTo(Math.abs(limits[j] - start[j]), 12);
+    });
   });
 
   it('lets each joint of another arm get as far as its limits, at most half a turn', () => {

@@ -19,6 +19,9 @@ it('is another one where primitives end elsewhere, and the same where only learn
   expect(() => {
     take(identity({ 'quirks.cpg_scheme': 'runge_kutta' }));
   }).toThrow('its quirks.cpg_scheme is "runge_kutta", expected not stated');
+  expect(() => {
+    take(identity({ 'model.motor_gain_rule': 'range' }));
+  }).toThrow('its model.motor_gain_rule is "range", expected "limits"');
   take(identity({ 'quirks.regularisation': 'proportional', 'learning.enabled': false }));
 });
 

@@ -72,8 +72,7 @@ const ofBrains = new Set([
 const conditions = new Map<string, ParameterName[]>();
 for (const name of parameterNames) {
   const { onlyWith, scope }: ParameterSpec = parameterTable[name];
-  // What the arm is like has no effect that a brain for one arm could show (see every-parameter.test.ts).
-  if (onlyWith === undefined || 'joints' in onlyWith || !scope.some((each) => ofBrains.has(each))) continue;
+  if (onlyWith === undefined || !scope.some((each) => ofBrains.has(each))) continue;
   const key = JSON.stringify(onlyWith);
   conditions.set(key, [...(conditions.get(key) ?? []), name]);
 }
@@ -92,7 +91,7 @@ describe('parameters of the brain that count only with', () => {
       const { choices }: ParameterSpec = parameterTable[name];
       const values: readonly unknown[] = choices ?? [true, false];
       const condition = asked[name];
-      const others = typeof condition === 'object' ? [0, 1] : values;
+      const others = typeof condition === 'object' ? [another(name), 0, 1] : values;
       const without = { ...onlyWith, [name]: others.find((value) => !isMet(condition, value)) };
       expect(fingerprint({ ...without, ...changes }), `change nothing without ${name}`).toBe(
         fingerprint(without),

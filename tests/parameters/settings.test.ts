@@ -70,7 +70,7 @@ describe('the parameter table', () => {
       'model.repertoire_within_limits': [false, true],
       'model.reach_dopamine': [false, true],
       'model.time_law': ['cpg', 'minimum_jerk'],
-      'model.motor_gain_rule': ['uniform', 'range'],
+      'model.motor_gain_rule': ['uniform', 'limits'],
       'model.goal_spread': [(20 * Math.PI) / 180, (60 * Math.PI) / 180],
       'model.training_goals': ['far', 'workspace'],
       'model.exploration_trials': [0, 300],

@@ -192,13 +192,12 @@ function trainingDistances(
 /** Largest difference of the rates of two motor neurons, M(P = 0) - M(P = 1). */
 const MOTOR_SPAN = 1 / (1 + Math.exp(-2.5)) - 0.5;
 
-/** Motor gain of every joint (rad): as set, or the published gains for four joints, or by the rule. */
+/** Motor gain of every joint (rad): as set, or by the rule. */
 function motorGains(settings: Settings, arm: ArmModel): Float64Array {
-  const set = settings['model.motor_gain'];
+  const { 'model.motor_gain': set, 'model.motor_gain_rule': rule } = settings;
   if (set.length > 0) return Float64Array.from(set);
-  if (arm.joints === publishedGains.length) return Float64Array.from(publishedGains);
-  if (settings['model.motor_gain_rule'] === 'uniform')
-    return new Float64Array(arm.joints).fill(publishedGains[0]);
+  if (rule !== 'limits' && arm.joints === publishedGains.length) return Float64Array.from(publishedGains);
+  if (rule === 'uniform') return new Float64Array(arm.joints).fill(publishedGains[0]);
   return Float64Array.from(settings.start_posture, (start, j) => {
     const far = Math.max(arm.upper[j] - start, start - arm.lower[j]);
     return -Math.min(far, Math.PI) / MOTOR_SPAN;

@@ -39,7 +39,7 @@ export function ablations(reachM: number): readonly Ablation[] {
     ...noiseOff,
     'model.primitives': 240,
     'model.cortex_tuning_width': TUNING_WIDTH * reachM,
-    'model.motor_gain_rule': 'range',
+    'model.motor_gain_rule': 'limits',
     'model.training_goals': 'workspace',
     'model.goal_spread': Math.PI / 3,
     'model.exploration_trials': 300,

@@ -86,21 +86,6 @@ export function anotherValue(name: ParameterName, profile: Profile = 'robot'): u
 
 const leftArm = fileURLToPath(new URL('../../../urdf/left_arm.urdf', import.meta.url));
 const meshes = fileURLToPath(new URL('../../../urdf/meshes', import.meta.url));
-const ur5 = {
-  urdf: fileURLToPath(new URL('../../../urdf/ur5.urdf', import.meta.url)),
-  joints: [
-    'shoulder_pan_joint',
-    'shoulder_lift_joint',
-    'elbow_joint',
-    'wrist_1_joint',
-    'wrist_2_joint',
-    'wrist_3_joint',
-  ],
-  base_frame: 'base_link',
-  tip_link: 'tool0',
-  start_posture: [0, -1.5, 1.5, -1.5, -1.5, 0],
-};
-
 /** What stands in the way of some primitives, and of the targets. */
 const wall = {
   'collision.enabled': true,
@@ -319,13 +304,6 @@ export function situationsIn(folder: string): Partial<Record<ParameterName, Para
       value: [-3, -4, 3, -4],
       // So far that primitives break limits.
       only: only(['arm inspect'], { value: [-12, -12, 12, -12] }),
-    },
-    'model.motor_gain_rule': {
-      set: { ...ur5, 'model.cortex_half_extent': 0 },
-      // Goals near the end points of primitives are found with many of them only.
-      only: only(['experiment cortical'], {
-        set: { ...ur5, 'model.cortex_half_extent': 0, 'model.primitives': 30 },
-      }),
     },
     'model.cortex_centre': { value: [-0.1, 0, 0] },
     'model.seed': { only: only(experiments, { refused: /expected --seeds/ }) },
