@@ -43,6 +43,9 @@ export const changedRows: readonly SoftArmRow[] = [
   { row: 'reaches', ...ur5, ...positions, ...soft, ...changed, turned: 45 },
   { row: 'reaches', ...panda, ...trajectories, ...soft, ...changed, turned: 45 },
   { row: 'reaches', ...ur5, ...positions, ...soft, ...changed, turned: 0, off: 3 },
+  { row: 'reaches', ...ur5, ...positions, ...soft, ...changed, turned: 0, longer: 0.1 },
+  { row: 'reaches', ...panda, ...trajectories, ...soft, ...changed, turned: 0, longer: 0.1 },
+  { row: 'reaches', ...ur5, ...positions, ...soft, ...changed, turned: 0, gain: 0.8 },
 ];
 
 /** A joint that locks on the way; its number in the order of the file. */

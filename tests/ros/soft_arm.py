@@ -18,9 +18,18 @@ PAYLOAD_RADIUS_M = 0.03
 LOCKED = 1e8
 
 
-def physics_of(urdf, joints, tip="", payload_kg=0.0):
+def stretch(robot, joints, longer):
+    """Makes the longest link between two joints of the arm longer by this share."""
+    origins = [joint.find("origin") for joint in robot.findall("joint") if joint.get("name") in joints[1:]]
+    offset = lambda origin: np.array(origin.get("xyz", "0 0 0").split(), dtype=float)
+    longest = max((origin for origin in origins if origin is not None), key=lambda origin: np.linalg.norm(offset(origin)))
+    longest.set("xyz", " ".join(map(str, (1 + longer) * offset(longest))))
+
+
+def physics_of(urdf, joints, tip="", payload_kg=0.0, longer=0.0):
     """The description for MuJoCo: masses and joints, no shapes; what is not the arm's is fixed, and so is the payload."""
     robot = ET.parse(urdf).getroot()
+    stretch(robot, joints, longer)
     gravity = "0 0 -9.81"
     for element in list(robot):
         if element.tag == "mujoco":
@@ -58,9 +67,9 @@ class SoftArm:
     The servos are those of the arm without its payload.
     """
 
-    def __init__(self, urdf, joints, base, tip, posture, frequency_hz=3.0, damping=0.7, payload_kg=0.0):
+    def __init__(self, urdf, joints, base, tip, posture, frequency_hz=3.0, damping=0.7, payload_kg=0.0, longer=0.0):
         self.joints = joints
-        self.compile(physics_of(urdf, joints))
+        self.compile(physics_of(urdf, joints, longer=longer))
         # MuJoCo makes the root link part of its world.
         names = [self.model.body(i).name for i in range(self.model.nbody)]
         self.base, self.tip = names.index(base) if base in names else 0, names.index(tip)
@@ -80,7 +89,7 @@ class SoftArm:
         self.rubbing = np.maximum(heaviest, 1.0) / SINKING_RAD_S
         self.powered = True
         if payload_kg > 0.0:
-            self.compile(physics_of(urdf, joints, tip, payload_kg))
+            self.compile(physics_of(urdf, joints, tip, payload_kg, longer))
         # Which joints do not move, whatever their servos do.
         self.locked = np.zeros(len(joints), dtype=bool)
         self.place(posture)

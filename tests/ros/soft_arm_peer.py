@@ -67,8 +67,12 @@ class SoftArmPeer:
         self.row, self.joints, self.frame = row, joints, about["base"]
         self.about = {**about, "posture": posture}
         servos = {"frequency_hz": row.get("servo_hz", 3.0), "damping": row.get("damping", 0.7)}
+        loads = {"payload_kg": row.get("payload_kg", 0.0), "longer": row.get("longer", 0.0)}
+        # The second joint goes `gain` of the way that its encoder shows.
+        self.shares = np.ones(len(joints))
+        self.shares[1] = row.get("gain", 1.0)
         self.arm = SoftArm(
-            about["urdf"], joints, about["base"], about["tip"], posture, **servos, payload_kg=row.get("payload_kg", 0.0)
+            about["urdf"], joints, about["base"], about["tip"], self.shares * posture, **servos, **loads
         )
         self.encoders = Encoders(len(joints), row.get("noise", 0.0), row.get("wrap", False))
         # Encoders that are off by `off` degrees: the drives, which rely on them, go as far in the other direction.
@@ -173,14 +177,14 @@ class SoftArmPeer:
             if self.following:
                 self.commanded = self.follower.sample(self.now_s)
             if self.commanded is not None:
-                self.arm.command = self.commanded - self.off
+                self.arm.command = self.shares * (self.commanded - self.off)
             self.arm.step()
         if self.commanded is not None:
             self.limits.see(self.commanded, self.late, sampled=self.following)
         self.watch_motion()
         if self.now_s - self.measured_s > self.period_s - STEP_S / 2:
             self.measured_s = self.now_s
-            state = self.encoders.read(self.arm.q, self.arm.v)
+            state = self.encoders.read(self.arm.q / self.shares, self.arm.v / self.shares)
             self.underway.append((self.now_s + self.latency_s, self.now_s, *state, self.seen(self.arm.hand())))
         self.tell()
         deadline = time.monotonic() + CYCLE_PATIENCE_S
