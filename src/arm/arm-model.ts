@@ -47,6 +47,8 @@ export class ArmModel {
   readonly #slides: Uint8Array;
   readonly #origins: Float64Array;
   readonly #axes: Float64Array;
+  /** The two other axes of the frame that the i-th joint moves (6 each), at right angles to its own. */
+  readonly #sides: Float64Array;
 
   /**
    * @param chain the joints along the arm
@@ -84,6 +86,7 @@ export class ArmModel {
     this.#slides = Uint8Array.from(chain.joints, ({ type }) => (type === 'prismatic' ? 1 : 0));
     this.#origins = new Float64Array(3 * (count + 1));
     this.#axes = new Float64Array(3 * count);
+    this.#sides = new Float64Array(6 * count);
 
     this.origin = this.#fixed.slice(9, 12);
     this.reach = reachOf(chain);
@@ -192,42 +195,55 @@ export class ArmModel {
   }
 
   /**
-   * The load on each joint of a weight of 1 N at each place of the arm, at `q` (J), into `out` (J x J, row-major; N m
-   * per N, or N per N for prismatic joints). Column k is for a weight at the origin of joint k + 1 along the chain, the
-   * last column for a weight in the hand. A joint does not bear what hangs nearer to the base than the joint itself.
-   * Only the geometry counts, no mass.
+   * The load on each joint by weights of 1 N, at `q` (J), into `out` (J x 4J, row-major; N m per N, or N per N for
+   * prismatic joints). Only the geometry counts, no mass.
+   *
+   * Column k of the first J is for a weight at the origin of joint k + 1 along the chain, the last of them for one in the
+   * hand. A joint does not bear what hangs nearer to the base than the joint itself. Columns J + 3k to J + 3k + 2 are for
+   * each metre that a weight on the link beyond joint k is away from there, along the three axes of the link's frame (one
+   * is the axis of joint k).
    */
   loads(q: Float64Array, out: Float64Array): void {
     this.#sweep(q);
     const count = this.joints;
     const o = this.#origins;
     const a = this.#axes;
+    const s = this.#sides;
     const [gx, gy, gz] = this.down;
     out.fill(0);
     for (let i = 0; i < count; i++) {
-      const row = count * this.#index[i];
+      const row = 4 * count * this.#index[i];
       const ax = a[3 * i];
       const ay = a[3 * i + 1];
       const az = a[3 * i + 2];
+      if (this.#slides[i] === 1) {
+        out.fill(ax * gx + ay * gy + az * gz, row + i, row + count);
+        continue;
+      }
       // a . (d x g) = (g x a) . d
       const bx = gy * az - gz * ay;
       const by = gz * ax - gx * az;
       const bz = gx * ay - gy * ax;
       for (let k = i + 1; k <= count; k++)
         out[row + k - 1] =
-          this.#slides[i] === 1
-            ? ax * gx + ay * gy + az * gz
-            : bx * (o[3 * k] - o[3 * i]) +
-              by * (o[3 * k + 1] - o[3 * i + 1]) +
-              bz * (o[3 * k + 2] - o[3 * i + 2]);
+          bx * (o[3 * k] - o[3 * i]) +
+          by * (o[3 * k + 1] - o[3 * i + 1]) +
+          bz * (o[3 * k + 2] - o[3 * i + 2]);
+      for (let k = i; k < count; k++) {
+        const at = row + count + 3 * k;
+        out[at] = bx * s[6 * k] + by * s[6 * k + 1] + bz * s[6 * k + 2];
+        out[at + 1] = bx * s[6 * k + 3] + by * s[6 * k + 4] + bz * s[6 * k + 5];
+        out[at + 2] = bx * a[3 * k] + by * a[3 * k + 1] + bz * a[3 * k + 2];
+      }
     }
   }
 
-  /** Fills #origins and #axes from the base outwards. */
+  /** Fills #origins, #axes and #sides from the base outwards. */
   #sweep(q: Float64Array): void {
     const f = this.#fixed;
     const origins = this.#origins;
     const axes = this.#axes;
+    const sides = this.#sides;
     // Columns of the rotation (u, v, w) and origin p of the frame that the last joint moved.
     let ux = 1;
     let uy = 0;
@@ -282,6 +298,13 @@ export class ArmModel {
       axes[at] = cx;
       axes[at + 1] = cy;
       axes[at + 2] = cz;
+      const side = 6 * i;
+      sides[side] = ux;
+      sides[side + 1] = uy;
+      sides[side + 2] = uz;
+      sides[side + 3] = vx;
+      sides[side + 4] = vy;
+      sides[side + 5] = vz;
     }
     const hand = 3 * this.joints;
     const tx = this.#tip[0];

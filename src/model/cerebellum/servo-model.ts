@@ -9,19 +9,22 @@ import { PosturePlaces } from './posture-places.js';
  *     q = q_c + phi(q) theta + l(q_c)            row j of phi theta: theta_j0 + sum_k theta_jk load_jk(q)
  *
  * load_jk is the load that a weight of 1 N at place k of the arm puts on joint j. It follows from the geometry alone. The
- * places are the origins of the joints beyond joint j, and the hand. theta_jk is the compliance of the servo times the weight
- * at place k. No mass has to be known, and a payload is one more weight. l is what the loads do not explain, such as play and
- * friction, by place in posture space (posture-places.ts). Each joint has a Kalman filter for its theta_j. Its error e_j is
- * q_j - q_c,j minus the prediction of this difference:
+ * places are the origins of the joints beyond joint j, and the hand; and since the mass of a link is not on the line between
+ * its joints, 1 m beside them along each axis of the link. theta_jk is the compliance of the servo times the weight at place
+ * k (beside: times how far it is there). Together they hold any links (Khalil & Dombre 2002, ch. 9). No mass has to be
+ * known, and a payload is one more weight. l is what the loads do not explain, such as play and friction, by place in
+ * posture space (posture-places.ts). Each joint has a Kalman filter for its theta_j. Its error e_j is q_j - q_c,j minus the
+ * prediction of this difference:
  *
  *     S = h P h^T + sigma^2 + u s_j^2,   theta_j <- theta_j + P h^T e_j / S,   P <- P - P h^T h P / S
- *     P <- (1 - f) P + f P0 before,      f = DRIFT, or up to 1 where e_j^2 > SURPRISE^2 (S + s_j^2)
- *     s_j^2 <- s_j^2 + (min(e_j^2, SURPRISE^2 (S + s_j^2)) - h P h^T - sigma^2 - s_j^2) / 8
+ *     P <- (1 - f) P + f P0 before,      f = DRIFT; where e_j^2 > SURPRISE^2 (S + s_j^2), what makes e_j expected, up to 1
+ *     s_j^2 <- s_j^2 + a (min(e_j^2, SURPRISE^2 (S + s_j^2)) - h P h^T - sigma^2 - s_j^2) / 8
  *
  * u, from 0.05 to 1, is how new the command is. s_j is the spread of the values at the places. Without it theta would learn play
  * as if it were weight. It learns from new commands that do not surprise, because a payload does, and from known ones that do:
- * there theta has been moved by other places, as by play that is to one side here and to the other there. h is row j of phi at
- * the measured posture. This is an internal model of the motor plant. It precedes the forward model of the hand, which learns
+ * there theta has been moved by other places, as by play that is to one side here and to the other there. An error says little
+ * of the spread where theta is hardly known: a = (sigma^2 + s_j^2) / (sigma^2 + s_j^2 + h P h^T / SURPRISE^2). h is row j of
+ * phi at the measured posture. This is an internal model of the motor plant. It precedes the forward model of the hand, which learns
  * at the measured posture (docs/model/adaptive-filter.md, "Where joints come to rest").
  *
  * Sources: Wolpert, Miall & Kawato 1998 (models of the motor apparatus apart from the task); Kawato, Furukawa & Suzuki 1987
@@ -35,6 +38,8 @@ const OFFSET_SPREAD = 3e-3;
 const SAG_SPREAD = 0.05;
 /** Shorter levers count as this long (m). */
 const SHORTEST_LEVER_M = 0.05;
+/** How far the mass of a link is beside the line between its joints: prior spread on each axis, as a share of the longest lever. */
+const BESIDE = 0.05;
 const DRIFT = 1e-5;
 const SURPRISE = 4;
 /** Weight of the newest reach in the spread of the values at the places. */
@@ -48,12 +53,12 @@ const MOST_LOOKS = 12;
 
 export class ServoModel {
   readonly joints: number;
-  /** theta, J x (J + 1). */
+  /** theta, J x (1 + 4J). */
   readonly state: Float64Array;
   readonly places: PosturePlaces;
   readonly #features: number;
   readonly #prior: Float64Array;
-  /** P of each joint, J x (J + 1) x (J + 1). */
+  /** P of each joint, J x (1 + 4J) x (1 + 4J). */
   readonly #covariance: Float64Array;
   /** s^2 (J). */
   readonly #spread: Float64Array;
@@ -66,13 +71,13 @@ export class ServoModel {
 
   constructor(kinematics: JointedKinematics) {
     const { joints } = kinematics;
-    const features = joints + 1;
+    const features = featuresOf(joints);
     this.joints = joints;
     this.#kinematics = kinematics;
     this.#features = features;
     this.state = new Float64Array(joints * features);
     this.places = new PosturePlaces(joints);
-    this.#loads = new Float64Array(joints * joints);
+    this.#loads = new Float64Array(joints * (features - 1));
     this.#prior = priorOf(kinematics);
     this.#covariance = new Float64Array(joints * features * features);
     this.#spread = new Float64Array(joints);
@@ -137,10 +142,30 @@ export class ServoModel {
       this.#forget();
       return;
     }
-    loadInto('cerebellum', fields, 'servo', [this.state]);
-    loadInto('cerebellum', fields, 'servo_covariance', [this.#covariance]);
+    if (fields.servo.length === this.joints * (this.joints + 1)) this.#takeUp(fields);
+    else {
+      loadInto('cerebellum', fields, 'servo', [this.state]);
+      loadInto('cerebellum', fields, 'servo_covariance', [this.#covariance]);
+    }
     loadInto('cerebellum', fields, 'servo_spread', [this.#spread]);
     this.places.load(fields, 'servo');
+  }
+
+  /** A file of when no link had a mass beside its joints: what was learnt of the other places is the same. */
+  #takeUp(fields: Fields): void {
+    const { joints } = this;
+    const [n, old] = [this.#features, joints + 1];
+    const state = new Float64Array(joints * old);
+    const covariance = new Float64Array(joints * old * old);
+    loadInto('cerebellum', fields, 'servo', [state]);
+    loadInto('cerebellum', fields, 'servo_covariance', [covariance]);
+    this.#forget();
+    for (let j = 0; j < joints; j++)
+      for (let f = 0; f < old; f++) {
+        this.state[j * n + f] = state[j * old + f];
+        for (let g = 0; g < old; g++)
+          this.#covariance[(j * n + f) * n + g] = covariance[(j * old + f) * old + g];
+      }
   }
 
   #forget(): void {
@@ -155,10 +180,10 @@ export class ServoModel {
 
   /** By how much joint j gives way under the loads seen last (rad). */
   #given(j: number): number {
-    const { joints, state } = this;
-    const at = j * this.#features;
-    let sum = state[at];
-    for (let k = 0; k < joints; k++) sum += state[at + 1 + k] * this.#loads[j * joints + k];
+    const { state } = this;
+    const n = this.#features;
+    let sum = state[j * n];
+    for (let k = 1; k < n; k++) sum += state[j * n + k] * this.#loads[j * (n - 1) + k - 1];
     return sum;
   }
 
@@ -171,7 +196,7 @@ export class ServoModel {
     const gain = this.#gain;
     const block = j * n * n;
     row[0] = 1;
-    for (let k = 1; k < n; k++) row[k] = this.#loads[j * this.joints + k - 1];
+    for (let k = 1; k < n; k++) row[k] = this.#loads[j * (n - 1) + k - 1];
 
     let before = 0;
     for (let f = 0; f < n; f++) before += row[f] * row[f] * prior[j * n + f];
@@ -181,11 +206,12 @@ export class ServoModel {
     const excess = error * error - SURPRISE ** 2 * (expected + noise + spread);
     const unexplained = Math.max(0, error * error - Math.max(0, excess) - expected - SIGMA ** 2);
     const isNew = unknown > NEW;
+    const told = (SIGMA ** 2 + spread) / (SIGMA ** 2 + spread + expected / SURPRISE ** 2);
     const isSurprise = excess > 0;
     if (isNew !== isSurprise)
-      this.#spread[j] = Math.max(SIGMA ** 2, spread + SPREAD_RATE * (unexplained - spread));
+      this.#spread[j] = Math.max(SIGMA ** 2, spread + SPREAD_RATE * told * (unexplained - spread));
     const room = Math.max(before - expected, SIGMA ** 2);
-    const lost = Math.max(DRIFT, Math.min(1, excess / room));
+    const lost = isSurprise ? Math.max(DRIFT, Math.min(1, (error * error - expected) / room)) : DRIFT;
     for (let f = 0; f < n; f++) {
       for (let g = 0; g < n; g++) covariance[block + f * n + g] *= 1 - lost;
       covariance[block + f * n + f] += lost * prior[j * n + f];
@@ -215,24 +241,33 @@ function isHeld(held: Float64Array | undefined, j: number): held is Float64Array
   return held !== undefined && Number.isFinite(held[j]);
 }
 
-/** Prior variances of theta (J x (J + 1)), from the longest lever that each weight can have on each joint. */
+/** Elements of theta_j: a constant, the places of weights, and three axes beside each of them. */
+const featuresOf = (joints: number) => 1 + 4 * joints;
+
+/** Prior variances of theta (J x (1 + 4J)), from the longest lever that each weight can have on each joint. */
 function priorOf(kinematics: JointedKinematics): Float64Array {
   const { joints } = kinematics;
-  const features = joints + 1;
+  const features = featuresOf(joints);
+  const columns = features - 1;
   const longest = new Float64Array(joints * joints);
-  const loads = new Float64Array(joints * joints);
+  const loads = new Float64Array(joints * columns);
   const q = new Float64Array(joints);
   for (let n = 1; n <= POSTURES; n++) {
     // Postures spread evenly over a turn of each joint: multiples of square roots of primes.
     for (let j = 0; j < joints; j++) q[j] = 2 * Math.PI * ((n * Math.sqrt(PRIMES[j % PRIMES.length])) % 1);
     kinematics.loads(q, loads);
-    for (let i = 0; i < loads.length; i++) longest[i] = Math.max(longest[i], Math.abs(loads[i]));
+    for (let j = 0; j < joints; j++)
+      for (let k = 0; k < joints; k++)
+        longest[j * joints + k] = Math.max(longest[j * joints + k], Math.abs(loads[j * columns + k]));
   }
   const prior = new Float64Array(joints * features);
+  const besideM = BESIDE * Math.max(...longest);
   for (let j = 0; j < joints; j++) {
+    const levers = longest.subarray(j * joints, (j + 1) * joints);
+    const spreads = levers.map((lever) => SAG_SPREAD / Math.max(lever, SHORTEST_LEVER_M));
     prior[j * features] = OFFSET_SPREAD ** 2;
-    for (let k = 0; k < joints; k++)
-      prior[j * features + 1 + k] = (SAG_SPREAD / Math.max(longest[j * joints + k], SHORTEST_LEVER_M)) ** 2;
+    for (let k = 0; k < joints; k++) prior[j * features + 1 + k] = spreads[k] ** 2;
+    prior.fill((besideM * Math.min(...spreads)) ** 2, j * features + 1 + joints, (j + 1) * features);
   }
   return prior;
 }

@@ -14,8 +14,9 @@ export interface JointedKinematics extends Kinematics {
   /** Origins of the joints along the chain, then the hand (m, base frame), at `q` (J, rad) into `out` (3 (J + 1)). */
   origins(q: Float64Array, out: Float64Array): void;
   /**
-   * Load on each joint by a weight of 1 N at each place of the arm, at `q` (J, rad), into `out` (J x J, row-major; N m, or N
-   * for sliding joints). The columns are the origins of joints 2 to J along the chain, then the hand.
+   * Load on each joint by weights of 1 N, at `q` (J, rad), into `out` (J x 4J, row-major; N m per N, or N per N for sliding
+   * joints). The first J columns are for weights at the origins of joints 2 to J along the chain and in the hand; the others
+   * for each metre that a weight on link 1 to J is beside them, along the three axes of the link's frame.
    */
   loads(q: Float64Array, out: Float64Array): void;
 }

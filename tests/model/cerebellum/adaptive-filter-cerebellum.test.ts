@@ -166,6 +166,7 @@ describe('the adaptive filter cerebellum', () => {
   it('sends no joint to where soft servos would let it sink beyond what is permitted', () => {
     const SAG_RAD = 0.1;
     const room = new Float64Array(CPG_UPDATES * body.joints);
+    const loads = new Float64Array(body.joints * 4 * body.joints);
     const sagging = (mayRest?: (posture: Float64Array) => boolean) => {
       const { kinematics, startPosture, reference, gain, scheme } = body;
       const bound = new Body(kinematics, startPosture, reference, gain, { scheme, mayRest });
@@ -173,7 +174,10 @@ describe('the adaptive filter cerebellum', () => {
       for (let k = 0; k < PRIMITIVES; k++) {
         body.path(repertoire.theta[k], room);
         const commanded = room.slice(-body.joints);
-        const measured = commanded.map((q, j) => (j === 1 ? q - SAG_RAD : q));
+        // A weight in the hand, 0.3 m from the joint at most.
+        body.kinematics.loads(commanded, loads);
+        const load = loads[4 * body.joints + body.joints - 1] / 0.3;
+        const measured = commanded.map((q, j) => (j === 1 ? q + SAG_RAD * load : q));
         for (let t = 0; t < 5; t++) taught.forward.servos?.learn(commanded, measured);
       }
       return taught;

@@ -22,16 +22,21 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
   const [taught, others] = [postures.slice(0, 20), postures.slice(20)];
   /** What the model does not know: weights at the joints (N), compliances (rad per N m), play (rad). */
   const weights = Array.from({ length: joints }, (_, k) => 5 + 3 * (k % 3));
-  const loads = new Float64Array(joints * joints);
+  const loads = new Float64Array(joints * 4 * joints);
 
   /** Where soft servos come to rest: the fixed point of q = q_c + C tau(q). */
-  function rest(commanded: Float64Array, compliance: number, playRad = 0): Float64Array {
+  function rest(commanded: Float64Array, compliance: number, playRad = 0, besideM = 0): Float64Array {
     const q = commanded.slice();
     for (let n = 0; n < 50; n++) {
       arm.loads(q, loads);
       for (let j = 0; j < joints; j++) {
         let torque = 0;
-        for (let k = 0; k < joints; k++) torque += weights[k] * loads[j * joints + k];
+        for (let k = 0; k < joints; k++) torque += weights[k] * loads[j * 4 * joints + k];
+        for (let i = 0; i < 3 * joints; i++)
+          torque +=
+            weights[Math.floor(i / 3)] *
+            (i % 2 === 0 ? besideM : -besideM) *
+            loads[j * 4 * joints + joints + i];
         q[j] = commanded[j] + compliance * torque + playRad * Math.sign(torque);
       }
     }
@@ -62,6 +67,23 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
     expect(worst(model, others, sagging)).toBeLessThan(0.004);
     for (const q of others.slice(0, 20)) model.learn(q, rest(q, sagging));
     expect(worst(model, others.slice(20), sagging)).toBeLessThan(0.002);
+  });
+
+  it('learns from as many how links sag whose masses are beside the line between their joints', () => {
+    const BESIDE_M = 0.03;
+    const atRest = (q: Float64Array) => rest(q, sagging, 0, BESIDE_M);
+    const furthest = (model: ServoModel) => {
+      const out = new Float64Array(joints);
+      return Math.max(
+        ...others.map((q) => {
+          model.settle(q, out);
+          return largest(atRest(q).map((x, j) => x - out[j]));
+        }),
+      );
+    };
+    const model = new ServoModel(arm);
+    for (const q of taught) model.learn(q, atRest(q));
+    expect(furthest(model)).toBeLessThan(0.002);
   });
 
   it('finds where the softest servos come to rest, whose sag changes their own loads', () => {
@@ -109,6 +131,14 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
     expect(Math.max(...errors())).toBeLessThan(0.2 * PLAY);
   });
 
+  it('finds out that joints have got play where it had known stiff ones, before it takes the play for weight', () => {
+    const PLAY = 0.009;
+    const model = new ServoModel(arm);
+    for (const q of postures) model.learn(q, q);
+    for (const q of taught.slice(0, 10)) model.learn(q, rest(q, 0, PLAY));
+    expect(Math.sqrt(largest(model.save().servo_spread as Float64Array))).toBeGreaterThan(PLAY / 2);
+  });
+
   it('does not take the sag of a payload for play, though it surprises at new commands', () => {
     const model = new ServoModel(arm);
     for (const q of taught.slice(0, 12)) model.learn(q, rest(q, 0));
@@ -141,6 +171,30 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
     expect(other.save()).toEqual(model.save());
     other.load({});
     expect(other.save()).toEqual(new ServoModel(arm).save());
+  });
+
+  it('takes up a file of when no mass was beside the joints, and foresees the same', () => {
+    const model = new ServoModel(arm);
+    for (const q of taught) model.learn(q, rest(q, sagging));
+    const fields = model.save();
+    const [n, old] = [1 + 4 * joints, 1 + joints];
+    const theta = fields.servo.slice();
+    for (let j = 0; j < joints; j++) theta.fill(0, j * n + old, (j + 1) * n);
+    model.load({ ...fields, servo: theta });
+    const before = new Float64Array(joints * old);
+    const covariance = new Float64Array(joints * old * old);
+    for (let j = 0; j < joints; j++)
+      for (let f = 0; f < old; f++) {
+        before[j * old + f] = theta[j * n + f];
+        for (let g = 0; g < old; g++)
+          covariance[(j * old + f) * old + g] = fields.servo_covariance[(j * n + f) * n + g];
+      }
+    const other = new ServoModel(arm);
+    other.load({ ...fields, servo: before, servo_covariance: covariance });
+    expect(other.state).toEqual(model.state);
+    expect(worst(other, others, sagging)).toBe(worst(model, others, sagging));
+    for (const q of others.slice(0, 20)) other.learn(q, rest(q, sagging));
+    expect(worst(other, others.slice(20), sagging)).toBeLessThan(0.002);
   });
 });
 
