@@ -205,6 +205,7 @@ export class ArmModel {
    */
   loads(q: Float64Array, out: Float64Array): void {
     this.#sweep(q);
+    this.#turnSides(q);
     const count = this.joints;
     const o = this.#origins;
     const a = this.#axes;
@@ -238,12 +239,55 @@ export class ArmModel {
     }
   }
 
-  /** Fills #origins, #axes and #sides from the base outwards. */
+  /** Fills #sides from the base outwards, after #axes. */
+  #turnSides(q: Float64Array): void {
+    const f = this.#fixed;
+    const axes = this.#axes;
+    const sides = this.#sides;
+    let ux = 1;
+    let uy = 0;
+    let uz = 0;
+    let vx = 0;
+    let vy = 1;
+    let vz = 0;
+    let wx = 0;
+    let wy = 0;
+    let wz = 1;
+    for (let i = 0; i < this.joints; i++) {
+      const o = transformSize * i;
+      const ax = ux * f[o] + vx * f[o + 3] + wx * f[o + 6];
+      const ay = uy * f[o] + vy * f[o + 3] + wy * f[o + 6];
+      const az = uz * f[o] + vz * f[o + 3] + wz * f[o + 6];
+      wx = axes[3 * i];
+      wy = axes[3 * i + 1];
+      wz = axes[3 * i + 2];
+      // w x a, the second axis before the joint turns.
+      const bx = wy * az - wz * ay;
+      const by = wz * ax - wx * az;
+      const bz = wx * ay - wy * ax;
+      const value = this.#slides[i] === 1 ? 0 : q[this.#index[i]];
+      const c = Math.cos(value);
+      const s = Math.sin(value);
+      ux = c * ax + s * bx;
+      uy = c * ay + s * by;
+      uz = c * az + s * bz;
+      vx = c * bx - s * ax;
+      vy = c * by - s * ay;
+      vz = c * bz - s * az;
+      sides[6 * i] = ux;
+      sides[6 * i + 1] = uy;
+      sides[6 * i + 2] = uz;
+      sides[6 * i + 3] = vx;
+      sides[6 * i + 4] = vy;
+      sides[6 * i + 5] = vz;
+    }
+  }
+
+  /** Fills #origins and #axes from the base outwards. */
   #sweep(q: Float64Array): void {
     const f = this.#fixed;
     const origins = this.#origins;
     const axes = this.#axes;
-    const sides = this.#sides;
     // Columns of the rotation (u, v, w) and origin p of the frame that the last joint moved.
     let ux = 1;
     let uy = 0;
@@ -298,13 +342,6 @@ export class ArmModel {
       axes[at] = cx;
       axes[at + 1] = cy;
       axes[at + 2] = cz;
-      const side = 6 * i;
-      sides[side] = ux;
-      sides[side + 1] = uy;
-      sides[side + 2] = uz;
-      sides[side + 3] = vx;
-      sides[side + 4] = vy;
-      sides[side + 5] = vz;
     }
     const hand = 3 * this.joints;
     const tx = this.#tip[0];
