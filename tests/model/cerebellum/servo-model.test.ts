@@ -192,6 +192,12 @@ describe.each(arms)('the servo model of the %s', (_, arm) => {
     const other = new ServoModel(arm);
     other.load({ ...fields, servo: before, servo_covariance: covariance });
     expect(other.state).toEqual(model.state);
+    const taken = other.save().servo_covariance;
+    for (let j = 0; j < joints; j++)
+      for (let f = 0; f < old; f++)
+        expect(taken.slice((j * n + f) * n, (j * n + f) * n + old)).toEqual(
+          covariance.slice((j * old + f) * old, (j * old + f + 1) * old),
+        );
     expect(worst(other, others, sagging)).toBe(worst(model, others, sagging));
     for (const q of others.slice(0, 20)) other.learn(q, rest(q, sagging));
     expect(worst(other, others.slice(20), sagging)).toBeLessThan(0.002);
