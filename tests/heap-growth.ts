@@ -3,6 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 // A number that is handed to a function or returned by one is boxed on the heap unless the compiler inlined the call,
 // and what it inlines changes from process to process. Without inlining every run sees what the unluckiest would.
 setFlagsFromString('--no-turbo-inlining');
+// Code that is not compiled boxes every number, and what is called a few times per reach was compiled in some processes
+// only. The compiler's default budget is 13 times as large; one below 5000 compiles code before its types are known.
+setFlagsFromString('--interrupt-budget=10000');
 
 const CHUNKS = 20;
 const ATTEMPTS = 40;

@@ -1,6 +1,6 @@
 import type { Chain } from './chain.js';
 import { hashOf, reachOf } from './chain-facts.js';
-import { transformSize } from './transform.js';
+import { identity, transformSize } from './transform.js';
 
 /**
  * A serial arm with its forward kinematics and Jacobian, the only ones in the program.
@@ -45,10 +45,8 @@ export class ArmModel {
   readonly #index: Int32Array;
   /** 1 if the i-th joint along the arm slides. */
   readonly #slides: Uint8Array;
-  readonly #origins: Float64Array;
-  readonly #axes: Float64Array;
-  /** The two other axes of the frame that the i-th joint moves (6 each), at right angles to its own. */
-  readonly #sides: Float64Array;
+  /** The base link and the frames that joints move, from the base outwards, as transforms; then the hand (3). */
+  readonly #frames: Float64Array;
 
   /**
    * @param chain the joints along the arm
@@ -84,9 +82,8 @@ export class ArmModel {
     this.#tipRotation = chain.tip.slice(0, 9);
     this.#index = Int32Array.from(chain.joints, ({ name }) => jointNames.indexOf(name));
     this.#slides = Uint8Array.from(chain.joints, ({ type }) => (type === 'prismatic' ? 1 : 0));
-    this.#origins = new Float64Array(3 * (count + 1));
-    this.#axes = new Float64Array(3 * count);
-    this.#sides = new Float64Array(6 * count);
+    this.#frames = new Float64Array(transformSize * (count + 1) + 3);
+    this.#frames.set(identity());
 
     this.origin = this.#fixed.slice(9, 12);
     this.reach = reachOf(chain);
@@ -131,23 +128,23 @@ export class ArmModel {
   jacobian(q: Float64Array, out: Float64Array): void {
     this.#sweep(q);
     const count = this.joints;
-    const o = this.#origins;
-    const a = this.#axes;
-    const hand = 3 * count;
+    const f = this.#frames;
+    const hand = transformSize * (count + 1);
     for (let i = 0; i < count; i++) {
       const column = this.#index[i];
-      const ax = a[3 * i];
-      const ay = a[3 * i + 1];
-      const az = a[3 * i + 2];
+      const o = transformSize * (i + 1);
+      const ax = f[o + 2];
+      const ay = f[o + 5];
+      const az = f[o + 8];
       if (this.#slides[i] === 1) {
         out[column] = ax;
         out[count + column] = ay;
         out[2 * count + column] = az;
         continue;
       }
-      const dx = o[hand] - o[3 * i];
-      const dy = o[hand + 1] - o[3 * i + 1];
-      const dz = o[hand + 2] - o[3 * i + 2];
+      const dx = f[hand] - f[o + 9];
+      const dy = f[hand + 1] - f[o + 10];
+      const dz = f[hand + 2] - f[o + 11];
       out[column] = ay * dz - az * dy;
       out[count + column] = az * dx - ax * dz;
       out[2 * count + column] = ax * dy - ay * dx;
@@ -160,7 +157,8 @@ export class ArmModel {
    */
   origins(q: Float64Array, out: Float64Array): void {
     this.#sweep(q);
-    out.set(this.#origins);
+    for (let i = 0; i <= this.joints; i++)
+      for (let k = 0; k < 3; k++) out[3 * i + k] = this.#frames[this.#place(i) + k];
   }
 
   /** Rotation of the tip link in the base frame (9, row-major) at `q` (J) into `out`. */
@@ -191,7 +189,8 @@ export class ArmModel {
     const count = this.joints;
     for (let i = 0; i < count; i++)
       for (let k = 0; k < 3; k++)
-        out[k * count + this.#index[i]] = this.#slides[i] === 1 ? 0 : this.#axes[3 * i + k];
+        out[k * count + this.#index[i]] =
+          this.#slides[i] === 1 ? 0 : this.#frames[transformSize * (i + 1) + 3 * k + 2];
   }
 
   /**
@@ -205,18 +204,16 @@ export class ArmModel {
    */
   loads(q: Float64Array, out: Float64Array): void {
     this.#sweep(q);
-    this.#turnSides(q);
     const count = this.joints;
-    const o = this.#origins;
-    const a = this.#axes;
-    const s = this.#sides;
+    const f = this.#frames;
     const [gx, gy, gz] = this.down;
     out.fill(0);
     for (let i = 0; i < count; i++) {
       const row = 4 * count * this.#index[i];
-      const ax = a[3 * i];
-      const ay = a[3 * i + 1];
-      const az = a[3 * i + 2];
+      const o = transformSize * (i + 1);
+      const ax = f[o + 2];
+      const ay = f[o + 5];
+      const az = f[o + 8];
       if (this.#slides[i] === 1) {
         out.fill(ax * gx + ay * gy + az * gz, row + i, row + count);
         continue;
@@ -225,130 +222,58 @@ export class ArmModel {
       const bx = gy * az - gz * ay;
       const by = gz * ax - gx * az;
       const bz = gx * ay - gy * ax;
-      for (let k = i + 1; k <= count; k++)
-        out[row + k - 1] =
-          bx * (o[3 * k] - o[3 * i]) +
-          by * (o[3 * k + 1] - o[3 * i + 1]) +
-          bz * (o[3 * k + 2] - o[3 * i + 2]);
       for (let k = i; k < count; k++) {
-        const at = row + count + 3 * k;
-        out[at] = bx * s[6 * k] + by * s[6 * k + 1] + bz * s[6 * k + 2];
-        out[at + 1] = bx * s[6 * k + 3] + by * s[6 * k + 4] + bz * s[6 * k + 5];
-        out[at + 2] = bx * a[3 * k] + by * a[3 * k + 1] + bz * a[3 * k + 2];
+        const end = this.#place(k + 1);
+        out[row + k] =
+          bx * (f[end] - f[o + 9]) + by * (f[end + 1] - f[o + 10]) + bz * (f[end + 2] - f[o + 11]);
+        const link = transformSize * (k + 1);
+        for (let side = 0; side < 3; side++)
+          out[row + count + 3 * k + side] =
+            bx * f[link + side] + by * f[link + 3 + side] + bz * f[link + 6 + side];
       }
     }
   }
 
-  /** Fills #sides from the base outwards, after #axes. */
-  #turnSides(q: Float64Array): void {
-    const f = this.#fixed;
-    const axes = this.#axes;
-    const sides = this.#sides;
-    let ux = 1;
-    let uy = 0;
-    let uz = 0;
-    let vx = 0;
-    let vy = 1;
-    let vz = 0;
-    let wx = 0;
-    let wy = 0;
-    let wz = 1;
-    for (let i = 0; i < this.joints; i++) {
-      const o = transformSize * i;
-      const ax = ux * f[o] + vx * f[o + 3] + wx * f[o + 6];
-      const ay = uy * f[o] + vy * f[o + 3] + wy * f[o + 6];
-      const az = uz * f[o] + vz * f[o + 3] + wz * f[o + 6];
-      wx = axes[3 * i];
-      wy = axes[3 * i + 1];
-      wz = axes[3 * i + 2];
-      // w x a, the second axis before the joint turns.
-      const bx = wy * az - wz * ay;
-      const by = wz * ax - wx * az;
-      const bz = wx * ay - wy * ax;
-      const value = this.#slides[i] === 1 ? 0 : q[this.#index[i]];
-      const c = Math.cos(value);
-      const s = Math.sin(value);
-      ux = c * ax + s * bx;
-      uy = c * ay + s * by;
-      uz = c * az + s * bz;
-      vx = c * bx - s * ax;
-      vy = c * by - s * ay;
-      vz = c * bz - s * az;
-      sides[6 * i] = ux;
-      sides[6 * i + 1] = uy;
-      sides[6 * i + 2] = uz;
-      sides[6 * i + 3] = vx;
-      sides[6 * i + 4] = vy;
-      sides[6 * i + 5] = vz;
-    }
+  /** Where the origin of the i-th joint along the arm is in #frames, after the last of them the hand. */
+  #place(i: number): number {
+    return transformSize * (i + 1) + (i < this.joints ? 9 : 0);
   }
 
-  /** Fills #origins and #axes from the base outwards. */
+  /** Fills #frames from the base outwards. */
   #sweep(q: Float64Array): void {
-    const f = this.#fixed;
-    const origins = this.#origins;
-    const axes = this.#axes;
-    // Columns of the rotation (u, v, w) and origin p of the frame that the last joint moved.
-    let ux = 1;
-    let uy = 0;
-    let uz = 0;
-    let vx = 0;
-    let vy = 1;
-    let vz = 0;
-    let wx = 0;
-    let wy = 0;
-    let wz = 1;
-    let px = 0;
-    let py = 0;
-    let pz = 0;
-    for (let i = 0; i < this.joints; i++) {
+    const fixed = this.#fixed;
+    const f = this.#frames;
+    const tip = this.#tip;
+    const count = this.joints;
+    for (let i = 0; i < count; i++) {
       const o = transformSize * i;
-      px += ux * f[o + 9] + vx * f[o + 10] + wx * f[o + 11];
-      py += uy * f[o + 9] + vy * f[o + 10] + wy * f[o + 11];
-      pz += uz * f[o + 9] + vz * f[o + 10] + wz * f[o + 11];
-      const ax = ux * f[o] + vx * f[o + 3] + wx * f[o + 6];
-      const ay = uy * f[o] + vy * f[o + 3] + wy * f[o + 6];
-      const az = uz * f[o] + vz * f[o + 3] + wz * f[o + 6];
-      const bx = ux * f[o + 1] + vx * f[o + 4] + wx * f[o + 7];
-      const by = uy * f[o + 1] + vy * f[o + 4] + wy * f[o + 7];
-      const bz = uz * f[o + 1] + vz * f[o + 4] + wz * f[o + 7];
-      const cx = ux * f[o + 2] + vx * f[o + 5] + wx * f[o + 8];
-      const cy = uy * f[o + 2] + vy * f[o + 5] + wy * f[o + 8];
-      const cz = uz * f[o + 2] + vz * f[o + 5] + wz * f[o + 8];
       const value = q[this.#index[i]];
-      let c = 1;
-      let s = 0;
-      if (this.#slides[i] === 1) {
-        px += value * cx;
-        py += value * cy;
-        pz += value * cz;
-      } else {
-        c = Math.cos(value);
-        s = Math.sin(value);
+      const slides = this.#slides[i] === 1;
+      const c = slides ? 1 : Math.cos(value);
+      const s = slides ? 0 : Math.sin(value);
+      const shift = slides ? value : 0;
+      // One row of the rotation and one coordinate of the origin at a time.
+      for (let k = 0; k < 3; k++) {
+        const row = o + 3 * k;
+        const u = f[row];
+        const v = f[row + 1];
+        const w = f[row + 2];
+        const a = u * fixed[o] + v * fixed[o + 3] + w * fixed[o + 6];
+        const b = u * fixed[o + 1] + v * fixed[o + 4] + w * fixed[o + 7];
+        const axis = u * fixed[o + 2] + v * fixed[o + 5] + w * fixed[o + 8];
+        const at = f[o + 9 + k] + (u * fixed[o + 9] + v * fixed[o + 10] + w * fixed[o + 11]);
+        f[row + 12] = c * a + s * b;
+        f[row + 13] = c * b - s * a;
+        f[row + 14] = axis;
+        f[o + 21 + k] = at + shift * axis;
       }
-      ux = c * ax + s * bx;
-      uy = c * ay + s * by;
-      uz = c * az + s * bz;
-      vx = c * bx - s * ax;
-      vy = c * by - s * ay;
-      vz = c * bz - s * az;
-      wx = cx;
-      wy = cy;
-      wz = cz;
-      const at = 3 * i;
-      origins[at] = px;
-      origins[at + 1] = py;
-      origins[at + 2] = pz;
-      axes[at] = cx;
-      axes[at + 1] = cy;
-      axes[at + 2] = cz;
     }
-    const hand = 3 * this.joints;
-    const tx = this.#tip[0];
-    const ty = this.#tip[1];
-    const tz = this.#tip[2];
-    origins[hand] = px + ux * tx + vx * ty + wx * tz;
-    origins[hand + 1] = py + uy * tx + vy * ty + wy * tz;
-    origins[hand + 2] = pz + uz * tx + vz * ty + wz * tz;
+    const last = transformSize * count;
+    for (let k = 0; k < 3; k++)
+      f[last + transformSize + k] =
+        f[last + 9 + k] +
+        f[last + 3 * k] * tip[0] +
+        f[last + 3 * k + 1] * tip[1] +
+        f[last + 3 * k + 2] * tip[2];
   }
 }

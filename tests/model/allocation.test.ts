@@ -82,8 +82,8 @@ describe('the steps allocate nothing', () => {
     expect(kept).toHaveLength(2);
   });
 
-  // What is left are numbers on the heap (see heap-growth.ts); a code of the granule layer would be twice as much.
-  const REACH_BYTES = 12 * 1024;
+  // What is left are numbers on the heap (see heap-growth.ts), 1 to 5 kB, rarely 10; a code of the granule layer has 24.
+  const REACH_BYTES = 16 * 1024;
   it.each([
     ['rehearsing', 5],
     ['learning from reaches alone', 0],
