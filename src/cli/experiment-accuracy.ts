@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
+import { controllerKinds } from '../controllers/index.js';
 import { ConfigurationError } from '../errors.js';
 import { isReached, requirementText } from '../studies/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../studies/accuracy/accuracy-rows.js';
@@ -24,6 +25,7 @@ interface AccuracyOptions {
   readonly workers: number;
   readonly machines?: string;
   readonly rows?: string;
+  readonly controllers?: string;
   readonly ablations?: true;
   readonly json?: true;
 }
@@ -51,6 +53,10 @@ export function accuracyCommand(): Command {
       'measure arms as they are instead (soft, noisy, locked, changing): session as `reach` drives them, or static for the postures in which they end',
     )
     .option('--rows <list>', `which of these machines: ${machineNames.join(', ')} (default: all)`)
+    .option(
+      '--controllers <list>',
+      `controllers of these machines, with commas: ${Object.keys(controllerKinds).join(', ')} (default: brain)`,
+    )
     .option('--ablations', 'measure the steps from the published profile to this one, too')
     .option('--json', 'print the rows as JSON; null where a count was not reached')
     .addHelpText(
@@ -70,6 +76,7 @@ async function accuracy({
   workers,
   machines,
   rows: wanted,
+  controllers,
   ablations,
   json,
 }: AccuracyOptions): Promise<void> {
@@ -77,7 +84,7 @@ async function accuracy({
     arms: arm,
     seeds: parseSeeds(seeds),
     plant: physicsNamed(plant),
-    ...machinesAsked(machines, wanted, plant),
+    ...machinesAsked({ tier: machines, rows: wanted, controllers, plant }),
     ablations: ablations === true,
     folder: out,
     entry: studies.accuracy.entry,
@@ -91,14 +98,22 @@ async function accuracy({
 }
 
 /** @throws ConfigurationError */
-function machinesAsked(
-  tier: string | undefined,
-  rows: string | undefined,
-  plant: string,
-): Pick<AccuracyRequest, 'machines'> {
+function machinesAsked({
+  tier,
+  rows,
+  controllers,
+  plant,
+}: {
+  readonly tier: string | undefined;
+  readonly rows: string | undefined;
+  readonly controllers: string | undefined;
+  readonly plant: string;
+}): Pick<AccuracyRequest, 'machines'> {
   if (tier === undefined) {
     if (rows !== undefined)
       throw new ConfigurationError('--rows names machines, expected --machines with it');
+    if (controllers !== undefined)
+      throw new ConfigurationError('--controllers is for machines, expected --machines with it');
     return {};
   }
   const known = tiers.find((one) => one === tier);
@@ -108,7 +123,13 @@ function machinesAsked(
     throw new ConfigurationError(`--machines are in MuJoCo, expected no --plant ${plant}`);
   const names = rows?.split(',') ?? machineNames;
   for (const name of names) machineNamed(name);
-  return { machines: { names: names as readonly MachineName[], tier: known } };
+  return {
+    machines: {
+      names: names as readonly MachineName[],
+      tier: known,
+      controllers: controllers?.split(','),
+    },
+  };
 }
 
 /** @throws ConfigurationError */

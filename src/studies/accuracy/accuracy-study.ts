@@ -41,7 +41,7 @@ export interface AccuracyRequest {
   /** Where the arms are simulated; default: MuJoCo. */
   readonly plant?: PhysicsName;
   /** The arms as they are that are measured instead, and how; undefined: described arms and their disturbances. */
-  readonly machines?: { readonly names: readonly MachineName[]; readonly tier: Tier };
+  readonly machines?: MachinesRequest;
   /** Whether all steps from the published profile to `robot` are measured, or only these two profiles. */
   readonly ablations: boolean;
   /** Folder for the measures of each seed. Existing ones are not measured again. */
@@ -50,6 +50,13 @@ export interface AccuracyRequest {
   readonly entry: URL;
   /** Called with the parameters of a file that are ignored. */
   readonly onNotice?: (text: string) => void;
+}
+
+export interface MachinesRequest {
+  readonly names: readonly MachineName[];
+  readonly tier: Tier;
+  /** Values of the parameter `controller`; default: that of the arm's file, or the brain. */
+  readonly controllers?: readonly (string | undefined)[] | undefined;
 }
 
 export interface AccuracyOutcome {
@@ -120,19 +127,28 @@ function variantsOf(
   return [{ robot, step: 'robot', prefix: '', profile: 'robot', overrides: own, task }, ...steps];
 }
 
-/** The machines of an arm, each under the profile `robot`. */
+/** The machines of an arm with each controller, under the profile `robot`. Names without a controller are the brain's. */
 function machinesOf(
   { robot, own }: StudiedArm,
-  { names, tier }: NonNullable<AccuracyRequest['machines']>,
+  { names, tier, controllers = [undefined] }: MachinesRequest,
 ): Variant[] {
-  return names.map((name) => ({
-    robot,
-    step: `${tier}-${name}`,
-    prefix: `${name}: `,
-    profile: 'robot',
-    overrides: { ...own, ...machineNamed(name).settings },
-    task: { ...machineTask, machine: name, tier },
-  }));
+  return controllers.flatMap((controller) =>
+    names.map((name) => {
+      const ofBrain = controller === undefined || controller === 'brain';
+      return {
+        robot,
+        step: ofBrain ? `${tier}-${name}` : `${tier}-${controller}-${name}`,
+        prefix: ofBrain ? `${name}: ` : `${name}, ${controller}: `,
+        profile: 'robot',
+        overrides: {
+          ...own,
+          ...machineNamed(name).settings,
+          ...(controller !== undefined && { controller }),
+        },
+        task: { ...machineTask, machine: name, tier },
+      };
+    }),
+  );
 }
 
 function measurement({ robot, step, profile, overrides, task }: Variant, seed: number) {

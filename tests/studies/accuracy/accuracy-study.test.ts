@@ -109,6 +109,33 @@ describe('the accuracy study', () => {
   });
 });
 
+it('measures machines with each controller, and gives them names of their own unless it is the brain', async () => {
+  const machines = {
+    names: ['healthy', 'soft'],
+    tier: 'session',
+    controllers: ['brain', 'calibration'],
+  } as const;
+  const request = { arms: [], seeds: [3], ablations: false, folder, entry: new URL('file:///nowhere.js') };
+  const signal = new AbortController().signal;
+  const { rows } = await runAccuracy({ ...request, machines }, quick, () => undefined, signal);
+  const settings = asked.map(({ data }) => (data as MeasuredData<AccuracyTask>).settings);
+  expect(
+    asked.map(({ name }, i) => [name, settings[i].controller, settings[i]['limits.tracking_error']]),
+  ).toEqual([
+    ['left_arm-session-healthy-3', 'brain', 0.3],
+    ['left_arm-session-soft-3', 'brain', 0.6],
+    ['left_arm-session-calibration-healthy-3', 'calibration', 0.3],
+    ['left_arm-session-calibration-soft-3', 'calibration', 0.6],
+  ]);
+  expect(rows.map(({ measure }) => measure)).toEqual(
+    ['healthy', 'soft', 'healthy, calibration', 'soft, calibration'].map((row) => `${row}: trained_error_m`),
+  );
+  const unknown = { ...machines, controllers: ['ik,'] };
+  await expect(
+    runAccuracy({ ...request, machines: unknown }, quick, () => undefined, signal),
+  ).rejects.toThrow('controller');
+});
+
 it('of the configuration of an arm the study takes what it uses, and tells the rest', async () => {
   const arm = join(folder, 'arm.yaml');
   writeFileSync(
