@@ -1,5 +1,6 @@
 /**
- * Writes the table of arms as they are into docs/accuracy.md from the seeds that are kept in docs/accuracy-seeds.json:
+ * Writes the tables of arms as they are into docs/accuracy.md, and those of other controllers beside the brain into
+ * docs/comparison.md, from the seeds that are kept in docs/accuracy-seeds.json:
  *
  *     npm run docs:machines [-- DIR COMMIT]
  *
@@ -8,12 +9,14 @@
  */
 import { accuracyRows, isReached, requirementOn } from '../src/studies/accuracy/accuracy-rows.js';
 import type { AccuracyRow } from '../src/studies/accuracy/accuracy-rows.js';
+import type { Measures } from '../src/studies/results/measure-files.js';
 import { machineNamed, machineNames } from '../src/studies/accuracy/machines.js';
 import { KeptSeeds } from './kept-seeds.js';
 import { table, writeBetween } from './results-page.js';
 
 const marks = ['<!-- machines: npm run docs:machines -->', '<!-- end of machines -->'] as const;
 const robots = ['left_arm', 'panda', 'ur5', 'kinova'];
+const others = ['ik+brain-estimator', 'calibration'];
 const kept = new KeptSeeds('accuracy-seeds.json');
 const folder = process.argv.at(2);
 const commit = process.argv.at(3);
@@ -68,13 +71,13 @@ function lineOf(robot: string, machine: string): string[][] {
   ];
 }
 
-function contextsOf(robot: string): string[] {
-  const seeds = kept.of(`${robot}-session-contexts`);
+function contextsOf(robot: string, job: string, name: string): string[] {
+  const seeds = kept.of(`${robot}-session-${job}contexts`);
   if (seeds.length === 0) return [];
   const blocks = seeds.map(({ wrong_reaches }) => wrong_reaches.join(', ')).join('; ');
   const second = seeds.map(({ second_error_m }) => millimetres(second_error_m[0])).join(', ');
   return [
-    `Alternating contexts, ${robot}: reaches above 15 mm in each block of 20: ${blocks} (one list per seed). Second reach of the third turned block: ${second} mm.`,
+    `Alternating contexts, ${name}: reaches above 15 mm in each block of 20: ${blocks} (one list per seed). Second reach of the third turned block: ${second} mm.`,
     '',
   ];
 }
@@ -86,7 +89,51 @@ const lines = robots.flatMap((robot) => {
     `### ${robot}`,
     '',
     ...table(['what is wrong', 'asked', 'first', 'last', 'new', 'never', 'halts', 'seeds', ''], rows),
-    ...contextsOf(robot),
+    ...contextsOf(robot, '', robot),
   ];
 });
-await writeBetween('accuracy.md', marks, [...lines, `Measured at ${kept.commits.sort().join(', ')}.`]);
+const commits = `Measured at ${kept.commits.sort().join(', ')}.`;
+await writeBetween('accuracy.md', marks, [...lines, commits]);
+
+/** Errors of the brain and of other controllers on the machines that all have been measured on, with the same seeds. */
+function besideOf(robot: string): string[] {
+  const jobs = ['', ...others.map((other) => `${other}-`)];
+  const names = ['brain', ...others].map((name) => `\`${name}\``);
+  const measured = machineNames.flatMap((machine) => {
+    if (machine === 'contexts') return [];
+    const seeds = jobs.map((job) => kept.of(`${robot}-session-${job}${machine}`));
+    const count = Math.min(...seeds.map(({ length }) => length));
+    const cells = seeds.map((all) => all.slice(0, count));
+    return count === 0 ? [] : [{ what: machineNamed(machine).what, count, cells }];
+  });
+  if (measured.length === 0) return [];
+  const part = (title: string, text: (seeds: readonly Measures[]) => string) => [
+    `${title}:`,
+    '',
+    ...table(
+      ['what is wrong', ...names],
+      measured.map(({ what, cells }) => [what, ...cells.map(text)]),
+    ),
+  ];
+  const errors = (measure: string) => (seeds: readonly Measures[]) =>
+    pair(accuracyRows(robot, seeds).find((row) => row.measure === measure));
+  const missing = (seeds: readonly Measures[]) =>
+    (
+      whole(
+        seeds.map(({ missing_share }) => missing_share),
+        100,
+      ) / seeds.length
+    ).toFixed(1);
+  const { count } = measured[0];
+  return [
+    `#### ${robot}, ${count} seeds`,
+    '',
+    ...part('First visits (mm), median / 95 %', errors('first_error_m')),
+    ...part('Sixth visits (mm)', errors('last_error_m')),
+    ...part('New places, without learning (mm)', errors('new_error_m')),
+    ...part('Reaches that were refused or halted, which have no error above (%)', missing),
+    ...jobs.flatMap((job, i) => contextsOf(robot, job, names[i])),
+  ];
+}
+
+await writeBetween('comparison.md', marks, [...robots.flatMap(besideOf), commits]);
