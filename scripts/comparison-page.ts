@@ -6,8 +6,9 @@
  * takes up the seeds of `neuromotor compare --out DIR` first, finished or not, that were measured at COMMIT. Of each seed the
  * medians over targets are kept.
  */
+import { comparedPairs } from '../src/studies/comparison/compared-pairs.js';
+import type { MeasuredCell } from '../src/studies/comparison/comparison-rows.js';
 import { coreNames, disturbanceNames, heldOutNames } from '../src/studies/comparison/disturbances.js';
-import { holm, pairedTest } from '../src/studies/statistics/paired-test.js';
 import { median } from '../src/studies/statistics/sample.js';
 import { heatMap, written } from './comparison-figure.js';
 import { KeptSeeds } from './kept-seeds.js';
@@ -51,30 +52,23 @@ if (folder !== undefined) {
   );
 }
 
-interface Cell {
-  readonly robot: string;
-  readonly controller: string;
-  readonly disturbance: string;
-  /** Medians over targets of each seed, by measure. */
-  readonly seeds: readonly Readonly<Record<string, readonly number[]>>[];
-}
-
 /** A cell from the name of its job: ROBOT-CONTROLLER-DISTURBANCE. */
-function cellOf(name: string): Cell {
+function cellOf(name: string): MeasuredCell {
   const robot = robots.find((one) => name.startsWith(`${one}-`));
   const disturbance = [...disturbanceNames]
     .sort((a, b) => b.length - a.length)
     .find((one) => name.endsWith(`-${one}`));
   if (robot === undefined || disturbance === undefined) throw new Error(`${name} is no cell`);
   const controller = name.slice(robot.length + 1, -disturbance.length - 1).replace('.', ':');
-  return { robot, controller, disturbance, seeds: kept.of(name) };
+  return { robot, plant: 'mujoco', controller, disturbance, seeds: kept.seedsOf(name) };
 }
 
 const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-const valuesOf = ({ seeds }: Cell, measure: string) => seeds.flatMap((measures) => measures[measure] ?? []);
+const valuesOf = ({ seeds }: MeasuredCell, measure: string) =>
+  seeds.flatMap(({ measures }) => measures[measure] ?? []);
 
 /** One table: a line per disturbance, a column per controller. The best of each line is bold. */
-function linesOf(cells: readonly Cell[], measure: string, factor: number): string[] {
+function linesOf(cells: readonly MeasuredCell[], measure: string, factor: number): string[] {
   const [controllers, disturbances] = axesOf(cells);
   const rows = disturbances.map((disturbance) => {
     const values = controllers.map((controller) => {
@@ -98,7 +92,7 @@ function linesOf(cells: readonly Cell[], measure: string, factor: number): strin
 }
 
 /** Heat maps of errors at new targets, one for each arm. */
-function mapsOf(cells: readonly Cell[]): Promise<string[]> {
+function mapsOf(cells: readonly MeasuredCell[]): Promise<string[]> {
   const maps = [...new Set(cells.map(({ robot }) => robot))].map((robot) => {
     const own = cells.filter((cell) => cell.robot === robot);
     return heatMap(
@@ -116,7 +110,7 @@ function mapsOf(cells: readonly Cell[]): Promise<string[]> {
   return figureLines(maps, 'comparison');
 }
 
-function axesOf(cells: readonly Cell[]): readonly [string[], string[]] {
+function axesOf(cells: readonly MeasuredCell[]): readonly [string[], string[]] {
   const controllers = [...new Set(cells.map(({ controller }) => controller))];
   controllers.sort((a, b) => place(a) - place(b) || a.localeCompare(b));
   return [
@@ -125,55 +119,23 @@ function axesOf(cells: readonly Cell[]): readonly [string[], string[]] {
   ];
 }
 
-/**
- * How often the brain has the smaller error, seed by seed, and p of the signed-rank test, adjusted after Holm over the disturbances
- * of a column.
- */
-function pairsOf(cells: readonly Cell[], measure: string): string[] {
+/** In how many seeds the brain has the smaller error, with p of the difference. */
+function pairsOf(cells: readonly MeasuredCell[], measure: string): string[] {
+  const pairs = comparedPairs(cells, measure, 'brain');
   const [controllers, disturbances] = axesOf(cells);
   const others = controllers.filter((name) => name !== 'brain');
-  const pairs = disturbances.flatMap((disturbance) =>
-    others.map((controller) => {
-      const [brain, other] = ['brain', controller].map((name) =>
-        cells.find((one) => one.controller === name && one.disturbance === disturbance),
-      );
-      const [a, b] = [brain, other].map((cell) => (cell === undefined ? [] : valuesOf(cell, measure)));
-      const both = a.flatMap((value, i) =>
-        Number.isFinite(value) && Number.isFinite(b.at(i)) ? [[value, b[i]] as const] : [],
-      );
-      const n = both.length;
-      const better = both.filter(([x, y]) => x < y).length;
-      const p =
-        n === 0
-          ? 1
-          : pairedTest(
-              both.map(([x]) => x),
-              both.map(([, y]) => y),
-            ).p;
-      return { disturbance, controller, n, better, p };
-    }),
-  );
-  // One family for each of the others: whether the brain is better than this one, under any disturbance.
-  const adjusted = new Map(
-    others.flatMap((controller) => {
-      const own = pairs.filter((one) => one.controller === controller);
-      const ps = holm(own.map(({ p }) => p));
-      return own.map((one, i) => [one, ps[i]] as const);
-    }),
-  );
   const rows = disturbances.map((disturbance) => [
     `\`${disturbance}\``,
     ...others.map((controller) => {
       const pair = pairs.find((one) => one.disturbance === disturbance && one.controller === controller);
-      if (pair === undefined || pair.n === 0) return '';
-      const { n, better } = pair;
-      return `${better} of ${n} (${(adjusted.get(pair) ?? NaN).toPrecision(1)})`;
+      if (pair === undefined) return '';
+      return `${pair.worse} of ${pair.seeds} (${pair.p.toPrecision(1)})`;
     }),
   ]);
   return table(['', ...others.map((name) => `\`${name}\``)], rows);
 }
 
-function sectionOf(heading: string, cells: readonly Cell[]): string[] {
+function sectionOf(heading: string, cells: readonly MeasuredCell[]): string[] {
   return [...new Set(cells.map(({ robot }) => robot))].flatMap((robot) => {
     const own = cells.filter((cell) => cell.robot === robot);
     const counts = own.map(({ seeds }) => seeds.length);
@@ -201,11 +163,11 @@ if (cells.length === 0) throw new Error('no seed is kept: npm run docs:compariso
 const coreControllers = order.filter((name) => name !== 'cma-es');
 const isOf =
   (controllers: readonly string[] | undefined, disturbances: readonly string[]) =>
-  ({ controller, disturbance }: Cell) =>
+  ({ controller, disturbance }: MeasuredCell) =>
     (controllers ?? [controller]).includes(controller) && disturbances.includes(disturbance);
 const others = disturbanceNames.filter((name) => !coreNames.includes(name) && !heldOutNames.includes(name));
 const isCore = isOf(coreControllers, coreNames);
-const isOther = ({ controller }: Cell) => !coreControllers.includes(controller);
+const isOther = ({ controller }: MeasuredCell) => !coreControllers.includes(controller);
 // Beside the other controllers stands the brain, under the disturbances that they were measured with.
 const withOthers = cells.filter(isOther).map(({ robot, disturbance }) => `${robot} ${disturbance}`);
 const core = cells.filter(isCore);

@@ -47,14 +47,21 @@ export class KeptSeeds {
 
   /** The measures of all seeds of a job, in the order of the seeds. */
   of(name: string): Measures[] {
-    return this.#jobs(name).map(({ measures }) =>
-      Object.fromEntries(
-        Object.entries(measures as Record<string, (number | null)[]>).map(([measure, values]) => [
-          measure,
-          values.map((value) => value ?? Infinity),
-        ]),
-      ),
-    );
+    return this.seedsOf(name).map(({ measures }) => measures);
+  }
+
+  seedsOf(name: string): { readonly seed: number; readonly measures: Measures }[] {
+    return Object.entries(this.#seeds)
+      .filter(([key]) => key.startsWith(`${name}-`) && /^\d+$/.test(key.slice(name.length + 1)))
+      .map(([key, { measures }]) => ({
+        seed: Number(key.slice(name.length + 1)),
+        measures: Object.fromEntries(
+          Object.entries(measures as Record<string, (number | null)[]>).map(([measure, values]) => [
+            measure,
+            values.map((value) => value ?? Infinity),
+          ]),
+        ),
+      }));
   }
 
   /** The names of all jobs. */
@@ -65,11 +72,5 @@ export class KeptSeeds {
   /** The commits at which the seeds were measured. */
   get commits(): string[] {
     return [...new Set(Object.values(this.#seeds).map(({ commit }) => commit))];
-  }
-
-  #jobs(name: string): KeptSeed[] {
-    return Object.entries(this.#seeds)
-      .filter(([key]) => key.startsWith(`${name}-`) && /^\d+$/.test(key.slice(name.length + 1)))
-      .map(([, seed]) => seed);
   }
 }

@@ -1,48 +1,45 @@
 import { holm, pairedTest } from '../statistics/paired-test.js';
-import { differenceOf, seedMedians } from './comparison-rows.js';
-import type { MeasuredCell } from './comparison-rows.js';
+import { differenceOf, seedPairs } from './comparison-rows.js';
+import type { Difference, MeasuredCell } from './comparison-rows.js';
 
-/** One controller less the first one under the same disturbance on the same arm, seed by seed. Lengths in m. */
-export interface ComparedPair {
+/** One controller less another one under the same disturbance on the same arm, seed by seed. Lengths in m. */
+export interface ComparedPair extends Difference {
   readonly robot: string;
   readonly plant: string;
   readonly disturbance: string;
   readonly controller: string;
   readonly against: string;
   readonly measure: string;
-  /** Median over seeds of the differences, with its bootstrap 95 % interval. */
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-  /** Seeds with a finite value of both. */
-  readonly seeds: number;
-  /** Of the Wilcoxon signed-rank test, adjusted after Holm over all pairs. */
+  /** Of the Wilcoxon signed-rank test, adjusted after Holm over the disturbances of this controller on this arm. */
   readonly p: number;
 }
 
-/** All pairs with the first controller. Pairs without a seed that has both are left out. */
-export function comparedPairs(cells: readonly MeasuredCell[], measure: string): readonly ComparedPair[] {
-  const [first] = cells;
+/** All pairs with one controller, the first one unless given. Pairs without a common seed are left out. */
+export function comparedPairs(
+  cells: readonly MeasuredCell[],
+  measure: string,
+  against = cells.at(0)?.controller,
+): readonly ComparedPair[] {
   const pairs = cells.flatMap((cell) => {
     const { robot, plant, disturbance, controller } = cell;
     const other = cells.find(
-      (one) => one.robot === robot && one.disturbance === disturbance && one.controller === first.controller,
+      (one) => one.robot === robot && one.disturbance === disturbance && one.controller === against,
     );
-    if (other === undefined || other === cell) return [];
+    if (against === undefined || other === undefined || other === cell) return [];
     const difference = differenceOf(cell, other, measure);
     if (difference === undefined) return [];
-    const others = new Map(seedMedians(other, measure).map(({ seed, value }) => [seed, value]));
-    const both = seedMedians(cell, measure)
-      .map(({ seed, value }) => [value, others.get(seed) ?? NaN] as const)
-      .filter((pair) => pair.every(Number.isFinite));
+    const both = seedPairs(cell, other, measure);
     const { p } = pairedTest(
       both.map(([own]) => own),
       both.map(([, theirs]) => theirs),
     );
-    return [
-      { ...{ robot, plant, disturbance, controller, against: first.controller, measure }, ...difference, p },
-    ];
+    return [{ ...{ robot, plant, disturbance, controller, against, measure }, ...difference, p }];
   });
-  const adjusted = holm(pairs.map(({ p }) => p));
-  return pairs.map((pair, i) => ({ ...pair, p: adjusted[i] }));
+  // One family per controller and arm: whether it differs from the other one, under any disturbance.
+  const familyOf = ({ robot, controller }: ComparedPair) => `${robot} ${controller}`;
+  return [...new Set(pairs.map(familyOf))].flatMap((name) => {
+    const family = pairs.filter((pair) => familyOf(pair) === name);
+    const adjusted = holm(family.map(({ p }) => p));
+    return family.map((pair, i) => ({ ...pair, p: adjusted[i] }));
+  });
 }

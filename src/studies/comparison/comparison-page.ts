@@ -19,6 +19,8 @@ const idOf = ({ robot, controller, disturbance }: MeasuredCell) =>
 const pooled = ({ seeds }: MeasuredCell, measure: string) =>
   seeds.flatMap(({ measures }) => measures[measure] ?? []);
 const mmText = (metres: number) => numberText(MM * metres);
+const differenceText = (metres: number) =>
+  Number.isFinite(metres) ? mmText(metres) : metres > 0 ? '∞' : '−∞';
 
 /**
  * The page of a comparison: heat maps of controllers and disturbances, whose cells lead to their seeds, and the
@@ -64,19 +66,20 @@ ${cells.map((cell) => detailsOf(cell, cells)).join('\n')}`,
 function pairTable(pairs: readonly ComparedPair[]): string {
   if (pairs.length === 0) return '<p class="note">There is one controller.</p>';
   const rows = pairs.map(
-    ({ robot, disturbance, controller, against, median: middle, low, high, seeds, p }) => [
+    ({ robot, disturbance, controller, against, median: middle, low, high, seeds, better, p }) => [
       robot,
       disturbance,
       `${controller} − ${against}`,
-      mmText(middle),
-      `${mmText(low)} to ${mmText(high)}`,
-      String(seeds),
+      differenceText(middle),
+      `${differenceText(low)} to ${differenceText(high)}`,
+      `${better} of ${seeds}`,
       numberText(p),
     ],
   );
-  return `${table(['arm', 'disturbance', 'controllers', 'median (mm)', '95 % interval', 'seeds', 'p'], rows)}
+  return `${table(['arm', 'disturbance', 'controllers', 'median (mm)', '95 % interval', 'the first is better in', 'p'], rows)}
 <p class="note">Errors at new targets: median over targets, then the difference of each seed, its median over seeds and the bootstrap
-interval. p: Wilcoxon signed-rank test, adjusted after Holm over this table. Seeds in which a median is infinite are left out here.</p>`;
+interval. p: Wilcoxon signed-rank test, adjusted after Holm over the disturbances of a controller on an arm. Where a controller
+refuses or halts at more than half of the targets its median is infinite.</p>`;
 }
 
 const style = `
@@ -129,7 +132,7 @@ function detailsOf(cell: MeasuredCell, cells: readonly MeasuredCell[]): string {
   const compared =
     difference === undefined
       ? ''
-      : `<p class="note">New targets, less those of ${escape(first.controller)}, seed by seed: ${mmText(difference.median)} mm (${mmText(difference.low)} to ${mmText(difference.high)}; ${difference.seeds} seeds).</p>`;
+      : `<p class="note">New targets, less those of ${escape(first.controller)}, seed by seed: ${differenceText(difference.median)} mm (${differenceText(difference.low)} to ${differenceText(difference.high)}; smaller in ${difference.better} of ${difference.seeds} seeds).</p>`;
   const columns = ['healthy_error_m', roundMeasure(1), 'trained_error_m', 'new_error_m'];
   const rows = seeds.map(({ seed, measures }) => [
     String(seed),

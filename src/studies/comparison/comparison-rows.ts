@@ -1,4 +1,5 @@
 import { medianEstimate } from '../statistics/bootstrap.js';
+import { less } from '../statistics/paired-test.js';
 import { median, quantile } from '../statistics/sample.js';
 import type { Measures } from '../results/measure-files.js';
 import type { DisturbanceName } from './disturbances.js';
@@ -64,26 +65,41 @@ export function comparisonRows(cells: readonly MeasuredCell[]): readonly Compari
   });
 }
 
-/** How one cell compares with another over their common seeds. */
+/** How one cell compares with another over their common seeds. Infinite where one of them never ends at a target. */
 export interface Difference {
   /** Median over seeds of this cell's value less the other's, with its bootstrap 95 % interval. */
   readonly median: number;
   readonly low: number;
   readonly high: number;
   readonly seeds: number;
+  /** Seeds in which this cell's value is the smaller one, and the larger one. */
+  readonly better: number;
+  readonly worse: number;
 }
 
-/** The paired difference of a measure; undefined where no seed has a finite value in both. */
+/** The values of a measure in all seeds that both cells have: this cell's, and the other's. */
+export function seedPairs(
+  cell: MeasuredCell,
+  other: MeasuredCell,
+  measure: string,
+): (readonly [own: number, theirs: number])[] {
+  const others = new Map(seedMedians(other, measure).map(({ seed, value }) => [seed, value]));
+  return seedMedians(cell, measure).flatMap(({ seed, value }) => {
+    const theirs = others.get(seed);
+    return theirs === undefined ? [] : [[value, theirs] as const];
+  });
+}
+
+/** The paired difference of a measure; undefined where they have no seed in common. */
 export function differenceOf(
   cell: MeasuredCell,
   other: MeasuredCell,
   measure: string,
 ): Difference | undefined {
-  const others = new Map(seedMedians(other, measure).map(({ seed, value }) => [seed, value]));
-  const differences = seedMedians(cell, measure)
-    .map(({ seed, value }) => value - (others.get(seed) ?? NaN))
-    .filter(Number.isFinite);
+  const differences = seedPairs(cell, other, measure).map(([own, theirs]) => less(own, theirs));
   if (differences.length === 0) return undefined;
   const { median: middle, low, high, n } = medianEstimate(differences);
-  return { median: middle, low, high, seeds: n };
+  const better = differences.filter((one) => one < 0).length;
+  const worse = differences.filter((one) => one > 0).length;
+  return { median: middle, low, high, seeds: n, better, worse };
 }

@@ -21,15 +21,16 @@ export interface PairedTest {
 
 /**
  * Wilcoxon signed-rank test (Wilcoxon 1945), two-sided and exact for any n: all 2^n signs of the ranks are counted,
- * with mid-ranks where sizes tie, and without the pairs that are equal.
+ * with mid-ranks where sizes tie, and without the pairs that are equal. An infinite value ("never") is larger than any
+ * other, and equal to another one.
  * @param first, second one value per seed, in the same order of seeds
- * @throws ModelError when the lengths differ, there is no pair, or a value is not finite
+ * @throws ModelError when the lengths differ, there is no pair, or a value is not a number
  */
 export function pairedTest(first: readonly number[], second: readonly number[]): PairedTest {
   if (first.length !== second.length)
     throw new ModelError(`paired test: ${first.length} and ${second.length} values, expected pairs`);
-  const differences = first.map((value, i) => value - second[i]);
-  if (!differences.every(Number.isFinite)) throw new ModelError('paired test: expected finite values');
+  const differences = first.map((value, i) => less(value, second[i]));
+  if (differences.some(Number.isNaN)) throw new ModelError('paired test: expected numbers');
   const differing = differences.filter((difference) => difference !== 0);
   const doubled = doubledMidRanks(differing.map(Math.abs));
   const total = sum(doubled);
@@ -58,6 +59,9 @@ export function holm(p: readonly number[]): number[] {
   });
   return adjusted;
 }
+
+/** The difference of two values, 0 of two that are both infinite. */
+export const less = (value: number, other: number): number => (value === other ? 0 : value - other);
 
 const sum = (x: readonly number[]): number => x.reduce((total, value) => total + value, 0);
 

@@ -32,12 +32,14 @@ export function quantile(values: readonly number[], level: number): number {
   return quantileSorted(sorted(values), level);
 }
 
-/** The same for values in ascending order, none of them NaN. */
+/** The same for values in ascending order, none of them NaN. Between -Infinity and Infinity it is 0. */
 export function quantileSorted(inOrder: Float64Array, level: number): number {
   const at = level * (inOrder.length - 1);
   const low = Math.floor(at);
   const [below, above] = [inOrder[low], inOrder[Math.min(low + 1, inOrder.length - 1)]];
-  return low === at || below === above ? below : below + (at - low) * (above - below);
+  if (low === at || below === above) return below;
+  if (below === -Infinity) return above === Infinity ? 0 : below;
+  return below + (at - low) * (above - below);
 }
 
 /** @throws ModelError when there is no value, or one that is not a number */

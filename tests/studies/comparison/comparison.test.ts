@@ -164,8 +164,20 @@ describe('rows of a comparison', () => {
       cell('ik', [[0.002], [0.004], [Infinity]]),
       cell('brain', [[0.001], [0.001], [0.001]]),
     ];
-    expect(differenceOf(one, other, 'new_error_m')).toMatchObject({ seeds: 2 });
-    expect(differenceOf(one, other, 'new_error_m')?.median).toBeCloseTo(0.002, 9);
+    expect(differenceOf(one, other, 'new_error_m')).toMatchObject({
+      seeds: 3,
+      better: 0,
+      worse: 3,
+      high: Infinity,
+    });
+    expect(differenceOf(one, other, 'new_error_m')?.median).toBeCloseTo(0.003, 9);
+    expect(differenceOf(other, one, 'new_error_m')).toMatchObject({
+      seeds: 3,
+      better: 3,
+      worse: 0,
+      low: -Infinity,
+    });
+    expect(differenceOf(one, cell('brain', []), 'new_error_m')).toBeUndefined();
   });
 });
 
@@ -187,11 +199,19 @@ describe('a comparison of pairs', () => {
       ),
     ];
     const pairs = comparedPairs(cells, 'new_error_m');
-    expect(pairs).toHaveLength(1);
-    expect(pairs[0]).toMatchObject({ controller: 'ik', against: 'brain', seeds: 6 });
+    expect(pairs).toHaveLength(2);
+    expect(pairs[0]).toMatchObject({ controller: 'ik', against: 'brain', seeds: 6, better: 0 });
     expect(pairs[0].median).toBeCloseTo(0.0035, 12);
-    // All six signs agree: 2 / 2^6.
+    // All six signs agree: 2 / 2^6. Each controller has a family of its own, of one disturbance here.
     expect(pairs[0].p).toBeCloseTo(1 / 32, 12);
+    // One that never arrives is not left out: all seeds speak against it.
+    expect(pairs[1]).toMatchObject({ controller: 'broyden', seeds: 6, better: 0, median: Infinity });
+    expect(pairs[1].p).toBeCloseTo(1 / 32, 12);
+    const under = cells.map((one): MeasuredCell => ({ ...one, disturbance: 'soft' }));
+    const twice = comparedPairs([...cells, ...under], 'new_error_m');
+    expect(twice).toHaveLength(4);
+    for (const { p } of twice) expect(p).toBeCloseTo(2 / 32, 12);
+    expect(comparedPairs(cells, 'new_error_m', 'broyden').map(({ better }) => better)).toEqual([6, 6]);
   });
 });
 

@@ -31,6 +31,8 @@ describe('samples', () => {
     expect(median([1, Infinity, 2])).toBe(2);
     expect(median([1, Infinity, Infinity])).toBe(Infinity);
     expect(quantile([1, Infinity, Infinity, Infinity], 0.5)).toBe(Infinity);
+    expect(median([-Infinity, 1])).toBe(-Infinity);
+    expect(median([-Infinity, Infinity])).toBe(0);
   });
 
   it('have a mean direction that knows no seam at 180 degrees (scipy.stats.circmean)', () => {
@@ -120,7 +122,17 @@ describe('the paired test', () => {
   it('says nothing of conditions that never differ, and refuses what is not paired', () => {
     expect(pairedTest([1, 2], [1, 2])).toMatchObject({ p: 1, rankBiserial: 0, differing: 0 });
     expect(() => pairedTest([1, 2], [1])).toThrow('expected pairs');
-    expect(() => pairedTest([NaN], [1])).toThrow('finite');
+    expect(() => pairedTest([NaN], [1])).toThrow('expected numbers');
+  });
+
+  it('takes "never" as worse than any number, and two of them as equal', () => {
+    const never = Infinity;
+    // The ranks of the differences are those of 9, 8, 1, 2 without the pair that is equal.
+    const result = pairedTest([never, 9, 3, never, 2], [1, 1, 2, never, 4]);
+    const finite = pairedTest([10, 9, 3, 7, 2], [1, 1, 2, 7, 4]);
+    expect(result).toMatchObject({ n: 5, differing: 4, p: finite.p, rankBiserial: finite.rankBiserial });
+    expect(pairedTest([never, never], [1, 2])).toMatchObject({ medianDifference: Infinity, rankBiserial: 1 });
+    expect(pairedTest([never, 1], [1, never])).toMatchObject({ medianDifference: 0, rankBiserial: 0 });
   });
 
   it('is adjusted for a family of tests after Holm', () => {
