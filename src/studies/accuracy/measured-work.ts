@@ -9,7 +9,6 @@ import type { MeasuredJob, Measures } from '../results/measure-files.js';
 /** A measurement and its robot; plain data. */
 export interface MeasuredData<Task extends object> extends MeasuredJob {
   readonly task: Task;
-  readonly urdfText: string;
   readonly urdfName: string;
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from '../../parameters/parameter-table.js';
 import { resolveSettings } from '../../parameters/settings.js';
 import { messageOf, ResultsError } from '../../errors.js';
 import { writeAtomically } from '../../storage/atomic-write.js';
+import { robotHashOf } from '../../storage/commissioning.js';
 import { partialOf } from './claim.js';
 import { MOST_LIST_BYTES, readResultFile } from './trial-table.js';
 
@@ -15,6 +16,8 @@ export type Measures = Record<string, number[]>;
 /** JSON has no infinity: null stands for it. */
 const stored = z.object({
   settings: z.record(z.string(), z.unknown()),
+  /** Of the robot description; files of before do not have it. */
+  robotHash: z.string().optional(),
   task: z.record(z.string(), z.unknown()),
   measures: z.record(z.string(), z.array(z.number().nullable())),
 });
@@ -25,6 +28,8 @@ export interface MeasuredJob {
   readonly settings: Settings;
   /** What was measured, as plain data. */
   readonly task: object;
+  /** The robot description. */
+  readonly urdfText: string;
 }
 
 /** Name of the file without its ending, which is also the name of the claim. */
@@ -32,7 +37,7 @@ export const fileStem = ({ name, settings }: MeasuredJob): string => `${name}-${
 
 const fileOf = (folder: string, job: MeasuredJob) => join(folder, `${fileStem(job)}.json`);
 
-const plain = (value: object): unknown => JSON.parse(JSON.stringify(value));
+const plain = (value: object) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 
 /** The settings of the measurement. Parameters that the program did not have yet had their default. */
 const withDefaults = (settings: Readonly<Record<string, unknown>>): object => ({
@@ -62,12 +67,33 @@ export function readMeasures(folder: string, job: MeasuredJob): Measures | undef
   const file = fileOf(folder, job);
   if (!existsSync(file)) return undefined;
   const found = readStored(file);
-  if (
-    !isDeepStrictEqual(plain(withDefaults(found.settings)), plain(job.settings)) ||
-    !isDeepStrictEqual(found.task, plain(job.task))
-  )
-    throw new ResultsError(`${file} was measured with other settings, expected a new folder for these`);
+  const other = whatIsOther(found, job);
+  if (other !== undefined)
+    throw new ResultsError(
+      `${file} was measured with other settings (${other}), expected a new folder for these`,
+    );
   return measuresOf(found);
+}
+
+/** In what a measurement differs from a job, in words; undefined if it is the one that the job asks for. */
+function whatIsOther(found: z.infer<typeof stored>, { settings, task, urdfText }: MeasuredJob) {
+  if (found.robotHash !== undefined && found.robotHash !== robotHashOf(urdfText))
+    return 'the robot description has changed';
+  const here = plain(settings);
+  // The same description may lie elsewhere.
+  const there = plain(
+    withDefaults(found.robotHash === undefined ? found.settings : { ...found.settings, urdf: here.urdf }),
+  );
+  return firstOther(there, here) ?? firstOther(found.task, plain(task));
+}
+
+function firstOther(
+  there: Readonly<Record<string, unknown>>,
+  here: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const name = Object.keys({ ...there, ...here }).find((key) => !isDeepStrictEqual(there[key], here[key]));
+  const text = (value: unknown) => (value === undefined ? 'not given' : JSON.stringify(value));
+  return name && `${name} is ${text(there[name])} there and ${text(here[name])} here`;
 }
 
 function readStored(file: string): z.infer<typeof stored> {
@@ -89,12 +115,15 @@ const measuresOf = ({ measures }: z.infer<typeof stored>): Measures =>
  * @throws an error of the file system; an existing file is kept
  */
 export function writeMeasures(folder: string, job: MeasuredJob, measures: Measures, run: string): void {
-  const { settings, task } = job;
+  const { settings, task, urdfText } = job;
   const partial = partialOf(folder, fileStem(job), run);
   try {
     mkdirSync(partial, { recursive: true });
     const file = join(partial, 'measures.json');
-    writeAtomically(file, `${JSON.stringify({ settings, task, measures })}\n`);
+    writeAtomically(
+      file,
+      `${JSON.stringify({ settings, robotHash: robotHashOf(urdfText), task, measures })}\n`,
+    );
     renameSync(file, fileOf(folder, job));
   } finally {
     rmSync(partial, { recursive: true, force: true });

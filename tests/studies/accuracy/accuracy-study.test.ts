@@ -80,6 +80,19 @@ describe('the accuracy study', () => {
     expect(asked.map(({ name }) => name)).toEqual(['left_arm-published-1']);
   });
 
+  it('goes on where the same description lies elsewhere, and refuses another description', async () => {
+    await run([1]);
+    const [file] = readdirSync(folder).map((name) => join(folder, name));
+    const measured = JSON.parse(readFileSync(file, 'utf8')) as { settings: object; robotHash: string };
+    const moved = { ...measured, settings: { ...measured.settings, urdf: '/elsewhere/left_arm.urdf' } };
+    writeFileSync(file, JSON.stringify(moved));
+    asked = [];
+    await run([1]);
+    expect(asked).toEqual([]);
+    writeFileSync(file, JSON.stringify({ ...moved, robotHash: measured.robotHash.replace(/^./, 'x') }));
+    await expect(run([1])).rejects.toThrow('the robot description has changed');
+  });
+
   it('measures the seeds that are missing, one job for each robot, variant and seed', async () => {
     measuredBefore(2, settingsOf('robot', 2));
     const { rows } = await run([1, 2]);
@@ -104,7 +117,9 @@ describe('the accuracy study', () => {
 
   it('leaves a folder alone that has measures of other settings', async () => {
     const file = measuredBefore(1, settingsOf('robot', 1, { movement_duration: 1.5 }));
-    await expect(run([1])).rejects.toThrow(`${file} was measured with other settings`);
+    await expect(run([1])).rejects.toThrow(
+      `${file} was measured with other settings (movement_duration is 1.5 there and 3 here)`,
+    );
     expect(asked).toEqual([]);
   });
 });
@@ -174,7 +189,7 @@ describe('its worker', () => {
     const job = { name: 'small-1', title: 'small, seed 1', data };
     expect(await work(job)).toEqual({ end: 'done' });
     expect(readdirSync(folder)).toEqual(['small-1.json']);
-    const measures = readMeasures(folder, { name: 'small', settings, task });
+    const measures = readMeasures(folder, { name: 'small', settings, task, urdfText });
     expect(Object.keys(measures ?? {})).toEqual([
       ...[
         'training_s',
