@@ -9,7 +9,7 @@
 import { comparedPairs } from '../src/studies/comparison/compared-pairs.js';
 import type { MeasuredCell } from '../src/studies/comparison/comparison-rows.js';
 import { coreNames, disturbanceNames, heldOutNames } from '../src/studies/comparison/disturbances.js';
-import { median } from '../src/studies/statistics/sample.js';
+import { mean, median } from '../src/studies/statistics/sample.js';
 import { heatMap, written } from './comparison-figure.js';
 import { KeptSeeds } from './kept-seeds.js';
 import { figureLines, table, writeBetween } from './results-page.js';
@@ -28,12 +28,13 @@ const order = [
   'ik',
   'cma-es',
 ];
-/** Measures of the tables, and the factor to their unit. */
+/** Measures of the tables, the factor to their unit, and what stands for several seeds. */
 const tables = [
-  ['new_error_m', 'errors at new targets (mm)', 1000],
-  ['round_1_error_m', 'errors in the first round (mm)', 1000],
-  ['trained_error_m', 'errors in the last round (mm)', 1000],
-  ['computing_s', 'computing time of a reach (ms)', 1000],
+  ['new_error_m', 'errors at new targets (mm)', 1000, median],
+  ['round_1_error_m', 'errors in the first round (mm)', 1000, median],
+  ['trained_error_m', 'errors in the last round (mm)', 1000, median],
+  ['halted_share', 'reaches that were refused or halted (%)', 100, mean],
+  ['computing_s', 'computing time of a reach (ms)', 1000, median],
 ] as const;
 
 const kept = new KeptSeeds('comparison-seeds.json');
@@ -68,13 +69,18 @@ const valuesOf = ({ seeds }: MeasuredCell, measure: string) =>
   seeds.flatMap(({ measures }) => measures[measure] ?? []);
 
 /** One table: a line per disturbance, a column per controller. The best of each line is bold. */
-function linesOf(cells: readonly MeasuredCell[], measure: string, factor: number): string[] {
+function linesOf(
+  cells: readonly MeasuredCell[],
+  measure: string,
+  factor: number,
+  overSeeds: (values: readonly number[]) => number,
+): string[] {
   const [controllers, disturbances] = axesOf(cells);
   const rows = disturbances.map((disturbance) => {
     const values = controllers.map((controller) => {
       const cell = cells.find((one) => one.controller === controller && one.disturbance === disturbance);
       const seeds = cell === undefined ? [] : valuesOf(cell, measure);
-      return seeds.length === 0 ? NaN : factor * median(seeds);
+      return seeds.length === 0 ? NaN : factor * overSeeds(seeds);
     });
     const best = Math.min(...values.filter(Number.isFinite));
     return [
@@ -82,7 +88,7 @@ function linesOf(cells: readonly MeasuredCell[], measure: string, factor: number
       ...values.map((value) =>
         Number.isNaN(value)
           ? ''
-          : value === best && value < Infinity
+          : value === best && value < Infinity && value > 0
             ? `**${written(value)}**`
             : written(value),
       ),
@@ -142,10 +148,10 @@ function sectionOf(heading: string, cells: readonly MeasuredCell[]): string[] {
     const [least, most] = [Math.min(...counts), Math.max(...counts)];
     const seeds = `${least === most ? least : `${least} to ${most}`} ${most === 1 ? 'seed' : 'seeds'}`;
     return [
-      ...tables.flatMap(([measure, what, factor]) => [
+      ...tables.flatMap(([measure, what, factor, overSeeds]) => [
         `### ${robot}${heading}: ${what}, ${seeds} per cell`,
         '',
-        ...linesOf(own, measure, factor),
+        ...linesOf(own, measure, factor, overSeeds),
       ]),
       ...(own.some(({ controller }) => controller === 'brain')
         ? [
