@@ -7,7 +7,12 @@ export interface HeatCell {
   readonly controller: string;
   readonly disturbance: string;
   readonly errorMm: number;
+  /** Share of its reaches that were refused or halted. */
+  readonly failed: number;
 }
+
+/** Smaller shares are not written into the map. */
+const FAILED = 0.01;
 
 /** Errors at which the scale ends (mm), as in the report of `neuromotor compare`. */
 const [BEST_MM, WORST_MM] = [1000 * BEST_M, 1000 * WORST_M];
@@ -34,6 +39,7 @@ export function heatMap(
     ...cell,
     shade: Math.min(WORST_MM, Math.max(BEST_MM, cell.errorMm)),
     text: written(cell.errorMm),
+    note: cell.failed < FAILED ? '' : `${(100 * cell.failed).toFixed(0)} % failed`,
     best: cell.errorMm === least(cell.disturbance),
   }));
   const plain = { title: null, sort: null } as const;
@@ -43,7 +49,7 @@ export function heatMap(
     caption,
     spec: {
       width: { step: 78 },
-      height: { step: 24 },
+      height: { step: 34 },
       data: { values },
       encoding: {
         x: {
@@ -77,7 +83,14 @@ export function heatMap(
           transform: [{ filter: 'datum.best' }],
           mark: { type: 'rect', filled: false, stroke: '#000000', strokeWidth: 1.5 },
         },
-        { mark: { type: 'text', fontSize: 11 }, encoding: { text: { field: 'text', type: 'nominal' } } },
+        {
+          mark: { type: 'text', fontSize: 11, dy: { expr: "datum.note === '' ? 0 : -6" } },
+          encoding: { text: { field: 'text', type: 'nominal' } },
+        },
+        {
+          mark: { type: 'text', fontSize: 9, dy: 8 },
+          encoding: { text: { field: 'note', type: 'nominal' } },
+        },
       ],
     },
   };

@@ -104,11 +104,14 @@ function mapsOf(cells: readonly MeasuredCell[]): Promise<string[]> {
     return heatMap(
       `new-targets-${robot}`,
       `${robot}: errors at new targets (mm)`,
-      'Medians over targets and seeds. Blue is good, red is bad, on a logarithmic scale from 0.3 to 100 mm; the best of each line is framed.',
+      'Medians over targets and seeds. Blue is good, red is bad, on a logarithmic scale from 0.3 to 100 mm; the best of each line is framed. Written below an error is how many reaches were refused or halted, where that is 1 % or more; they count as infinite errors.',
       own.flatMap((cell) => {
         const values = valuesOf(cell, 'new_error_m');
         const { controller, disturbance } = cell;
-        return values.length === 0 ? [] : [{ controller, disturbance, errorMm: 1000 * median(values) }];
+        const failed = mean(valuesOf(cell, 'halted_share'));
+        return values.length === 0
+          ? []
+          : [{ controller, disturbance, errorMm: 1000 * median(values), failed }];
       }),
       ...axesOf(own),
     );
